@@ -1,0 +1,59 @@
+/** What a caller may ask of a scan. Every field has the default named beside it. */
+import type { Confidence, Report, Severity } from './report.ts'
+
+export interface ReadOptions {
+  readonly schema?: string // name of a schema; default: recognised row by row
+  readonly map?: Readonly<Record<string, string>> // JSON pointers: prompt, response, system, messages …; wins over schema
+  readonly split?: string // only this split of a dataset folder
+  readonly columns?: readonly string[] // only these columns of a columnar file
+  readonly stdinFilename?: string // names the format of standard input
+  readonly fromConfig?: string // a trainer's own configuration: scan exactly what it would train on
+  readonly maxRowBytes?: number // 64 MiB; a longer row is skipped and counted
+  readonly maxDecompressedRatio?: number // 1000 times the compressed size, above 64 MiB
+}
+
+export interface DetectOptions {
+  readonly minSupport?: number // 5 distinct exchanges
+  readonly rules?: readonly string[] // further rule files or folders
+  readonly declared?: string // file of declared gates
+  readonly certify?: boolean // measure the detection floor with seeded plants
+  readonly strict?: boolean // skipped rows are an error
+  readonly hashSeed?: number // 0; seeds the tables, changes no finding
+  readonly showText?: boolean // false: evidence text is masked
+}
+
+export interface RunOptions {
+  readonly jobs?: number // workers; default: cores, at most 8
+  readonly memory?: number // bytes for tables and caches; 512 MiB
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
+  readonly rowsOut?: string // file for every row of every finding, as JSON lines
+}
+
+export type ScanOptions = ReadOptions & DetectOptions & RunOptions
+
+export interface Gate {
+  readonly failOn?: Severity | 'never' // high
+  readonly minConfidence?: Confidence // low
+}
+
+export interface Progress {
+  readonly stage: 'plan' | 'collect' | 'suspect' | 'confirm' | 'certify' | 'judge'
+  readonly rows: number // rows read so far in this stage
+  readonly bytes: number // stored bytes read so far in this stage
+  readonly totalBytes: number // stored bytes that this stage will read
+}
+
+export interface ScanResult {
+  readonly report: Report
+  readonly complete: boolean // false: some input could not be read whole; exit code 2
+  readonly problems: readonly Problem[] // one clear line each, for stderr
+}
+
+/** Something about an input that a person must know: what, where, how to mend it. */
+export interface Problem {
+  readonly code: string
+  readonly file: string
+  readonly message: string
+  readonly hint: string
+}

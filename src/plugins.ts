@@ -1,0 +1,2 @@
+/** The door for those who extend the tool. */
+export type { Conversation, Turn } from './model/conversation.ts'
