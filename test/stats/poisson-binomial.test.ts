@@ -64,7 +64,7 @@ describe('the Poisson-binomial tail', () => {
     fc.assert(
       fc.property(fc.array(p, { minLength: 1, maxLength: 25 }), fc.nat(30), (events, k) => {
         const mass = events.reduce<number[]>(
-          (m, each) => [...m, 0].map((x, j) => x * (1 - each) + (j > 0 ? m[j - 1] * each : 0)),
+          (m, each) => m.concat(0).map((x, j) => x * (1 - each) + (j > 0 ? m[j - 1] * each : 0)),
           [1],
         )
         const plain = mass.slice(k).reduce((a, b) => a + b, 0)
