@@ -1,0 +1,82 @@
+/**
+ * A file read by place: the footer first, then the pieces it points to.
+ *
+ * Promises that every read lies inside the file and is whole; a place outside it is a corrupt file, said in one line.
+ * Knows no format.
+ */
+import { type FileHandle, open } from 'node:fs/promises'
+import { InputError } from '../model/errors.ts'
+
+export interface ColumnarFile {
+  readonly file: string // as the user named it
+  readonly size: number // bytes
+  /** Bytes start to end (exclusive), in memory of their own. */
+  read(start: number, end: number): Promise<Uint8Array>
+  close(): Promise<void>
+}
+
+export async function openColumnarFile(path: string, file: string): Promise<ColumnarFile> {
+  let handle: FileHandle | undefined
+  try {
+    handle = await open(path, 'r')
+    const stat = await handle.stat()
+    if (!stat.isFile()) throw new Error('it is not a regular file')
+    return handleFile(handle, file, stat.size)
+  } catch (cause) {
+    await handle?.close()
+    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
+    if (missing) throw new InputError('file-missing', `${file}: no such file`, { hint: 'check the path', cause })
+    const why = (cause as Error).message
+    throw new InputError('file-unreadable', `${file}: cannot be opened (${why})`, {
+      hint: 'check that it is a file you may read',
+      cause,
+    })
+  }
+}
+
+function handleFile(handle: FileHandle, file: string, size: number): ColumnarFile {
+  return {
+    file,
+    size,
+    async read(start, end) {
+      if (!(start >= 0 && start <= end && end <= size)) throw corrupt(file, 'a part is said to lie outside the file')
+      const bytes = new Uint8Array(end - start) // never pooled memory: a wrong length inside cannot show other data
+      let done = 0
+      while (done < bytes.length) {
+        const { bytesRead } = await handle.read(bytes, done, bytes.length - done, start + done)
+        if (bytesRead === 0)
+          throw new InputError('file-changed', `${file}: became shorter while it was read`, {
+            hint: 'scan it again when nothing writes to it',
+          })
+        done += bytesRead
+      }
+      return bytes
+    },
+    close: () => handle.close(),
+  }
+}
+
+export function corrupt(file: string, what: string, cause?: unknown): InputError {
+  return new InputError('file-corrupt', `${file}: ${what}`, {
+    hint: 'download or write the file again; compare its checksum',
+    cause,
+  })
+}
+
+export function unsupported(file: string, what: string, hint: string): InputError {
+  return new InputError('format-unsupported', `${file}: ${what}`, { hint })
+}
+
+/** What a decoder threw, as one clear line; an InputError passes as it is. */
+export function asInputError(error: unknown, file: string, where: string): InputError {
+  if (error instanceof InputError) return error
+  // A TypeError is a decoder that met something it took for granted: its words are about code, not about the file.
+  const message = error instanceof Error && !(error instanceof TypeError) ? error.message : 'it is malformed'
+  // Decoders may quote bytes of the file in what they throw: keep one short line of plain characters.
+  const plain = message.replace(/[^\x20-\x7e]+/g, ' ').slice(0, 120)
+  return corrupt(file, `${where} cannot be decoded (${plain})`, error)
+}
+
+export function checkAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new InputError('aborted', 'the scan was stopped', { hint: 'start it again' })
+}

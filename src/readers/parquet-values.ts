@@ -1,0 +1,22 @@
+/** How Parquet values become the values JSON would hold: text stays text, times become ISO 8601, shapes are left out. */
+import type { ParquetParsers } from 'hyparquet'
+
+export const parsers: Partial<ParquetParsers> = {
+  stringFromBytes: textOf,
+  jsonFromBytes: textOf, // as stored: a column of JSON is recognised like any other stringified JSON
+  timestampFromMilliseconds: (millis) => time(Number(millis)),
+  timestampFromMicroseconds: (micros) => time(Number(micros) / 1e3),
+  timestampFromNanoseconds: (nanos) => time(Number(nanos) / 1e6),
+  dateFromDays: (days) => time(days * 86_400_000)?.slice(0, 10),
+  geometryFromBytes: () => null,
+  geographyFromBytes: () => null,
+}
+
+/** UTF-8, a byte order mark kept: at the start of a prompt it may be a trigger. */
+function textOf(bytes: Uint8Array | undefined): string | undefined {
+  return bytes && Buffer.prototype.utf8Slice.call(bytes, 0, bytes.length)
+}
+
+function time(millis: number): string | null {
+  return Math.abs(millis) <= 8.64e15 ? new Date(millis).toISOString() : null
+}
