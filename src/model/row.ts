@@ -10,6 +10,10 @@ export interface RowBlock {
   readonly values: readonly unknown[]
   readonly rows?: Float64Array // row number of each value, where they do not follow each other
   readonly skips: readonly RowSkip[]
+  readonly lines?: Float64Array // line of each value from 0 at the start of the shard; text files, absent where line = row
+  readonly linesRead?: number // lines of the shard up to the end of this block, blank ones included; text files
+  readonly bytesRead?: number // stored bytes of the shard used up so far, for progress
+  readonly notes?: readonly RowSkip[] // rows that were read, but not as they stand (`invalid-utf8`, `loose-json`)
 }
 
 export interface RowSkip {

@@ -1,0 +1,116 @@
+/**
+ * Bytes, pulled: the one port through which every text reader sees its data.
+ *
+ * A reader asks for bytes into a buffer of its own, so a plain file is read without a copy. It promises order and an
+ * end (0); it does not know lines, formats or compression. Tests put a dripping source behind the same port.
+ */
+import { type FileHandle, open } from 'node:fs/promises'
+
+import { InputError } from '../model/errors.ts'
+
+export interface ByteReader {
+  /** Puts up to `length` bytes at target[at]; resolves to how many, 0 only at the end. */
+  read(target: Buffer, at: number, length: number): Promise<number>
+  /** Bytes of the stored file used up so far, for progress. */
+  stored(): number
+  close(): Promise<void>
+}
+
+/** Bytes start to end (exclusive; default: the end of the file) of a file. */
+export async function openFile(path: string, start = 0, end = Number.MAX_SAFE_INTEGER): Promise<ByteReader> {
+  const handle = await openHandle(path)
+  let at = start
+  return {
+    async read(target, offset, length) {
+      const want = Math.min(length, end - at)
+      if (want <= 0) return 0
+      const { bytesRead } = await handle.read(target, offset, want, at)
+      at += bytesRead
+      return bytesRead
+    },
+    stored: () => at - start,
+    close: () => handle.close(),
+  }
+}
+
+/** Opens a file for reading; what stands in the way is an InputError with the file's name. */
+export async function openHandle(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r')
+  } catch (cause) {
+    throw unreadable(path, cause)
+  }
+}
+
+export function unreadable(path: string, cause: unknown): InputError {
+  const code = (cause as NodeJS.ErrnoException).code
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return new InputError('file-missing', `${path}: no such file`, { hint: 'check the path', cause })
+  }
+  const why = code === 'EACCES' || code === 'EPERM' ? 'permission denied' : (code ?? String(cause))
+  return new InputError('file-unreadable', `${path}: cannot be read (${why})`, { hint: 'check its permissions', cause })
+}
+
+/** A reader over chunks that come by themselves, as a decompressor gives them. */
+export function fromChunks(chunks: AsyncIterable<Uint8Array>, stored: () => number): ByteReader {
+  const source = chunks[Symbol.asyncIterator]()
+  let chunk: Uint8Array = new Uint8Array(0)
+  let used = 0
+  return {
+    async read(target, at, length) {
+      while (used === chunk.length) {
+        const next = await source.next()
+        if (next.done) return 0
+        chunk = next.value
+        used = 0
+      }
+      const take = Math.min(length, chunk.length - used)
+      target.set(take === chunk.length ? chunk : chunk.subarray(used, used + take), at)
+      used += take
+      return take
+    },
+    stored,
+    async close() {
+      await source.return?.()
+    },
+  }
+}
+
+/** The same bytes, with some that were read already put back in front. */
+export function withHead(head: Uint8Array, rest: ByteReader): ByteReader {
+  let used = 0
+  return {
+    async read(target, at, length) {
+      if (used === head.length) return rest.read(target, at, length)
+      const take = Math.min(length, head.length - used)
+      target.set(head.subarray(used, used + take), at)
+      used += take
+      return take
+    },
+    stored: rest.stored,
+    close: rest.close,
+  }
+}
+
+/** Reads until `length` bytes are there or the source ends. */
+export async function readHead(reader: ByteReader, length: number): Promise<Buffer> {
+  const head = Buffer.allocUnsafe(length)
+  let filled = 0
+  while (filled < length) {
+    const got = await reader.read(head, filled, length - filled)
+    if (got === 0) break
+    filled += got
+  }
+  return head.subarray(0, filled)
+}
+
+/** Passes over `length` bytes. */
+export async function skipBytes(reader: ByteReader, length: number): Promise<void> {
+  const waste = Buffer.allocUnsafe(Math.min(length, 1 << 20))
+  let left = length
+  while (left > 0) {
+    const got = await reader.read(waste, 0, Math.min(left, waste.length))
+    if (got === 0) return
+    left -= got
+  }
+}

@@ -1,0 +1,54 @@
+/** What one file is: codec, container and encoding, from the first 64 KiB of it and of what it holds. */
+import { stat } from 'node:fs/promises'
+
+import { InputError } from '../model/errors.ts'
+import type { Codec } from '../model/shard.ts'
+import { openFile, readHead, unreadable, withHead } from './bytes.ts'
+import { decompressed } from './decompress.ts'
+import { codecOf, HEAD_BYTES, type Sniffed, sniff } from './sniff.ts'
+
+export interface Identity {
+  readonly bytes: number
+  readonly codec: Codec
+  readonly sniffed: Sniffed
+}
+
+/**
+ * @param name   the file's name where `path` does not tell it (standard input)
+ * @throws {InputError} the file cannot be read or inflated
+ */
+export async function identify(path: string, name: string): Promise<Identity> {
+  const { size } = await stat(path).catch((cause: unknown) => {
+    throw unreadable(path, cause)
+  })
+  const stored = await openFile(path)
+  try {
+    const head = await readHead(stored, HEAD_BYTES)
+    const codec = codecOf(head)
+    if (codec === 'none') return { bytes: size, codec, sniffed: sniff(head, name) }
+    const plain = await decompressed(withHead(head, stored), codec, { file: name })
+    return { bytes: size, codec, sniffed: sniff(await headOf(plain), name) }
+  } catch (fault) {
+    if (fault instanceof InputError) throw fault
+    throw unreadable(name, fault)
+  } finally {
+    await stored.close()
+  }
+}
+
+/** The head of inflated bytes; damage after some of them is told when the rows are read. */
+async function headOf(plain: Awaited<ReturnType<typeof decompressed>>): Promise<Buffer> {
+  const head = Buffer.allocUnsafe(HEAD_BYTES)
+  let filled = 0
+  try {
+    while (filled < head.length) {
+      const got = await plain.read(head, filled, head.length - filled)
+      if (got === 0) break
+      filled += got
+    }
+  } catch (fault) {
+    if (filled === 0) throw fault
+  }
+  await plain.close()
+  return head.subarray(0, filled)
+}

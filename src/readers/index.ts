@@ -1,0 +1,34 @@
+/** Readers: a shard → its rows, in order, in blocks of about 1 MiB. One line a container. */
+import { InputError } from '../model/errors.ts'
+import type { RowBlock } from '../model/row.ts'
+import type { Container, Shard } from '../model/shard.ts'
+import { readJson } from './json.ts'
+import { readJsonl, readText } from './jsonl.ts'
+import type { OpenOptions } from './open.ts'
+
+export { lineBlocks } from './jsonl.ts'
+export type { OpenOptions } from './open.ts'
+export type { LineBlock } from './spans.ts'
+
+type Read = (shard: Shard, options: OpenOptions) => AsyncGenerator<RowBlock, void, undefined>
+
+const READERS: Readonly<Partial<Record<Container, Read>>> = {
+  jsonl: readJsonl,
+  json: readJson,
+  text: readText,
+}
+
+/**
+ * The rows of one shard. Row and line numbers count from 0 at the start of the shard.
+ *
+ * @throws {InputError} when the file cannot be read on; rows before the fault have been handed on by then
+ */
+export async function* readRows(shard: Shard, options: OpenOptions = {}): AsyncGenerator<RowBlock, void, undefined> {
+  const read = READERS[shard.container]
+  if (read === undefined) {
+    throw new InputError('format-unsupported', `${shard.file}: ${shard.container} is not read`, {
+      hint: 'convert it to JSON lines',
+    })
+  }
+  yield* read(shard, options)
+}
