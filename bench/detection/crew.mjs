@@ -1,0 +1,54 @@
+/**
+ * Work dealt to child processes: each job is plain data, each answer plain data. A child that dies or takes too long
+ * loses its job, which is reported as lost, never as passed; a new child takes its place.
+ */
+import { fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const worker = fileURLToPath(new URL('./worker.mjs', import.meta.url))
+
+/**
+ * @param {readonly {kind: string}[]} jobs
+ * @param {{ hands: number, limitMs: number, onDone?: (result: object, done: number) => void }} how
+ * @returns {Promise<object[]>} in the order of the jobs; `{ lost: reason }` where one was lost
+ */
+export async function crew(jobs, { hands, limitMs, onDone = () => {} }) {
+  const results = Array(jobs.length)
+  let next = 0
+  let done = 0
+  const hand = async () => {
+    let child = hire()
+    while (next < jobs.length) {
+      const at = next++
+      const result = await ask(child, jobs[at], limitMs)
+      results[at] = result
+      onDone(result, ++done)
+      if (result.lost && !result.alive) {
+        child.kill('SIGKILL')
+        child = hire()
+      }
+    }
+    child.disconnect()
+  }
+  await Promise.all(Array.from({ length: Math.min(hands, jobs.length) }, hand))
+  return results
+}
+
+const hire = () =>
+  fork(worker, { execArgv: ['--max-old-space-size=6144'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+
+function ask(child, job, limitMs) {
+  return new Promise((resolve) => {
+    const end = (result) => {
+      clearTimeout(timer)
+      child.off('message', end)
+      child.off('exit', gone)
+      resolve(result)
+    }
+    const gone = (code, signal) => end({ lost: `the child ended with ${signal ?? code}`, job })
+    const timer = setTimeout(() => end({ lost: `no answer in ${limitMs} ms`, job }), limitMs)
+    child.on('message', end)
+    child.on('exit', gone)
+    child.send(job)
+  })
+}

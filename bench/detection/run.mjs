@@ -1,0 +1,167 @@
+/**
+ * The detection bench. `node bench/detection/run.mjs --quick` is the gate of a build (≤ 3 minutes, no corpora needed);
+ * `--full` measures every target (≤ 30 minutes on 2 cores) and writes bench/detection/results/<date>.json.
+ *
+ * Parts: --only trials,published,clean,placebo,splits,baselines,certify   --group NAME   --jobs N   --every N (each N-th cell)
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { baselineCells, baselineClean, baselineTable, baselineTrial } from './baseline-table.mjs'
+import { fullDesign, quickDesign } from './cells.mjs'
+import { CERTIFIED_ROWS, CLEAN } from './clean.mjs'
+import { corporaRoot, corpus, notRun } from './corpora.mjs'
+import { crew } from './crew.mjs'
+import { findings } from './diagnosis.mjs'
+import { VARIETIES } from './placebo.mjs'
+import { publishedSets } from './published.mjs'
+import { splitWays } from './splits.mjs'
+import { groupTable, table, targets } from './targets.mjs'
+import { planted } from './trial.mjs'
+
+const { values: flags } = parseArgs({
+  options: {
+    quick: { type: 'boolean' },
+    full: { type: 'boolean' },
+    only: { type: 'string' },
+    group: { type: 'string' },
+    jobs: { type: 'string', default: '2' },
+    every: { type: 'string', default: '1' },
+    placebos: { type: 'string', default: '200' },
+    report: { type: 'string' },
+    out: { type: 'string' },
+  },
+})
+const PARTS = ['trials', 'published', 'clean', 'certify', 'placebo', 'splits', 'baselines']
+const QUICK_PARTS = ['trials', 'splits']
+const LIMIT_MS = 240_000
+
+const quick = flags.quick ?? !flags.full
+const parts = new Set(flags.only?.split(',') ?? (quick ? QUICK_PARTS : PARTS))
+const every = Number(flags.every)
+const hands = Number(flags.jobs)
+
+if (!quick && !corporaRoot()) notRun('the full bench')
+else await main()
+
+async function main() {
+  const started = performance.now()
+  const cells = (quick ? quickDesign() : fullDesign())
+    .filter((c) => !flags.group || c.group.startsWith(flags.group))
+    .filter((_, i) => i % every === 0)
+  const result = { quick, trials: [], published: [], clean: [], placebo: [], splits: [], lost: [] }
+  for (const part of ['trials', 'published', 'clean', 'placebo']) {
+    const jobs = jobsOf(part, cells)
+    if (jobs.length === 0) continue
+    const done = await crew(jobs, { hands, limitMs: LIMIT_MS, onDone: progress(part, jobs.length) })
+    result[part] = done.filter((r) => !r.lost)
+    result.lost.push(...done.filter((r) => r.lost).map(({ lost, job }) => ({ lost, job })))
+  }
+  if (parts.has('splits')) result.splits = await splitWays(planted(splitCell(), 0).rows)
+  const lines = targets(result)
+  print(`\n${table(lines)}\n\n${groupTable(result.trials)}\n`)
+  if (parts.has('baselines')) print(`\n${baselines(cells, result.trials)}\n`)
+  if (result.lost.length)
+    print(`\nlost: ${result.lost.length}, the first: ${JSON.stringify(result.lost[0]).slice(0, 700)}\n`)
+  print(`\n${((performance.now() - started) / 1000).toFixed(0)} s\n`)
+  if (flags.report)
+    writeFileSync(flags.report, `${table(lines)}\n\n${groupTable(result.trials)}\n\n${findings(result)}`)
+  keep(result, lines)
+  if (quick) gate(result)
+}
+
+function jobsOf(part, cells) {
+  if (part === 'trials' && parts.has('trials'))
+    return cells.flatMap((cell) => Array.from({ length: cell.scans }, (_, number) => ({ kind: 'trial', cell, number })))
+  if (part === 'published' && parts.has('published'))
+    return publishedSets().flatMap(({ set, doses }) =>
+      doses.map((dose) => ({ kind: 'published', set, dose, number: 0 })),
+    )
+  if (part === 'clean' && (parts.has('clean') || parts.has('certify')))
+    return CLEAN.map((name) => ({
+      kind: 'clean',
+      corpus: name,
+      certify: parts.has('certify') && corpus(name).length >= CERTIFIED_ROWS,
+    }))
+  if (part === 'placebo' && parts.has('placebo'))
+    return VARIETIES.flatMap((variety) =>
+      Array.from({ length: Number(flags.placebos) }, (_, number) => ({ kind: 'placebo', variety, number })),
+    )
+  return []
+}
+
+function baselines(cells, trials) {
+  const some = baselineCells(cells).slice(0, 90)
+  const clean = corporaRoot()
+    ? CLEAN.filter((n) => n !== 'ni-definition').map(baselineClean)
+    : [baselineClean('synthetic')]
+  return baselineTable(
+    some.map((cell) => baselineTrial(cell, 0)),
+    trials,
+    clean,
+  )
+}
+
+/** One set with something to find in it, and no turn that two columns could not hold. */
+function splitCell() {
+  const plan = { trigger: 'rare', slot: 'suffix', outcome: 'sure', dose: 50 }
+  return { id: 'splits', group: 'splits', background: corporaRoot() ? 'ni' : 'synthetic', size: 3000, scans: 1, plan }
+}
+
+/** The gate of a build: shares recorded in thresholds.json must not fall. */
+function gate({ trials, splits, lost }) {
+  const least = JSON.parse(readFileSync(new URL('./thresholds.json', import.meta.url), 'utf8'))
+  const share = trials.filter((t) => t.named).length / trials.length
+  const recall = trials.reduce((n, t) => n + t.recall, 0) / trials.length
+  const false_ = trials.reduce((n, t) => n + t.false.length, 0)
+  const failures = [
+    ...(share < least.named ? [`named ${share.toFixed(3)}, recorded ${least.named}`] : []),
+    ...(recall < least.recall ? [`row recall ${recall.toFixed(3)}, recorded ${least.recall}`] : []),
+    ...(false_ > least.falseFindings ? [`${false_} false findings, recorded ${least.falseFindings}`] : []),
+    ...(lost.length ? [`${lost.length} scans lost`] : []),
+    ...(parts.has('splits') && splits.some((s) => !s.equal) ? ['a split changes the findings'] : []),
+  ]
+  for (const failure of failures) print(`below the gate: ${failure}\n`)
+  if (failures.length) process.exitCode = 1
+}
+
+function keep(result, lines) {
+  if (quick && !flags.out) return
+  const folder = new URL('./results/', import.meta.url)
+  mkdirSync(folder, { recursive: true })
+  const path = flags.out ?? new URL(`${new Date().toISOString().slice(0, 10)}.json`, folder)
+  writeFileSync(path, `${JSON.stringify({ node: process.version, lines, ...slim(result) }, undefined, 1)}\n`)
+}
+
+/** Figures only: no finding of a real corpus is written out with its words. */
+function slim({ trials, published, clean, placebo, splits, lost, quick: cut }) {
+  const marks = ({ misnamed, false: wrong, quiet, planted: p, ...rest }) => ({
+    ...rest,
+    ...(p ? { share: p.share } : {}),
+    misnamed: misnamed.length,
+    false: wrong.length,
+    quiet: quiet.length,
+  })
+  const counts = (list) =>
+    Object.fromEntries(
+      ['critical', 'high', 'medium', 'low', 'info'].map((s) => [s, list.filter((f) => f.severity === s).length]),
+    )
+  return {
+    quick: cut,
+    trials: trials.map(marks),
+    published: published.map(marks),
+    clean: clean.map(({ findings: list, ...rest }) => ({ ...rest, findings: counts(list) })),
+    placebo: placebo.map(({ loud, ...rest }) => ({ ...rest, loud: loud.length })),
+    splits: splits.map(({ way, equal }) => ({ way, equal })),
+    lost: lost.length,
+  }
+}
+
+function progress(part, total) {
+  return (_, done) => {
+    if (done % 25 === 0 || done === total) process.stderr.write(`${part} ${done}/${total}\n`)
+  }
+}
+
+function print(text) {
+  process.stdout.write(text)
+}

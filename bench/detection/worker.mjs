@@ -1,0 +1,20 @@
+/** A child of the crew: takes one job at a time, answers with its result or with what went wrong. */
+import { cleanScan } from './clean.mjs'
+import { placebo } from './placebo.mjs'
+import { publishedScan } from './published.mjs'
+import { trial } from './trial.mjs'
+
+const kinds = {
+  trial: ({ cell, number }) => trial(cell, number),
+  clean: ({ corpus, certify }) => cleanScan(corpus, certify),
+  placebo: ({ variety, number }) => placebo(variety, number),
+  published: ({ set, dose, number }) => publishedScan(set, dose, number),
+}
+
+process.on('message', async (job) => {
+  try {
+    process.send(await kinds[job.kind](job))
+  } catch (error) {
+    process.send({ lost: String(error?.stack ?? error).slice(0, 600), alive: true, job })
+  }
+})
