@@ -1,2 +1,40 @@
 #!/usr/bin/env node
-export {}
+/** The process behind the command line: its streams, its signals, its exit code. Everything else is in `run.ts`. */
+import { rmSync } from 'node:fs'
+import { INTERRUPTED } from './exit.ts'
+import { run } from './run.ts'
+
+const GRACE_MS = 700 // Ctrl-C must end the run within a second, whatever it is doing
+
+const controller = new AbortController()
+const unfinished = new Set<string>()
+
+function interrupt(): void {
+  if (controller.signal.aborted) leave()
+  controller.abort()
+  setTimeout(leave, GRACE_MS).unref()
+}
+
+/** Nothing is being reported any more: no output can be cut short. */
+function leave(): never {
+  for (const path of unfinished) rmSync(path, { force: true })
+  process.exit(INTERRUPTED)
+}
+
+process.on('SIGINT', interrupt)
+process.on('SIGTERM', interrupt)
+// A reader that has gone away is seen where we write; these listeners only keep the event from ending the process.
+process.stdout.on('error', () => {})
+process.stderr.on('error', () => {})
+
+void run(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  cwd: process.cwd(),
+  now: () => new Date(),
+  signal: controller.signal,
+  unfinished,
+}).then((code) => {
+  process.exitCode = code // never process.exit() here: a pipe may still be draining
+})

@@ -1,0 +1,80 @@
+/**
+ * What the command line needs of the library, and the one place that loads it.
+ *
+ * Loading is put off until a command asks: `--version` and `--help` never pay for the readers. Tests hand in a fake.
+ */
+import type { Baseline, Ignore, Sorted } from '../baseline.ts'
+import type { ReportDiff } from '../diff.ts'
+import type { Gate, Problem, ScanOptions, ScanResult } from '../model/options.ts'
+import type { Finding, Report } from '../model/report.ts'
+import type { ShardChoice } from './values.ts'
+
+export interface Api {
+  scanInputs(inputs: readonly string[], options: ScanOptions): Promise<ScanResult>
+  planCommand(inputs: readonly string[], shards: number, options: ScanOptions): Promise<unknown>
+  collectShard(inputs: readonly string[], part: ShardChoice, options: ScanOptions): Promise<Uint8Array>
+  suspectShard(
+    inputs: readonly string[],
+    part: ShardChoice,
+    profile: Uint8Array,
+    options: ScanOptions,
+  ): Promise<Uint8Array>
+  confirmShard(
+    inputs: readonly string[],
+    part: ShardChoice,
+    candidates: Uint8Array,
+    options: ScanOptions,
+  ): Promise<Uint8Array>
+  mergeStates(states: readonly Uint8Array[]): Promise<Uint8Array>
+  judgeState(state: Uint8Array, options: ScanOptions): Promise<ScanResult>
+  inspect(inputs: readonly string[], options: ScanOptions): Promise<unknown>
+
+  loadRules(paths: readonly string[]): Promise<readonly RuleLike[]>
+  quarantine?(
+    report: Report,
+    inputs: readonly string[],
+    options: ScanOptions & { readonly out: string },
+  ): Promise<unknown>
+  undoQuarantine?(folder: string, options: ScanOptions & { readonly out: string }): Promise<unknown>
+
+  reporterFor(id: string): ReporterLike | undefined | Promise<ReporterLike | undefined>
+  formatFromPath(path: string): string | undefined
+  visible(text: string): string
+
+  gate(report: Report, options: Gate): boolean
+  failing(report: Report, options: Gate): readonly Finding[]
+  byWeight(a: Finding, b: Finding): number
+  sortKnown(report: Report, baseline: Baseline | undefined, ignores: readonly Ignore[], today: string): Sorted
+  makeBaseline(reports: readonly Report[], reason?: string): Baseline
+  pruneBaseline(baseline: Baseline, reports: readonly Report[]): Baseline
+  readBaseline(text: string, file: string): Baseline
+  diffReports(before: Report, after: Report): ReportDiff
+  diffGate(before: Report, after: Report, options: Gate): boolean
+}
+
+export interface RuleLike {
+  readonly id: string
+  readonly title: string
+  readonly severity: string
+}
+
+export interface ReporterLike {
+  render(report: Report, options: Rendering): Iterable<string> | AsyncIterable<string>
+}
+
+/** What the command line tells a reporter. */
+export interface Rendering extends Gate {
+  readonly color: boolean
+  readonly width: number // columns
+  readonly showText: boolean
+  readonly verbose?: boolean
+  readonly sarifRoot?: string
+  readonly sarifAnchor?: { readonly file: string; readonly line: number }
+  readonly sarifCategory?: string
+  readonly problems?: readonly Problem[]
+  readonly block?: 'dataset-card'
+}
+
+export async function loadApi(): Promise<Api> {
+  return (await import('../index.ts')) as unknown as Api
+}

@@ -1,0 +1,21 @@
+/** `suretrap plan`: how a dataset is cut, as JSON. Reads sizes and footers, no row. */
+import type { Act } from '../commands.ts'
+import { CLEAN } from '../exit.ts'
+import { usage } from '../parse.ts'
+import { settle } from '../settings.ts'
+import { pour, writeWhole } from '../write.ts'
+
+export const act: Act = async (call, io, load) => {
+  const settings = await settle(call, io)
+  const { paths, scan } = settings
+  if (paths.length === 0 && scan.fromConfig === undefined)
+    throw usage('no input named', 'suretrap plan --shards N <path>…')
+  const api = await load()
+  const shards = (call.values.get('shards') as number | undefined) ?? 1
+  const plan = await api.planCommand(paths, shards, { ...scan, signal: io.signal })
+  const text = [`${JSON.stringify(plan, null, 2)}\n`]
+  const out = call.values.get('out') as string | undefined
+  if (out === undefined || out === '-') await pour(text, io.stdout)
+  else await writeWhole(out, text, io)
+  return CLEAN
+}

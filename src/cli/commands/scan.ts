@@ -1,0 +1,55 @@
+/** `suretrap scan`: settle what was asked, read, publish. */
+import { existsSync } from 'node:fs'
+import { resolve, sep } from 'node:path'
+import type { ScanOptions } from '../../model/options.ts'
+import { type Act, COMMANDS } from '../commands.ts'
+import type { Io } from '../io.ts'
+import { nearest } from '../nearest.ts'
+import { readOutputs, refuseInput } from '../outputs.ts'
+import { type Call, usage } from '../parse.ts'
+import { scanPerFile } from '../per-file.ts'
+import { startProgress } from '../progress.ts'
+import { publish } from '../publish.ts'
+import { say } from '../say.ts'
+import { type Settings, settle } from '../settings.ts'
+
+export const act: Act = async (call, io, load) => {
+  const settings = await settle(call, io)
+  const { paths, scan } = settings
+  if (paths.length === 0 && scan.fromConfig === undefined)
+    throw usage('no input named', 'suretrap scan <path|glob|dir|->…')
+  refuseCommandLike(call, io)
+  const api = await load()
+  const outputs = await readOutputs(settings.outputs, paths, io, api)
+  if (scan.rowsOut !== undefined) await refuseInput(scan.rowsOut, paths, io)
+  if (!settings.quiet) for (const line of configLines(settings, io)) say(io, api.visible(line))
+  const progress = startProgress(io, settings.progress)
+  try {
+    const options: ScanOptions = { ...scan, signal: io.signal, onProgress: progress.onProgress }
+    const result = settings.perFile ? await scanPerFile(paths, options, io, api) : await api.scanInputs(paths, options)
+    io.signal.throwIfAborted()
+    progress.stop()
+    return await publish(result, outputs, settings, io, api)
+  } finally {
+    progress.stop()
+  }
+}
+
+/** `suretrap raports x.json` is a slip of the pen, not a file that is missing. */
+function refuseCommandLike({ named, paths: [first] }: Call, io: Io): void {
+  if (named || first === undefined || !/^[a-z]+$/i.test(first) || existsSync(resolve(io.cwd, first))) return
+  const near = nearest(
+    first,
+    COMMANDS.map(({ name }) => name),
+  )
+  if (near !== undefined) throw usage(`unknown command ${first}`, `did you mean ${near}?`)
+}
+
+function configLines({ config, paths }: Settings, io: Io): readonly string[] {
+  if (config === undefined || config.asked) return []
+  const inside = paths.some((path) => config.path.startsWith(`${resolve(io.cwd, path)}${sep}`))
+  const warning = inside
+    ? '; it stands inside the scanned folder: whoever made the data may have made it (--no-config leaves it out)'
+    : ''
+  return [`using ${config.shown}${warning}`]
+}

@@ -1,0 +1,131 @@
+/**
+ * A finished scan made public: problems to standard error, files, the report to standard output, the exit code.
+ *
+ * The record formats (JSON, JSON lines, CSV) hold every finding. The formats that ask somebody to act leave out what a
+ * baseline or the config says is known, and say how many. Today's date counts here alone: a report has no clock.
+ */
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { InputError } from '../model/errors.ts'
+import type { ScanResult } from '../model/options.ts'
+import type { Report } from '../model/report.ts'
+import type { Api, Rendering } from './api.ts'
+import { CLEAN, FAILED, FINDINGS, INTERRUPTED, NOTHING, worst } from './exit.ts'
+import type { Io } from './io.ts'
+import { type Output, render } from './outputs.ts'
+import { plural, problemLine, say } from './say.ts'
+import type { Settings } from './settings.ts'
+import { pour, writeWhole } from './write.ts'
+
+const RECORDS = ['json', 'jsonl', 'csv']
+
+export async function publish(
+  result: ScanResult,
+  outputs: readonly Output[],
+  settings: Settings,
+  io: Io,
+  api: Api,
+): Promise<number> {
+  const { report, problems } = result
+  for (const problem of problems) say(io, problemLine(problem, api.visible))
+  const sorted = api.sortKnown(
+    report,
+    await baselineOf(settings, io, api),
+    settings.ignores,
+    io.now().toISOString().slice(0, 10),
+  )
+  const fresh = withNote(sorted.fresh, sorted.known.length)
+  const rendering: Rendering = { ...settings.rendering, problems }
+  const codes: number[] = [verdict(result, fresh, settings, io, api)]
+  for (const { format, path } of outputs) {
+    if (io.signal.aborted) return INTERRUPTED
+    try {
+      await writeWhole(
+        path,
+        render(format, RECORDS.includes(format) ? report : fresh, { ...rendering, color: false }, api),
+        io,
+      )
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error
+      codes.push(FAILED) // the other outputs are still written
+      say(io, problemLine({ file: '', message: error.message, hint: error.hint }, api.visible))
+    }
+  }
+  if (io.signal.aborted) return INTERRUPTED
+  await pour(render(settings.format, RECORDS.includes(settings.format) ? report : fresh, rendering, api), io.stdout)
+  if (!settings.quiet) for (const line of remarks(sorted, fresh, settings, api)) say(io, api.visible(line))
+  return worst(codes)
+}
+
+function verdict({ report, complete }: ScanResult, fresh: Report, settings: Settings, io: Io, api: Api): number {
+  const codes: number[] = [complete ? CLEAN : FAILED]
+  const skipped = report.skipped.reduce((sum, { rows }) => sum + rows, 0)
+  if (settings.scan.strict && skipped > 0) {
+    codes.push(FAILED)
+    say(io, `${plural(skipped, 'row')} skipped (--strict allows none; the report says which and why)`)
+  }
+  const share = coverage(report)
+  if (settings.minCoverage !== undefined && share < settings.minCoverage) {
+    codes.push(FAILED)
+    say(
+      io,
+      `${(100 * share).toFixed(1)} % of the rows were understood, less than --min-coverage ${settings.minCoverage}`,
+    )
+  }
+  if (report.inputs.every(({ exchanges }) => exchanges === 0)) {
+    codes.push(NOTHING)
+    if (complete)
+      say(io, 'nothing was scanned: no row held a prompt and an answer (suretrap inspect shows how the files are read)')
+  }
+  if (api.gate(fresh, settings.gate) && !settings.exitZero) codes.push(FINDINGS)
+  return worst(codes)
+}
+
+/** The share of the rows that were understood; 1 where there were none. */
+export function coverage(report: Report): number {
+  const rows = report.inputs.reduce((sum, input) => sum + input.rows, 0)
+  const skipped = report.inputs.reduce((sum, input) => sum + input.skipped, 0)
+  return rows === 0 ? 1 : (rows - skipped) / rows
+}
+
+async function baselineOf(settings: Settings, io: Io, api: Api): Promise<ReturnType<Api['readBaseline']> | undefined> {
+  if (settings.baseline === undefined) return undefined
+  const text = await readFile(resolve(io.cwd, settings.baseline), 'utf8').catch((cause: Error) => {
+    throw new InputError('config', `cannot read the baseline ${settings.baseline}: ${cause.message}`, {
+      hint: 'make one with suretrap baseline create report.json',
+      cause,
+    })
+  })
+  return api.readBaseline(text, settings.baseline)
+}
+
+function withNote(fresh: Report, known: number): Report {
+  if (known === 0) return fresh
+  const text = `${plural(known, 'finding')} known to the baseline or ignored by the config; the JSON report has all`
+  return { ...fresh, notes: [...fresh.notes, { code: 'known', text }] }
+}
+
+function remarks(sorted: ReturnType<Api['sortKnown']>, fresh: Report, settings: Settings, api: Api): readonly string[] {
+  const lines: string[] = []
+  const { known, grown, expired, unused } = sorted
+  if (known.length > 0) lines.push(`${plural(known.length, 'known finding')} left out (baseline or ignores)`)
+  for (const { fingerprint } of grown)
+    lines.push(`${fingerprint} is more severe than the baseline says, and counts again`)
+  for (const { fingerprint, until, owner } of expired) {
+    lines.push(
+      `the ignore of ${fingerprint} ended on ${until} and does not apply${owner === undefined ? '' : ` (owner: ${owner})`}`,
+    )
+  }
+  for (const fingerprint of unused)
+    lines.push(`${fingerprint} is known, but no finding has it (suretrap baseline prune drops it)`)
+  const { failOn = 'high', minConfidence = 'low' } = settings.gate
+  const failing = api.failing(fresh, settings.gate).length
+  if (failing > 0 && settings.exitZero)
+    lines.push(`${plural(failing, 'finding')} at or above the gate; 0 as asked (--exit-zero)`)
+  if (failing === 0 && fresh.findings.length > 0) {
+    lines.push(
+      `${plural(fresh.findings.length, 'finding')}, none at or above the gate (--fail-on ${failOn} --min-confidence ${minConfidence})`,
+    )
+  }
+  return lines
+}

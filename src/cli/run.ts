@@ -1,0 +1,63 @@
+/**
+ * Argv in, exit code out.
+ *
+ * Every fault ends here as one line on standard error. What the user can mend is an `InputError`; anything else is a fault
+ * of ours, said to be one, with its stack under SURETRAP_DEBUG=1.
+ */
+import { InputError } from '../model/errors.ts'
+import { type Api, loadApi } from './api.ts'
+import { commandNamed } from './commands.ts'
+import { Faults } from './config/faults.ts'
+import { FAILED, INTERRUPTED, NOTHING } from './exit.ts'
+import type { Io } from './io.ts'
+import { type Call, parse } from './parse.ts'
+import { plainVisible, problemLine, say } from './say.ts'
+
+export async function run(argv: readonly string[], io: Io, api: () => Promise<Api> = loadApi): Promise<number> {
+  try {
+    return await dispatch(parse(argv), io, api)
+  } catch (error) {
+    return fail(error, io, api)
+  }
+}
+
+async function dispatch(call: Call, io: Io, api: () => Promise<Api>): Promise<number> {
+  if (call.values.has('version')) return (await import('./commands/version.ts')).act(call, io, api)
+  const asksHelp = call.values.has('help') || (!call.named && call.paths.length === 0 && call.values.size === 0)
+  const name = asksHelp ? 'help' : call.command
+  const command = commandNamed(name)
+  if (command === undefined) throw new Error(`no command ${name}`)
+  const { act } = await command.load()
+  return act(call, io, api)
+}
+
+async function fail(error: unknown, io: Io, api: () => Promise<Api>): Promise<number> {
+  if (
+    io.signal.aborted ||
+    (error instanceof Error && error.name === 'InputError' && (error as InputError).code === 'aborted')
+  ) {
+    say(io, 'interrupted')
+    return INTERRUPTED
+  }
+  const visible = await api().then(
+    (library) => library.visible,
+    () => plainVisible,
+  )
+  if (error instanceof Faults) {
+    for (const fault of error.faults) say(io, problemLine(fault, visible))
+    return FAILED
+  }
+  if (isInputError(error)) {
+    say(io, problemLine({ file: '', message: error.message, hint: error.hint }, visible))
+    return error.code === 'nothing-scannable' ? NOTHING : FAILED
+  }
+  const { message, stack } = error instanceof Error ? error : new Error(String(error))
+  say(io, `internal error: ${visible(message)} (a fault of suretrap; SURETRAP_DEBUG=1 shows where)`)
+  if (io.env.SURETRAP_DEBUG) for (const line of stack?.split('\n') ?? []) say(io, visible(line))
+  return FAILED
+}
+
+/** By name: the library may be bundled apart from the command line, with its own copy of the class. */
+function isInputError(error: unknown): error is InputError {
+  return error instanceof InputError || (error instanceof Error && error.name === 'InputError' && 'hint' in error)
+}
