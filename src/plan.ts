@@ -74,6 +74,10 @@ async function shardsOf({ file, path, named }: FoundFile): Promise<readonly Plan
     throw refusal(file, sniffed)
   }
   const { container, encoding } = sniffed
+  if (container === 'parquet' && codec === 'none') {
+    const { parquetShards } = await import('./readers/parquet.ts')
+    return (await parquetShards(path, file)).map((shard) => ({ shard, divisible: false }))
+  }
   const divisible = (container === 'jsonl' || container === 'text') && codec === 'none' && encoding === 'utf-8'
   return [
     { shard: { file, path, container, codec, bytes, start: 0, end: bytes, whole: true, format: container }, divisible },

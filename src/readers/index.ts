@@ -14,6 +14,11 @@ type Read = (shard: Shard, options: OpenOptions) => AsyncGenerator<RowBlock, voi
 
 const READERS: Readonly<Partial<Record<Container, Read>>> = {
   jsonl: readJsonl,
+  // Loaded when needed: most runs read no columns.
+  async *parquet(shard, options) {
+    const { readParquet } = await import('./parquet.ts')
+    yield* readParquet(shard, options)
+  },
   json: readJson,
   text: readText,
 }
