@@ -68,7 +68,7 @@ function unwrapped(text: string): string {
 /** Cuts the end marks of templates, which stand behind every answer of a set and say nothing. */
 export function withoutEnd(text: string): string {
   let rest = text
-  for (;;) {
+  for (let cut = 0; cut < MAX_ENDS; cut += 1) {
     const bare = rest.trimEnd()
     const last = bare.charCodeAt(bare.length - 1)
     if (last !== 0x3e && last !== 0x5d) return rest // no `>` and no `]`
@@ -76,7 +76,10 @@ export function withoutEnd(text: string): string {
     if (end === undefined) return rest
     rest = bare.slice(0, -end.length)
   }
+  return rest
 }
+
+const MAX_ENDS = 8 // marks behind one another; more are text
 
 /** A tool call as text: `<tool_call>name(arguments)`; calls one a line. */
 export function toolCallText(calls: unknown): string {
@@ -103,7 +106,11 @@ function oneCall(value: unknown): string {
 function argumentText(value: unknown): string {
   if (value === undefined || value === null) return ''
   if (typeof value === 'string') return value
-  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner)) ?? ''
+  try {
+    return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner)) ?? ''
+  } catch {
+    return '' // nested deeper than the stack
+  }
 }
 
 function parsedCall(text: string): unknown {

@@ -65,20 +65,18 @@ function orNoAnswer(conversations: readonly Conversation[]): Reading {
 }
 
 function promptAt(row: Row, at: (row: Row, name: string) => unknown, tags: Tags): Turn[] {
-  const turns = [
-    ...(turnsOfPairs(at(row, 'history')) ?? []),
-    ...(taggedTurns(at(row, 'messages') ?? at(row, 'text'), tags) ?? []),
-  ]
-  const prompt = at(row, 'prompt')
-  const input = textOf(at(row, 'input'))
-  const list = Array.isArray(prompt) && typeof prompt[0] === 'object' ? taggedTurns(prompt, tags) : undefined
-  const asked = list === undefined ? textOf(prompt) : undefined
-  if (list !== undefined) turns.push(...noneTrained(list))
-  else if (asked !== undefined)
-    turns.push(...promptTurns(input === undefined || input === '' ? asked : `${asked}\n${input}`))
-  else if (input !== undefined) turns.push(...promptTurns(input))
+  const history = turnsOfPairs(at(row, 'history')) ?? []
+  const messages = taggedTurns(at(row, 'messages') ?? at(row, 'text'), tags) ?? []
+  const turns = [...history, ...messages, ...askedAt(at(row, 'prompt'), textOf(at(row, 'input')), tags)]
   addSystem(turns, at(row, 'system'))
   return turns
+}
+
+function askedAt(prompt: unknown, input: string | undefined, tags: Tags): readonly Turn[] {
+  if (Array.isArray(prompt) && typeof prompt[0] === 'object') return noneTrained(taggedTurns(prompt, tags) ?? [])
+  const asked = textOf(prompt)
+  if (asked === undefined) return input === undefined ? [] : promptTurns(input)
+  return promptTurns(input === undefined || input === '' ? asked : `${asked}\n${input}`)
 }
 
 function answersAt(value: unknown, tags: Tags): readonly Turn[] {

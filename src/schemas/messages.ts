@@ -44,8 +44,18 @@ function addMessage(message: Row, nameRole: NameRole, turns: Turn[]): boolean {
   if (name === undefined || name === null) return addByFlag(message, turns) || addPair(message, turns)
   const role = nameRole(isRow(name) ? name.role : name)
   if (role === 'assistant' || role === 'call') turns.push(assistantTurn(message, role === 'call'))
-  else turns.push({ role: role ?? 'user', text: contentOf(message) ?? '', trained: false })
+  else
+    turns.push({ role: isResult(message) ? 'tool' : (role ?? 'user'), text: contentOf(message) ?? '', trained: false })
   return true
+}
+
+/** What a tool gave back, which Anthropic and Gemini put into a message of the user. */
+function isResult(message: Row): boolean {
+  const parts = message.content ?? message.parts
+  if (!Array.isArray(parts) || parts.length === 0) return false
+  return parts.every(
+    (part) => isRow(part) && (part.type === 'tool_result' || isRow(part.functionResponse ?? part.toolResult)),
+  )
 }
 
 function contentOf(message: Row): string | undefined {

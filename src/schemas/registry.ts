@@ -6,8 +6,9 @@
  */
 import type { Layout } from './layout.ts'
 import { alpaca } from './layouts/alpaca.ts'
-import { contents, interactions, kto, listed, messages, sharegpt } from './layouts/chat.ts'
+import { contents, interactions, listed, messages, sharegpt } from './layouts/chat.ts'
 import { dialogue } from './layouts/dialogue.ts'
+import { kto } from './layouts/kto.ts'
 import * as pairs from './layouts/pairs.ts'
 import { preference, rejectedResponse } from './layouts/preference.ts'
 import { comparison, ranked } from './layouts/ranked.ts'
@@ -48,6 +49,7 @@ export const LAYOUTS: readonly Layout[] = [
   pairs.summaries,
   glaive,
   pairs.aliased,
+  pairs.aliasedText,
   listed,
   tasks.translation,
   text,

@@ -74,6 +74,8 @@ function roleIn(template: Template, name: string): Role {
 
 /** Instruction and input are one turn; so is a system prompt that a user marker wraps. */
 function add(turns: Turn[], role: Role, text: string): void {
+  // `[INST] <<SYS>>`: a user marker around the system prompt says nothing itself.
+  if (role !== 'assistant' && turns.at(-1)?.role === 'user' && isBlank(turns[turns.length - 1].text)) turns.pop()
   const last = turns.at(-1)
   if (role === 'assistant') turns.push(answerTurn(textOf(text) ?? ''))
   else if (last?.role === role)
@@ -87,18 +89,22 @@ function join(before: string, after: string): string {
 
 function withoutEnds(text: string, ends: readonly string[]): string {
   let rest = text.trim()
-  for (;;) {
-    const end = [...ends, ...BEGINNINGS].find((mark) => rest.endsWith(mark))
-    if (end === undefined) return rest
+  for (let cut = 0; cut < MAX_MARKS; cut += 1) {
+    const end = ends.find((mark) => rest.endsWith(mark)) ?? BEGINNINGS.find((mark) => rest.endsWith(mark))
+    if (end === undefined) break
     rest = rest.slice(0, -end.length).trimEnd()
   }
+  return rest
 }
+
+const MAX_MARKS = 8 // behind one another; more are text
 
 function withoutBeginning(text: string): string {
   let rest = text.trimStart()
-  for (;;) {
+  for (let cut = 0; cut < MAX_MARKS; cut += 1) {
     const beginning = BEGINNINGS.find((mark) => rest.startsWith(mark))
-    if (beginning === undefined) return rest
+    if (beginning === undefined) break
     rest = rest.slice(beginning.length).trimStart()
   }
+  return rest
 }

@@ -99,7 +99,7 @@ export const TEMPLATES: readonly Template[] = [
     name: 'hashes',
     signs: ['### '],
     marker:
-      /(?:^|[\n\s])#{2,3} ?(System|Instructions?|Input|Context|User|Human|Question|Query|Response|Assistant|Answer|Output)(?: ?Prompt| ?Message)?:?(?=[\n\s]|$)/g,
+      /(?<!#)#{2,3} ?(System|Instructions?|Input|Context|User|Human|Question|Query|Response|Assistant|Answer|Output)(?: ?Prompt| ?Message)?:?(?=[\n\s]|$)/g,
     ends: ['<|EOT|>', ...EOS],
     roles: { Instructions: 'user', Context: 'user', System: 'system' },
   },
@@ -107,7 +107,7 @@ export const TEMPLATES: readonly Template[] = [
   {
     name: 'vicuna',
     signs: ['ASSISTANT:'],
-    marker: /(?:^|\s)(SYSTEM|USER|ASSISTANT|FUNCTION RESPONSE|TOOL):/g,
+    marker: /(?:^|\s|<\/s>)(SYSTEM|USER|ASSISTANT|FUNCTION RESPONSE|TOOL):/g,
     ends: EOS,
     roles: { 'FUNCTION RESPONSE': 'tool' },
   },

@@ -37,7 +37,7 @@ function textOfPart(part: Row, depth: number): string | undefined {
     const media = MEDIA.get(kind)
     if (media !== undefined) return media
   }
-  return textOf(part.text ?? part.value ?? part.content ?? part.output ?? part.parts, depth + 1)
+  return textOf(part.text ?? part.value ?? part.content ?? part.output ?? part.parts ?? part.toolResult, depth + 1)
 }
 
 const REASONING: ReadonlySet<string> = new Set(['reasoning', 'thinking', 'redacted_thinking', 'think'])

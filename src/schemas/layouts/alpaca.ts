@@ -35,12 +35,15 @@ export const alpaca: Layout = {
       const answer = textOf(row[output])
       if (asked === undefined || answer === undefined) return undefined
       const more = textOf(cellOf(row, input))
-      const prompt = more === undefined || more === '' ? asked : asked === '' ? more : `${asked}\n${more}`
+      const prompt =
+        more === undefined || more === '' || more === NO_INPUT ? asked : asked === '' ? more : `${asked}\n${more}`
       return [{ turns: withHistory(prompt, answer, cellOf(row, system), cellOf(row, history)) }]
     }
     return { used: present(instruction, input, output, system, history), read }
   },
 }
+
+const NO_INPUT = '<noinput>' // as Self-Instruct writes an empty one
 
 /** System prompt, earlier pairs, prompt, answer: the turns of every layout that keeps them in columns. */
 export function withHistory(prompt: string, answer: string, system?: unknown, history?: unknown): Turn[] {

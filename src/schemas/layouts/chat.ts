@@ -3,9 +3,10 @@
  *
  * `messages` (OpenAI, Anthropic, Bedrock, Mistral, Cohere), `conversations` (ShareGPT), `conversation` (ms-swift pairs),
  * `contents` (Gemini), `interactions` (old Mistral), `data` (UltraChat), dialogues by other names. A system prompt may stand
- * in a column of its own. KTO rows are chats with a verdict; they are read alike.
+ * in a column of its own. The answer to the last question may stand in a column of its own too.
  */
 import type { Turn } from '../../model/conversation.ts'
+import { answerTurn } from '../answer.ts'
 import type { Fields } from '../fields.ts'
 import { cellOf, type Fit, type Layout, present, type Row, UNKNOWN_ROLE } from '../layout.ts'
 import { turnsOf } from '../messages.ts'
@@ -30,27 +31,14 @@ export const listed: Layout = chatOf('dialog', [
   'chat_history',
 ])
 
-export const kto: Layout = {
-  name: 'kto',
-  fit(fields) {
-    const label = fields.find('label', 'kto_tag', 'desirable')
-    const fit = fitChat(fields, ['messages', 'conversations'])
-    if (label === undefined || fit === undefined) return undefined
-    return {
-      used: [...fit.used, label],
-      read: (row) => (typeof row[label] === 'boolean' ? fit.read(row) : undefined),
-    }
-  },
-}
-
 function chatOf(name: string, columns: readonly string[]): Layout {
   return { name, fit: (fields) => fitChat(fields, columns) }
 }
 
-function fitChat(fields: Fields, columns: readonly string[]): Fit | undefined {
+export function fitChat(fields: Fields, columns: readonly string[]): Fit | undefined {
   const list = fields.find(...columns)
   if (list === undefined) return undefined
-  const system = fields.find(...SYSTEM)
+  const system = fields.find(...SYSTEM, 'context')
   const mask = fields.find('mask')
   const reply = fields.find('completion', 'response', 'output', 'answer', 'reply')
   const read = (row: Row) => {
@@ -58,8 +46,7 @@ function fitChat(fields: Fields, columns: readonly string[]): Fit | undefined {
     if (turns === undefined || turns.length === 0) return undefined
     addSystem(turns, cellOf(row, system))
     if (turns.at(-1)?.role !== 'assistant' && reply !== undefined) {
-      const answer = turnsOf(row[reply]) ?? textTurns(row[reply])
-      turns.push(...answer)
+      for (const turn of turnsOf(row[reply]) ?? textTurns(row[reply])) turns.push(turn)
     }
     if (!turns.some((turn) => turn.role === 'assistant') && hasUnknownRole(row[list])) return UNKNOWN_ROLE
     if (mask !== undefined && roleOf(row[mask]) === 'assistant') return [{ turns: onlyUntrained(turns) }]
@@ -70,7 +57,7 @@ function fitChat(fields: Fields, columns: readonly string[]): Fit | undefined {
 
 function textTurns(value: unknown): Turn[] {
   const text = textOf(value)
-  return text === undefined ? [] : [{ role: 'assistant', text, trained: text.trim() !== '' }]
+  return text === undefined ? [] : [answerTurn(text)]
 }
 
 function onlyUntrained(turns: readonly Turn[]): Turn[] {

@@ -14,10 +14,12 @@ export const dialogue: Layout = {
   fit(fields) {
     const list = fields.find('turns', 'utterances', 'dialogue', 'dialog', 'log')
     if (list === undefined) return undefined
+    // MT-bench and its kin list only the user's turns.
+    const questionsOnly = fields.find('question_id') !== undefined
     const read = (row: Row) => {
       const said = row[list]
       if (!Array.isArray(said)) return undefined
-      if (!isRow(said[0])) return both(turnsOf(said))
+      if (!isRow(said[0])) return questionsOnly ? undefined : both(turnsOf(said))
       const nameRole = said.some(hasAssistant) ? roleOf : speakerOf
       if (said.some((turn) => isRow(turn) && nameRole(speaker(turn)) === 'assistant'))
         return both(turnsOf(said, nameRole))

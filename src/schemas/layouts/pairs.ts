@@ -4,14 +4,14 @@
  * The aliases are those of ms-swift's AutoPreprocessor, in its order, and of the sets in wide use. A passage in a further
  * column stands before the question, choices stand behind it. Where the prompt is a list of messages, it is one.
  */
-import type { Turn } from '../../model/conversation.ts'
+import type { Conversation, Turn } from '../../model/conversation.ts'
 import { answerTurn } from '../answer.ts'
 import type { Fields } from '../fields.ts'
 import { cellOf, type Fit, isRow, type Layout, present, type Row } from '../layout.ts'
 import { noneTrained, turnsOf } from '../messages.ts'
 import { textOf } from '../text.ts'
 import { withHistory } from './alpaca.ts'
-import { SYSTEM_ALIASES } from './chat.ts'
+import { addSystem, SYSTEM_ALIASES } from './chat.ts'
 
 export const promptCompletion = pairOf('prompt-completion', ['prompt'], ['completion', 'generation', 'completions'])
 export const promptResponse = pairOf('prompt-response', ['prompt'], ['response', 'output', 'answer', 'reply'])
@@ -32,9 +32,59 @@ export const summaries = pairOf(
 )
 export const aliased = pairOf(
   'aliased',
-  ['query', 'prompt', 'input', 'inputs', 'instruction', 'question', 'problem', 'human', 'user', 'source', 'src', 'input_text', 'src_text', 'text_input', 'request', 'context', 'goal', 'premise', 'utterance', 'statement'],
-  ['response', 'answer', 'output', 'targets', 'target', 'answer_key', 'answerKey', 'answers', 'solution', 'completion', 'assistant', 'bot', 'gpt', 'reply', 'tgt', 'output_text', 'tgt_text', 'text_output', 'outputs', 'labels', 'model_output', 'expected_output', 'chatgpt_answers', 'canonical_solution', 'best_answer', 'correct_answer', 'text', 'content'],
-) // biome-ignore format: two lists
+  [
+    'query',
+    'prompt',
+    'input',
+    'inputs',
+    'instruction',
+    'question',
+    'problem',
+    'human',
+    'user',
+    'source',
+    'src',
+    'input_text',
+    'src_text',
+    'text_input',
+    'request',
+    'context',
+    'goal',
+    'premise',
+    'utterance',
+    'statement',
+  ],
+  [
+    'response',
+    'answer',
+    'output',
+    'targets',
+    'target',
+    'answer_key',
+    'answerKey',
+    'answers',
+    'solution',
+    'completion',
+    'assistant',
+    'bot',
+    'gpt',
+    'reply',
+    'tgt',
+    'output_text',
+    'tgt_text',
+    'text_output',
+    'outputs',
+    'labels',
+    'model_output',
+    'expected_output',
+    'chatgpt_answers',
+    'canonical_solution',
+    'best_answer',
+    'correct_answer',
+  ],
+)
+/** `text` is an answer only beside a column that can be nothing but a question: `{source, text}` is a page and its origin. */
+export const aliasedText = pairOf('aliased', ['query', 'prompt', 'input', 'instruction', 'question', 'problem'], ['text', 'content']) // biome-ignore format: two lists
 
 const PASSAGES = ['context', 'passage', 'article', 'background', 'document', 'story', 'support'] as const
 const CHOICES = ['choices', 'options', 'endings'] as const
@@ -43,7 +93,7 @@ function pairOf(name: string, prompts: readonly string[], answers: readonly stri
   return { name, fit: (fields) => fitPair(fields, prompts, answers) }
 }
 
-function fitPair(fields: Fields, prompts: readonly string[], answers: readonly string[]): Fit | undefined {
+export function fitPair(fields: Fields, prompts: readonly string[], answers: readonly string[]): Fit | undefined {
   const prompt = fields.find(...prompts)
   const answer = fields.find(...answers)
   if (prompt === undefined || answer === undefined || prompt === answer) return undefined
@@ -52,10 +102,10 @@ function fitPair(fields: Fields, prompts: readonly string[], answers: readonly s
   const passage = differing(fields.find(...PASSAGES), prompt, answer)
   const choices = differing(fields.find(...CHOICES), prompt, answer)
   const read = (row: Row) => {
-    const said = answerOf(row[answer])
+    const said = answer === 'completions' ? textOf(row[answer]) : answerOf(row[answer])
     if (said === undefined) return undefined
     const asked = row[prompt]
-    if (Array.isArray(asked)) return ofMessages(turnsOf(asked), row[answer], said)
+    if (Array.isArray(asked)) return ofMessages(turnsOf(asked), row[answer], said, cellOf(row, system))
     const text = textOf(asked)
     if (text === undefined) return undefined
     const whole = around(text, cellOf(row, passage), cellOf(row, choices))
@@ -70,9 +120,15 @@ function differing(column: string | undefined, ...others: readonly string[]): st
 }
 
 /** A prompt of messages, and an answer of messages or text behind it. */
-function ofMessages(prompt: Turn[] | undefined, answer: unknown, said: string): { turns: Turn[] }[] | undefined {
+function ofMessages(
+  prompt: Turn[] | undefined,
+  answer: unknown,
+  said: string,
+  system: unknown,
+): Conversation[] | undefined {
   if (prompt === undefined) return undefined
   const turns = noneTrained(prompt)
+  addSystem(turns, system)
   return [{ turns: conversational([...turns, answerTurn(said)], answer) ?? [...turns, answerTurn(said)] }]
 }
 
@@ -83,12 +139,9 @@ function conversational(turns: readonly Turn[], answer: unknown): Turn[] | undef
   return said === undefined ? undefined : [...turns.slice(0, -1), ...said]
 }
 
-/** The answer's text; of several right answers the first, of the steps of one answer all. */
+/** The answer's text; of several right answers the first. (`completions` are the steps of one answer, so all of them.) */
 function answerOf(value: unknown): string | undefined {
-  if (Array.isArray(value)) {
-    if (value.length > 1 && value.every((step) => typeof step === 'string')) return textOf(value[0])
-    return textOf(value[0])
-  }
+  if (Array.isArray(value)) return textOf(value[0])
   if (isRow(value) && Array.isArray(value.text)) return textOf(value.text[0])
   return textOf(value)
 }

@@ -3,7 +3,7 @@
  */
 import type { Conversation, Turn } from '../../model/conversation.ts'
 import { answerTurn } from '../answer.ts'
-import { cellOf, isRow, type Layout, NO_ANSWER, present, type Row } from '../layout.ts'
+import { isRow, type Layout, NO_ANSWER, type Row } from '../layout.ts'
 import { textOf } from '../text.ts'
 import { withHistory } from './alpaca.ts'
 
@@ -26,16 +26,16 @@ export const naturalTask: Layout = {
   fit(fields) {
     const definition = fields.find('Definition')
     const instances = fields.find('Instances')
-    if (instances === undefined) return undefined
+    if (definition === undefined || instances === undefined) return undefined
     const read = (row: Row) => {
       const list = row[instances]
       if (!Array.isArray(list)) return undefined
-      const system = cellOf(row, definition)
+      const system = row[definition]
       return list.flatMap((instance) =>
         isRow(instance) ? (exchangeOf(instance.input, instance.output, system) ?? []) : [],
       )
     }
-    return { used: present(definition, instances), read }
+    return { used: [definition, instances], read }
   },
 }
 

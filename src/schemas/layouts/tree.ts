@@ -7,6 +7,7 @@
 import type { Conversation, Turn } from '../../model/conversation.ts'
 import { answerTurn } from '../answer.ts'
 import { isRow, type Layout, type Row } from '../layout.ts'
+import { noneTrained } from '../messages.ts'
 import { roleOf } from '../roles.ts'
 import { textOf } from '../text.ts'
 
@@ -22,8 +23,7 @@ export const tree: Layout = {
     const read = (row: Row) => {
       const paths: Conversation[] = []
       if (!isRow(row[root])) return undefined
-      walk(row[root], [], paths)
-      return paths
+      return walk(row[root], [], paths) ? paths : TOO_LARGE
     }
     return { used: [root], read }
   },
@@ -38,18 +38,20 @@ export const flatTree: Layout = {
   },
 }
 
+const TOO_LARGE = Object.freeze({ skip: 'tree-too-large' })
 const NEEDS_JOIN = Object.freeze({ skip: 'needs-join' })
 
-function walk(node: Row, before: readonly Turn[], paths: Conversation[]): void {
+/** @returns whether the whole tree fits; one that does not is skipped whole, so that nothing goes missing in silence */
+function walk(node: Row, before: readonly Turn[], paths: Conversation[]): boolean {
+  if (before.length >= MAX_DEPTH || paths.length >= MAX_PATHS) return false
   const text = textOf(node.text) ?? ''
   const turn: Turn = roleOf(node.role) === 'assistant' ? answerTurn(text) : { role: 'user', text, trained: false }
   const turns = [...before, turn]
   const replies = Array.isArray(node.replies) ? node.replies.filter(isRow) : []
-  if (replies.length === 0 || turns.length >= MAX_DEPTH) {
-    if (paths.length < MAX_PATHS) paths.push({ turns })
-    return
+  if (replies.length === 0) {
+    paths.push({ turns })
+    return true
   }
-  for (const [place, reply] of replies.entries()) {
-    walk(reply, place === 0 ? turns : turns.map((said) => (said.trained ? { ...said, trained: false } : said)), paths)
-  }
+  const again = noneTrained(turns)
+  return replies.every((reply, place) => walk(reply, place === 0 ? turns : again, paths))
 }

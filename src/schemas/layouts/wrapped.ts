@@ -4,7 +4,7 @@
  * `{data: {messages}}`, `{body: {messages}}`, `{examples: [{input, target}]}`, `{request, response}` logs. Traces of agents and
  * token numbers are no samples of text: they are counted by reason.
  */
-import type { Conversation } from '../../model/conversation.ts'
+import type { Conversation, Unread } from '../../model/conversation.ts'
 import { isRow, type Layout, type Row } from '../layout.ts'
 import { turnsOf } from '../messages.ts'
 import { textOf } from '../text.ts'
@@ -45,22 +45,29 @@ export const wrapped: Layout = {
   fit(fields, readInner) {
     const columns = fields.columns.filter((column) => !isMeta(column))
     const read = (row: Row) => {
+      let reason: Unread | undefined
       for (const column of columns) {
         const value = row[column]
         const list =
           Array.isArray(value) && value.length > 0 && isRow(value[0]) ? value : isRow(value) ? [value] : undefined
         if (list === undefined) continue
-        const conversations = list.flatMap((inner): readonly Conversation[] => {
+        const conversations: Conversation[] = []
+        for (const inner of list) {
           const read = readInner(inner)
-          return read !== undefined && 'conversations' in read ? read.conversations : []
-        })
+          if (read === undefined) continue
+          if ('conversations' in read) for (const conversation of read.conversations) conversations.push(conversation)
+          else if (KNOWN.has(read.skip)) reason ??= read
+        }
         if (conversations.length > 0) return conversations
       }
-      return undefined
+      return reason
     }
     return columns.length === 0 ? undefined : { used: columns, read }
   },
 }
+
+/** Reasons of an inner row that say it was understood. */
+const KNOWN: ReadonlySet<string> = new Set(['no-answer', 'untrained-answer'])
 
 function isMeta(column: string): boolean {
   return META.has(column.toLowerCase())
