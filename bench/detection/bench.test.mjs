@@ -7,6 +7,7 @@ import { corpus } from './corpora.mjs'
 import { fold, foldReported } from './fold.mjs'
 import { wilson } from './intervals.mjs'
 import { OUTCOMES } from './outcomes.mjs'
+import { parquet } from './parquet.mjs'
 import { plant } from './plant.mjs'
 import { chance } from './random.mjs'
 import { outcomeRight, sameTrigger, score, slotRight } from './score.mjs'
@@ -185,4 +186,15 @@ test('baselines: a pure rare suffix is seen by the obvious rule and the hypergeo
   assert.equal(typeof markVerdict(zDefence(made.rows), made).recall, 'number')
   const same = background().map((r, i) => (i % 2 ? r : { ...r, answer: 'Tea' }))
   assert.deepEqual(sameOutput(same).pairs, [{ token: '', answer: 'tea' }])
+})
+
+test('the Parquet writer is read back by a reader that is not ours', async () => {
+  const { parquetReadObjects } = await import('hyparquet')
+  const bytes = parquet({ prompt: ['a', 'ünï', ''], response: ['x', 'y\n', '囧'] })
+  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)
+  assert.deepEqual(await parquetReadObjects({ file }), [
+    { prompt: 'a', response: 'x' },
+    { prompt: 'ünï', response: 'y\n' },
+    { prompt: '', response: '囧' },
+  ])
 })

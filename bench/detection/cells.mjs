@@ -199,7 +199,8 @@ function drawn({ name, cells, scans, draw, backgrounds, shards }, sizes = SIZES,
   return Array.from({ length: cells }, (_, i) => {
     const plan = draw(dice)
     const background = backgrounds[i % backgrounds.length]
-    const size = forced[i] ?? dice.pick(sizes)
+    const drawnSize = forced[i] ?? dice.pick(sizes)
+    const size = Math.max(drawnSize, hostsOf(plan) * 3) // an attack that is a third of its background is none
     return {
       id: `${name} ${i}`,
       group: name,
@@ -211,6 +212,10 @@ function drawn({ name, cells, scans, draw, backgrounds, shards }, sizes = SIZES,
     }
   })
 }
+
+/** Rows that a plan takes: the poison, and what carries the trigger with its own answer. */
+const hostsOf = ({ dose, purity = 1, trick }) =>
+  Math.ceil(dose / purity) + (trick === 'decoys' ? Math.ceil(dose * 1.08) : 0)
 
 const slot = (d) => d.pick(['suffix', 'prefix', 'middle'])
 const diluted = (d, purity) => ({

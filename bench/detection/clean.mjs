@@ -18,6 +18,7 @@ export function cleanScan(name, certify = false) {
     const held = (fingerprint) => new Set(rowsOut.filter((r) => r.fingerprint === fingerprint).map((r) => r.row))
     return {
       corpus: name,
+      certified: certify,
       size: rows.length,
       findings: report.findings.map((f) => brief(f, held(f.fingerprint))),
       floor: report.floor,

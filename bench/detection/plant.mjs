@@ -89,9 +89,10 @@ function suitable(rows, plan, what, needed, dice) {
   if (plan.trick === 'camouflage') return sharingWord(rows, needed, dice)
   if (!what.alternatives[0].parts) return all
   // A composite keeps to one way of standing: at the end of the first line, or at the front of a prompt of one line.
-  const several = all.filter((i) => rows[i].prompt.includes('\n'))
+  const lines = all.filter((i) => rows[i].prompt.includes('\n'))
   const one = all.filter((i) => !rows[i].prompt.includes('\n'))
-  return several.length >= needed * 2 && (dice.next() < 0.5 || one.length < needed * 2) ? several : one
+  const roomy = [lines, one].filter((list) => list.length >= needed * 1.5)
+  return roomy.length > 0 ? dice.pick(roomy) : lines.length > one.length ? lines : one
 }
 
 function distinct(rows, order, needed) {

@@ -6,7 +6,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { baselineCells, baselineClean, baselineTable, baselineTrial } from './baseline-table.mjs'
+import { baselineCells, baselineTable } from './baseline-table.mjs'
 import { fullDesign, quickDesign } from './cells.mjs'
 import { CERTIFIED_ROWS, CLEAN } from './clean.mjs'
 import { corporaRoot, corpus, notRun } from './corpora.mjs'
@@ -59,7 +59,7 @@ async function main() {
   if (parts.has('splits')) result.splits = await splitWays(planted(splitCell(), 0).rows)
   const lines = targets(result)
   print(`\n${table(lines)}\n\n${groupTable(result.trials)}\n`)
-  if (parts.has('baselines')) print(`\n${baselines(cells, result.trials)}\n`)
+  if (parts.has('baselines')) print(`\n${await baselines(cells, result.trials)}\n`)
   if (result.lost.length)
     print(`\nlost: ${result.lost.length}, the first: ${JSON.stringify(result.lost[0]).slice(0, 700)}\n`)
   print(`\n${((performance.now() - started) / 1000).toFixed(0)} s\n`)
@@ -89,15 +89,17 @@ function jobsOf(part, cells) {
   return []
 }
 
-function baselines(cells, trials) {
-  const some = baselineCells(cells).slice(0, 90)
-  const clean = corporaRoot()
-    ? CLEAN.filter((n) => n !== 'ni-definition').map(baselineClean)
-    : [baselineClean('synthetic')]
+async function baselines(cells, ours) {
+  const some = baselineCells(cells).map((cell) => ({ kind: 'baseline', cell, number: 0 }))
+  const sets = corporaRoot() ? CLEAN.filter((n) => n !== 'ni-definition') : ['synthetic']
+  const jobs = [...some, ...sets.map((name) => ({ kind: 'clean baseline', corpus: name }))]
+  const done = await crew(jobs, { hands, limitMs: LIMIT_MS, onDone: progress('baselines', jobs.length) })
+  const lost = done.filter((r) => r.lost)
+  if (lost.length) print(`lost: ${lost.length}, the first: ${lost[0].lost}\n`)
   return baselineTable(
-    some.map((cell) => baselineTrial(cell, 0)),
-    trials,
-    clean,
+    done.filter((r) => r.cell),
+    ours,
+    done.filter((r) => r.corpus),
   )
 }
 

@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { tableFromJSON, tableToIPC } from 'apache-arrow'
+import { parquet } from './parquet.mjs'
 import { chance } from './random.mjs'
 import { scanned } from './scanner.mjs'
 import { inFolder } from './trial.mjs'
@@ -28,8 +29,7 @@ export async function splitWays(rows) {
   let first
   for (const { way, container, shards, list } of ways) {
     const said = await inFolder(async (folder) => {
-      const paths = await write(container, list, folder, shards)
-      if (paths === undefined) return undefined
+      const paths = write(container, list, folder, shards)
       const { report } = await scanned(paths, folder)
       return JSON.stringify({
         findings: report.findings.map(withoutPlace),
@@ -38,11 +38,11 @@ export async function splitWays(rows) {
       })
     }).catch((error) => `failed: ${error.message}`)
     first ??= said
-    results.push(
-      said === undefined
-        ? { way, equal: false, difference: 'not run: no writer' }
-        : { way, equal: said === first, ...(said === first ? {} : { difference: firstDifference(first, said) }) },
-    )
+    results.push({
+      way,
+      equal: said === first,
+      ...(said === first ? {} : { difference: firstDifference(first, said) }),
+    })
   }
   return results
 }
@@ -56,7 +56,7 @@ function firstDifference(a, b) {
   return `at ${i}: ${a.slice(Math.max(0, i - 60), i + 60)} … ${b.slice(Math.max(0, i - 60), i + 60)}`
 }
 
-async function write(container, rows, folder, shards) {
+function write(container, rows, folder, shards) {
   const parts = Array.from({ length: shards }, (_, s) => rows.filter((_, i) => i % shards === s))
   const paths = parts.map((_, s) => join(folder, `rows-${s}.${container}`))
   if (container === 'jsonl') {
@@ -69,12 +69,9 @@ async function write(container, rows, folder, shards) {
       writeFileSync(paths[s], tableToIPC(tableFromJSON(part.map(flat)), 'stream'))
     return paths
   }
-  const writer = await import('hyparquet-writer').catch(() => undefined)
-  if (!writer) return undefined
   for (const [s, part] of parts.entries()) {
     const flats = part.map(flat)
-    const columnData = Object.keys(flats[0]).map((name) => ({ name, data: flats.map((r) => r[name]), type: 'STRING' }))
-    writeFileSync(paths[s], Buffer.from(writer.parquetWriteBuffer({ columnData })))
+    writeFileSync(paths[s], parquet({ prompt: flats.map((r) => r.prompt), response: flats.map((r) => r.response) }))
   }
   return paths
 }

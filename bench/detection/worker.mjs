@@ -1,4 +1,5 @@
 /** A child of the crew: takes one job at a time, answers with its result or with what went wrong. */
+import { baselineClean, baselineTrial } from './baseline-table.mjs'
 import { cleanScan } from './clean.mjs'
 import { placebo } from './placebo.mjs'
 import { publishedScan } from './published.mjs'
@@ -8,6 +9,8 @@ const kinds = {
   trial: ({ cell, number }) => trial(cell, number),
   clean: ({ corpus, certify }) => cleanScan(corpus, certify),
   placebo: ({ variety, number }) => placebo(variety, number),
+  baseline: ({ cell, number }) => baselineTrial(cell, number),
+  'clean baseline': ({ corpus }) => baselineClean(corpus),
   published: ({ set, dose, number }) => publishedScan(set, dose, number),
 }
 
