@@ -1,20 +1,28 @@
 /** Which findings are at or above the gate that the caller set, and how many there are of each severity. */
-import type { Confidence, Finding } from '../model/report.ts'
+import type { Confidence, Finding, Report } from '../model/report.ts'
 import type { RenderOptions } from './reporter.ts'
 import { SEVERITIES } from './wording.ts'
 
 const CONFIDENCES: readonly Confidence[] = ['high', 'medium', 'low']
 
-/** A declared gate that behaves as declared never fails a build. */
-export function failing(findings: readonly Finding[], options: RenderOptions): readonly Finding[] {
-  const { failOn = 'high', minConfidence = 'low' } = options
+/** A declared gate that behaves as declared, and what a baseline or an ignore names, never fails a build. */
+export function failing(report: Report, options: RenderOptions): readonly Finding[] {
+  const { failOn = 'high', minConfidence = 'low', known } = options
   if (failOn === 'never') return []
   const worst = SEVERITIES.indexOf(failOn)
   const least = CONFIDENCES.indexOf(minConfidence)
-  return findings.filter(
-    ({ severity, confidence, declared }) =>
-      declared === null && SEVERITIES.indexOf(severity) <= worst && CONFIDENCES.indexOf(confidence) <= least,
+  return report.findings.filter(
+    (finding) =>
+      SEVERITIES.indexOf(finding.severity) <= worst &&
+      CONFIDENCES.indexOf(finding.confidence) <= least &&
+      !known?.has(finding.fingerprint) &&
+      !behaves(finding, report),
   )
+}
+
+/** The finding is a gate that its owner declared, and it does what was declared. */
+export function behaves(finding: Finding, report: Report): boolean {
+  return report.declared.some(({ name, status }) => name === finding.declared && status === 'as-declared')
 }
 
 /** @example tally(report.findings) // '1 critical, 2 medium' */

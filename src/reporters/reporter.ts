@@ -19,6 +19,7 @@ export interface RenderOptions {
   readonly rules?: readonly RuleText[] // what the rules say of themselves; without it, their ids must do
   readonly failOn?: Severity | 'never'
   readonly minConfidence?: Confidence
+  readonly known?: ReadonlyMap<string, string> // fingerprints of known findings, and why they are let be
   readonly problems?: readonly Problem[] // inputs that could not be read whole
   readonly block?: 'dataset-card' // Markdown: only a section for a dataset's card
 }

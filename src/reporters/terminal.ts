@@ -112,7 +112,7 @@ function verdict(report: Report, brush: Paint, options: RenderOptions): string[]
   if (findings.length === 0) return told(`✓ No planted trigger found in ${plural(exchanges, 'exchange')}.`, brush.good)
   const total = `${plural(findings.length, 'finding')}: ${tally(findings)}`
   if (options.failOn === 'never') return told(`${total}.`, brush.bold)
-  const bad = failing(findings, options).length
+  const bad = failing(report, options).length
   const gate = `--fail-on ${options.failOn ?? 'high'}${options.minConfidence ? ` --min-confidence ${options.minConfidence}` : ''}`
   if (bad === 0) return told(`${total}; none at or above ${gate}`, brush.bold)
   return told(`✗ ${total}; ${count(bad)} at or above ${gate}`, (line) => brush.severity('critical', line))

@@ -25,6 +25,8 @@ const AMBIGUOUS_BACKSLASHES = new RegExp(`\\\\+(?=u\\{|${UNSEEN}|${BUILD_COMMAND
 const MAX_MARKS = 4 // combining marks on one letter; Thai, Hebrew and Vietnamese need at most three or four
 const MARK_FLOOD = new RegExp(`(\\p{M}{${MAX_MARKS}})(\\p{M}+)`, 'gu')
 
+const WEB = /www\./gi // GitHub makes a link of it, without any mark-up
+
 export interface VisibleOptions {
   readonly max?: number // columns of a terminal; longer text is cut, with an ellipsis
 }
@@ -43,7 +45,7 @@ export function visible(text: string, options: VisibleOptions = {}): string {
 }
 
 export function htmlText(text: string, options: VisibleOptions = {}): string {
-  return visible(text, options).replace(/[&<>"'`]/g, entity)
+  return quoteHtml(visible(text, options))
 }
 
 /** For a double-quoted attribute. Never put it into `href`, `src`, `style` or an event: those need more than quoting. */
@@ -54,13 +56,13 @@ export function htmlAttribute(text: string, options: VisibleOptions = {}): strin
 /** Inline text in GitHub-flavoured Markdown: no emphasis, link, mention, image, emoji, HTML, or table cell can begin in it. */
 export function markdownText(text: string, options: VisibleOptions = {}): string {
   return visible(text, options)
-    .replace(/[!#$&*+:<=>@[\\\]^_`{|}~]|^[-\d]/g, entity)
-    .replace(/www\./gi, (found) => `${found.slice(0, 3)}&#46;`)
+    .replace(/[!#$&*+:<=>@[\\\]^_`{|}~]|^-|^\d(?=\d*[.)](?:\s|$))/g, entity)
+    .replace(WEB, (found) => `${found.slice(0, 3)}&#46;`)
 }
 
 /** Inline code that holds in a table too: no run of backticks can end it. */
 export function markdownCode(text: string, options: VisibleOptions = {}): string {
-  return `<code>${visible(text, options).replace(/[!-/:-@[-`{-~]/g, entity)}</code>`
+  return quoteCode(visible(text, options))
 }
 
 /** One quoted cell. A spreadsheet takes a cell that opens with `=`, `+`, `-` or `@` for a formula; an apostrophe stops it. */
@@ -93,6 +95,22 @@ export function workflowCommand(
   const pairs = Object.entries(properties).filter(([, value]) => value !== undefined && value !== '')
   const list = pairs.map(([name, value]) => `${name}=${commandProperty(String(value))}`).join(',')
   return `::${kind}${list === '' ? '' : ` ${list}`}::${commandData(message)}\n`
+}
+
+/** `htmlText` and `markdownCode` for text that `visible` has seen already: what is made visible twice would not read as it was. */
+export function quoteHtml(shown: string): string {
+  return shown.replace(/[&<>"'`]/g, entity)
+}
+
+export function quoteCode(shown: string): string {
+  const quoted = shown.replace(/[!-+:-@[-`{-~]/g, entity).replace(WEB, (found) => `${found.slice(0, 3)}&#46;`)
+  return `<code>${quoted}</code>`
+}
+
+/** A text cut before it is made safe, for sentences that are made safe as a whole: safe text must not be made safe twice. */
+export function clip(text: string, max: number): string {
+  if (text.length <= max) return text
+  return `${text.slice(0, max).replace(/[\ud800-\udbff]$/, '')}…`
 }
 
 function commandData(text: string): string {
