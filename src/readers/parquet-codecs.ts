@@ -3,27 +3,18 @@
  *
  * Promises that no page grows beyond the size its header states.
  */
-import * as zlib from 'node:zlib'
-import { decompress as fzstd } from 'fzstd'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import type { Compressors } from 'hyparquet'
 import { compressors as plain } from 'hyparquet-compressors'
+import { zstdBlock } from './zstd-block.ts'
 
 type Decompress = (input: Uint8Array, length: number) => Uint8Array
 
-// Node has zstd from 22.15 on; its types here are those of Node 20.
-const nativeZstd = (
-  zlib as { zstdDecompressSync?: (input: Uint8Array, options: { maxOutputLength: number }) => Buffer }
-).zstdDecompressSync
-
 export const codecs: Compressors = {
   ...Object.fromEntries(Object.entries(plain).map(([name, decompress]) => [name, exact(decompress!)])),
-  GZIP: exact((input, length) => zlib.gunzipSync(input, { maxOutputLength: length })),
-  BROTLI: exact((input, length) => zlib.brotliDecompressSync(input, { maxOutputLength: length })),
-  ZSTD: exact(
-    nativeZstd
-      ? (input, length) => nativeZstd(input, { maxOutputLength: length })
-      : (input, length) => fzstd(input, new Uint8Array(length)),
-  ),
+  GZIP: exact((input, length) => gunzipSync(input, { maxOutputLength: length })),
+  BROTLI: exact((input, length) => brotliDecompressSync(input, { maxOutputLength: length })),
+  ZSTD: exact(zstdBlock),
 }
 
 function exact(decompress: Decompress): Decompress {

@@ -1,5 +1,5 @@
 /** How Parquet values become the values JSON would hold: text stays text, times become ISO 8601, shapes are left out. */
-import type { ParquetParsers } from 'hyparquet'
+import type { DecodedArray, ParquetParsers } from 'hyparquet'
 
 export const parsers: Partial<ParquetParsers> = {
   stringFromBytes: textOf,
@@ -19,4 +19,10 @@ function textOf(bytes: Uint8Array | undefined): string | undefined {
 
 function time(millis: number): string | null {
   return Math.abs(millis) <= 8.64e15 ? new Date(millis).toISOString() : null
+}
+
+/** 64-bit numbers as JSON would have read them, where no digit is lost. */
+export function withoutBigints(values: DecodedArray): DecodedArray {
+  if (!(values instanceof BigInt64Array || values instanceof BigUint64Array)) return values
+  return Array.from(values as BigInt64Array, (value) => (BigInt.asIntN(54, value) === value ? Number(value) : value))
 }

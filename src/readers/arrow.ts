@@ -1,0 +1,140 @@
+/**
+ * Arrow: IPC streams, and IPC files, which Feather V2 is too.
+ *
+ * Promises that one record batch is in memory at a time, that a compressed body needs no more code than this package
+ * has, and that a broken file is one InputError, never a hang. Knows no schema of conversations.
+ */
+import { type RecordBatch, RecordBatchReader } from 'apache-arrow'
+import { InputError } from '../model/errors.ts'
+import type { ReadOptions } from '../model/options.ts'
+import type { RowBlock, RowSkip } from '../model/row.ts'
+import type { Shard } from '../model/shard.ts'
+import { type ArrowSource, openArrow } from './arrow-messages.ts'
+import { getterOf } from './arrow-values.ts'
+import { asInputError, type ColumnarFile, checkAborted, openColumnarFile, unsupported } from './columnar-file.ts'
+import { isTooLong } from './row-size.ts'
+
+const BLOCK_ROWS = 4096
+const BLOCK_BYTES = 16 * 1024 * 1024 // of the batch, about
+const MAX_ROW_BYTES = 64 * 1024 * 1024
+const MAX_RATIO = 1000
+const SNIFF_BYTES = 8
+
+/** Which kind of Arrow file this is, by its first bytes; undefined where it is none. */
+export async function arrowKind(path: string): Promise<'arrow-file' | 'arrow-stream' | undefined> {
+  const source = await openColumnarFile(path, path)
+  try {
+    return await kindOf(source)
+  } finally {
+    await source.close()
+  }
+}
+
+async function kindOf(source: ColumnarFile): Promise<'arrow-file' | 'arrow-stream' | undefined> {
+  const start = await source.read(0, Math.min(SNIFF_BYTES, source.size))
+  const magic = Buffer.from(start).toString('latin1')
+  if (magic.startsWith('FEA1'))
+    throw unsupported(
+      source.file,
+      'Feather V1, which is no Arrow format',
+      'write it again with pyarrow.feather.write_feather(…, version=2)',
+    )
+  if (magic.startsWith('ARROW1')) return 'arrow-file'
+  if (start.length < SNIFF_BYTES) return undefined
+  const view = new DataView(start.buffer)
+  const marked = view.getInt32(0, true) === -1
+  const length = view.getInt32(marked ? 4 : 0, true)
+  if (length <= 0 || length + 4 > source.size) return undefined
+  if (marked) return 'arrow-stream'
+  // Before Arrow 0.15 no mark stood in front: only a readable schema tells such a stream from anything else.
+  return openArrow(source, 'arrow-stream', { ratio: MAX_RATIO }).then(
+    () => 'arrow-stream',
+    (error: unknown) => {
+      if (error instanceof InputError && error.code === 'format-unsupported') throw error
+      return undefined
+    },
+  )
+}
+
+/** Columns of an Arrow file: what is read, what is left unread, and why. */
+export async function arrowColumns(
+  path: string,
+  file: string,
+): Promise<{ readonly read: readonly string[]; readonly skipped: ArrowSource['skipped'] }> {
+  const source = await openColumnarFile(path, file)
+  try {
+    const { fields, read, skipped } = await openArrow(source, (await kindOf(source)) ?? 'arrow-stream', {
+      ratio: MAX_RATIO,
+    })
+    return { read: [...read].map((at) => fields[at].name), skipped }
+  } finally {
+    await source.close()
+  }
+}
+
+/** The rows of an Arrow file, in order, numbered from 0. */
+export async function* readArrow(
+  shard: Shard,
+  options: ReadOptions & { readonly signal?: AbortSignal } = {},
+): AsyncGenerator<RowBlock> {
+  const source = await openColumnarFile(shard.path, shard.file)
+  let rows = 0
+  try {
+    if (source.size !== shard.bytes)
+      throw new InputError('file-changed', `${shard.file}: changed since the scan began`, {
+        hint: 'scan it again when nothing writes to it',
+      })
+    const kind = shard.container === 'arrow-file' ? 'arrow-file' : 'arrow-stream'
+    const limits = { columns: options.columns, ratio: options.maxDecompressedRatio ?? MAX_RATIO }
+    const { fields, read, bytes } = await openArrow(source, kind, limits)
+    const reader = await RecordBatchReader.from(bytes())
+    for await (const batch of reader) {
+      const columns = [...read].map((at) => ({ name: fields[at].name, at }))
+      for (const block of blocksOf(batch, columns, rows, options)) {
+        checkAborted(options.signal)
+        yield block
+      }
+      rows += batch.numRows
+    }
+  } catch (error) {
+    throw asInputError(error, shard.file, `the Arrow data after row ${rows}`)
+  } finally {
+    await source.close()
+  }
+}
+
+function* blocksOf(
+  batch: RecordBatch,
+  columns: readonly { readonly name: string; readonly at: number }[],
+  firstRow: number,
+  options: ReadOptions,
+): Generator<RowBlock> {
+  const { data, numRows } = batch
+  if (numRows === 0) return
+  const parts = columns.map(({ name, at }) => {
+    const child = data.children[at]
+    if (child.length < numRows) throw new RangeError('a column is shorter than its batch')
+    return { name, get: getterOf(child) }
+  })
+  const bytes = columns.reduce((sum, { at }) => sum + data.children[at].byteLength, 0)
+  const perBlock = Math.max(1, Math.min(BLOCK_ROWS, Math.floor((BLOCK_BYTES * numRows) / (bytes + 1))))
+  const most = options.maxRowBytes ?? MAX_ROW_BYTES
+  for (let start = 0; start < numRows; start += perBlock) {
+    const end = Math.min(numRows, start + perBlock)
+    const values: unknown[] = []
+    const skips: RowSkip[] = []
+    const kept: number[] = []
+    for (let at = start; at < end; at++) {
+      const row: Record<string, unknown> = {}
+      for (const { name, get } of parts) row[name] = get(at)
+      if (bytes > most && isTooLong(row, most)) {
+        skips.push({ row: firstRow + at, reason: 'row-too-long' })
+        continue
+      }
+      values.push(row)
+      kept.push(firstRow + at)
+    }
+    const block = { firstRow: firstRow + start, values, skips }
+    yield skips.length > 0 ? { ...block, rows: Float64Array.from(kept) } : block
+  }
+}
