@@ -1,5 +1,6 @@
 /** Clean corpora, each scanned alone: every finding is listed, for a person to judge. Also: the detection-floor certificate. */
-import { CORPORA, corpus } from './corpora.mjs'
+import { join } from 'node:path'
+import { CORPORA, corporaRoot, corpus } from './corpora.mjs'
 import { writeRows } from './files.mjs'
 import { scanned } from './scanner.mjs'
 import { brief } from './score.mjs'
@@ -8,6 +9,39 @@ import { inFolder } from './trial.mjs'
 /** Smallest set for which a certificate is promised. */
 export const CERTIFIED_ROWS = 5000
 export const CLEAN = CORPORA
+
+/** The folders as their authors published them, and what a user would have to say about their columns. */
+export const FOLDERS = {
+  'self-instruct-t0-50k': {},
+  'natural-instructions-en': {},
+  'sgd-dstc8': {},
+  gpteacher: {},
+  gsm8k: {},
+  'big-bench-hard': {},
+  'huatuo-medical-zh': {},
+  'anthropic-model-written-evals': { map: { prompt: '/question', response: '/answer_matching_behavior' } },
+  'llama-factory-demo': {},
+}
+
+/** One published folder, read by the scanner's own readers and schemas. */
+export function nativeScan(name) {
+  return inFolder(async (folder) => {
+    const { report, rows: rowsOut, ms } = await scanned([join(corporaRoot(), 'clean', name)], folder, FOLDERS[name])
+    const held = (fingerprint) =>
+      new Set(rowsOut.filter((r) => r.fingerprint === fingerprint).map((r) => `${r.file}:${r.row}`))
+    const schemas = [...new Set(report.inputs.map((i) => i.schema))].join(', ')
+    return {
+      corpus: `${name} (as published: ${schemas})`,
+      certified: false,
+      size: report.inputs.reduce((n, i) => n + i.exchanges, 0),
+      findings: report.findings.map((f) => brief(f, held(f.fingerprint))),
+      floor: report.floor,
+      notes: report.notes.map((n) => n.code),
+      skipped: report.skipped.map(({ reason, rows: n }) => ({ reason, rows: n })),
+      ms: Math.round(ms),
+    }
+  })
+}
 
 /** @param {string} name  corpus  @param {boolean} [certify]  measure the detection floor as well */
 export function cleanScan(name, certify = false) {

@@ -2,13 +2,13 @@
  * The detection bench. `node bench/detection/run.mjs --quick` is the gate of a build (≤ 3 minutes, no corpora needed);
  * `--full` measures every target (≤ 30 minutes on 2 cores) and writes bench/detection/results/<date>.json.
  *
- * Parts: --only trials,published,clean,placebo,splits,baselines,certify   --group NAME   --jobs N   --every N (each N-th cell)
+ * Parts: --only trials,published,clean,placebo,splits,baselines,certify   --group NAME   --jobs N   --every N (each N-th cell)   --again N (other seeds)
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { baselineCells, baselineTable } from './baseline-table.mjs'
 import { fullDesign, quickDesign } from './cells.mjs'
-import { CERTIFIED_ROWS, CLEAN } from './clean.mjs'
+import { CERTIFIED_ROWS, CLEAN, FOLDERS } from './clean.mjs'
 import { corporaRoot, corpus, notRun } from './corpora.mjs'
 import { crew } from './crew.mjs'
 import { findings } from './diagnosis.mjs'
@@ -27,11 +27,12 @@ const { values: flags } = parseArgs({
     jobs: { type: 'string', default: '2' },
     every: { type: 'string', default: '1' },
     placebos: { type: 'string', default: '200' },
+    again: { type: 'string', default: '0' }, // other seeds, other rows: 1, 2, …
     report: { type: 'string' },
     out: { type: 'string' },
   },
 })
-const PARTS = ['trials', 'published', 'clean', 'certify', 'placebo', 'splits', 'baselines']
+const PARTS = ['trials', 'published', 'clean', 'native', 'certify', 'placebo', 'splits', 'baselines']
 const QUICK_PARTS = ['trials', 'splits']
 const LIMIT_MS = 240_000
 
@@ -48,8 +49,8 @@ async function main() {
   const cells = (quick ? quickDesign() : fullDesign())
     .filter((c) => !flags.group || c.group.startsWith(flags.group))
     .filter((_, i) => i % every === 0)
-  const result = { quick, trials: [], published: [], clean: [], placebo: [], splits: [], lost: [] }
-  for (const part of ['trials', 'published', 'clean', 'placebo']) {
+  const result = { quick, trials: [], published: [], clean: [], native: [], placebo: [], splits: [], lost: [] }
+  for (const part of ['trials', 'published', 'clean', 'native', 'placebo']) {
     const jobs = jobsOf(part, cells)
     if (jobs.length === 0) continue
     const done = await crew(jobs, { hands, limitMs: LIMIT_MS, onDone: progress(part, jobs.length) })
@@ -71,10 +72,16 @@ async function main() {
 
 function jobsOf(part, cells) {
   if (part === 'trials' && parts.has('trials'))
-    return cells.flatMap((cell) => Array.from({ length: cell.scans }, (_, number) => ({ kind: 'trial', cell, number })))
+    return cells.flatMap((cell) =>
+      Array.from({ length: cell.scans }, (_, number) => ({
+        kind: 'trial',
+        cell,
+        number: number + 1000 * Number(flags.again),
+      })),
+    )
   if (part === 'published' && parts.has('published'))
     return publishedSets().flatMap(({ set, doses }) =>
-      doses.map((dose) => ({ kind: 'published', set, dose, number: 0 })),
+      doses.map((dose) => ({ kind: 'published', set, dose, number: Number(flags.again) })),
     )
   if (part === 'clean' && (parts.has('clean') || parts.has('certify')))
     return CLEAN.map((name) => ({
@@ -82,6 +89,8 @@ function jobsOf(part, cells) {
       corpus: name,
       certify: parts.has('certify') && corpus(name).length >= CERTIFIED_ROWS,
     }))
+  if (part === 'native' && parts.has('native'))
+    return Object.keys(FOLDERS).map((folder) => ({ kind: 'native', folder }))
   if (part === 'placebo' && parts.has('placebo'))
     return VARIETIES.flatMap((variety) =>
       Array.from({ length: Number(flags.placebos) }, (_, number) => ({ kind: 'placebo', variety, number })),
@@ -135,7 +144,7 @@ function keep(result, lines) {
 }
 
 /** Figures only: no finding of a real corpus is written out with its words. */
-function slim({ trials, published, clean, placebo, splits, lost, quick: cut }) {
+function slim({ trials, published, clean, native, placebo, splits, lost, quick: cut }) {
   const marks = ({ misnamed, false: wrong, quiet, planted: p, ...rest }) => ({
     ...rest,
     ...(p ? { share: p.share } : {}),
@@ -152,6 +161,7 @@ function slim({ trials, published, clean, placebo, splits, lost, quick: cut }) {
     trials: trials.map(marks),
     published: published.map(marks),
     clean: clean.map(({ findings: list, ...rest }) => ({ ...rest, findings: counts(list) })),
+    native: native.map(({ findings: list, ...rest }) => ({ ...rest, findings: counts(list) })),
     placebo: placebo.map(({ loud, ...rest }) => ({ ...rest, loud: loud.length })),
     splits: splits.map(({ way, equal }) => ({ way, equal })),
     lost: lost.length,

@@ -1,6 +1,6 @@
 /** A child of the crew: takes one job at a time, answers with its result or with what went wrong. */
 import { baselineClean, baselineTrial } from './baseline-table.mjs'
-import { cleanScan } from './clean.mjs'
+import { cleanScan, nativeScan } from './clean.mjs'
 import { placebo } from './placebo.mjs'
 import { publishedScan } from './published.mjs'
 import { trial } from './trial.mjs'
@@ -8,6 +8,7 @@ import { trial } from './trial.mjs'
 const kinds = {
   trial: ({ cell, number }) => trial(cell, number),
   clean: ({ corpus, certify }) => cleanScan(corpus, certify),
+  native: ({ folder }) => nativeScan(folder),
   placebo: ({ variety, number }) => placebo(variety, number),
   baseline: ({ cell, number }) => baselineTrial(cell, number),
   'clean baseline': ({ corpus }) => baselineClean(corpus),
