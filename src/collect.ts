@@ -1,0 +1,28 @@
+/** First reading: counts a shard's observation records into a profile. */
+import { emptyFeatures, featuresOf } from './detectors/features.ts'
+import * as o from './model/observation.ts'
+import { featureCell, keyCell, outcomeCell, type Profile } from './profile/profile.ts'
+
+/** A counter for one worker: give it the words that were written since the last call. */
+export function createCollector(profile: Profile): (words: Uint32Array, from: number, to: number) => void {
+  const features = emptyFeatures()
+  return (words, from, to) => {
+    const { features: featureRows, outcomes, keys, classes, sample } = profile
+    for (let at = from; at < to; at += words[at]) {
+      profile.exchanges++
+      profile.tokens += words[at + o.SYSTEM_COUNT] + words[at + o.EARLIER_COUNT] + words[at + o.LAST_COUNT]
+      for (let i = o.OUTCOMES; i < o.OUTCOMES_END; i++) {
+        const outcome = words[at + i]
+        if (outcome !== 0) outcomes[outcomeCell(outcome)]++
+      }
+      const bits = words[at + o.CLASSES]
+      if (bits !== 0) for (let bit = 0; bit < o.CLASS_BITS; bit++) if (bits & (1 << bit)) classes[bit]++
+      const cell = keyCell(words[at + o.KEY_LOW])
+      if (keys[cell] < 255) keys[cell]++
+      sample.offer(words, at)
+      featuresOf(words, at, true, features)
+      const { hashes, count } = features
+      for (let i = 0; i < count; i++) featureRows[featureCell(hashes[i])]++
+    }
+  }
+}

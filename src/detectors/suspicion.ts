@@ -1,0 +1,125 @@
+/**
+ * Suspicion: the second reading's state. For every feature that stands in enough rows, which rows those are; for every
+ * row, its key and its live outcomes. From it the pairs of feature and outcome are counted exactly.
+ *
+ * A feature in more than EVENTS_PER_FEATURE rows is followed in a part of its rows only, chosen by exchange key, so that
+ * common words cost no more than rare ones. Parts are powers of two of the same rows however the data are cut.
+ */
+import * as o from '../model/observation.ts'
+import { featureCell, outcomeRows, type Profile } from '../profile/profile.ts'
+import { emptyFeatures, featuresOf } from './features.ts'
+
+export const EVENTS_PER_FEATURE = 2048
+export const OUTCOME_SLOTS = o.OUTCOMES_END - o.OUTCOMES
+
+export interface Suspicion {
+  records: number
+  keys: Uint32Array // two words a record
+  outcomes: Uint32Array // OUTCOME_SLOTS words a record; 0 where not live
+  classes: Uint8Array // a byte a record
+  events: number
+  features: Uint32Array // feature of each event
+  owners: Uint32Array // its record
+}
+
+export function emptySuspicion(records = 1024, events = 16384): Suspicion {
+  return {
+    records: 0,
+    keys: new Uint32Array(records * 2),
+    outcomes: new Uint32Array(records * OUTCOME_SLOTS),
+    classes: new Uint8Array(records),
+    events: 0,
+    features: new Uint32Array(events),
+    owners: new Uint32Array(events),
+  }
+}
+
+/** By how many halvings a feature in so many rows is thinned. */
+export function thinning(rows: number): number {
+  let level = 0
+  while (rows >>> level > EVENTS_PER_FEATURE) level++
+  return level
+}
+
+/** A suspector for one worker: give it records, and it adds them to `into`. */
+export function createSuspector(into: Suspicion, profile: Profile, floor: number): (words: Uint32Array, from: number, to: number) => void {
+  const features = emptyFeatures()
+  const pairs = wantsPairs(profile)
+  return (words, from, to) => {
+    for (let at = from; at < to; at += words[at]) {
+      const record = addRecord(into, words, at, profile, floor)
+      featuresOf(words, at, pairs, features)
+      if (into.events + features.count > into.features.length) {
+        const size = Math.max(into.features.length * 2, into.events + features.count)
+        into.features = grown(into.features, size)
+        into.owners = grown(into.owners, size)
+      }
+      const part = words[at + o.KEY_HIGH]
+      for (let i = 0; i < features.count; i++) {
+        const feature = features.hashes[i]
+        const rows = profile.features[featureCell(feature)]
+        if (rows < floor) continue
+        if (rows > EVENTS_PER_FEATURE && (part & ((1 << thinning(rows)) - 1)) !== 0) continue
+        into.features[into.events] = feature
+        into.owners[into.events++] = record
+      }
+    }
+  }
+}
+
+/** Whether pairs of words are followed: always, until the set is so large that memory speaks against it. */
+export function wantsPairs(profile: Profile): boolean {
+  return profile.tokens <= 40_000_000
+}
+
+function addRecord(into: Suspicion, words: Uint32Array, at: number, profile: Profile, floor: number): number {
+  const record = into.records++
+  if (record >= into.classes.length) {
+    const size = into.classes.length * 2
+    into.keys = grown(into.keys, size * 2)
+    into.outcomes = grown(into.outcomes, size * OUTCOME_SLOTS)
+    const classes = new Uint8Array(size)
+    classes.set(into.classes)
+    into.classes = classes
+  }
+  into.keys[record * 2] = words[at + o.KEY_LOW]
+  into.keys[record * 2 + 1] = words[at + o.KEY_HIGH]
+  into.classes[record] = words[at + o.CLASSES]
+  const base = record * OUTCOME_SLOTS
+  for (let i = 0; i < OUTCOME_SLOTS; i++) {
+    const outcome = words[at + o.OUTCOMES + i]
+    into.outcomes[base + i] = outcome !== 0 && outcomeRows(profile, outcome) >= floor ? outcome : 0
+  }
+  return record
+}
+
+export function mergeSuspicion(into: Suspicion, from: Suspicion): void {
+  const records = into.records + from.records
+  const events = into.events + from.events
+  if (records > into.classes.length) {
+    into.keys = grown(into.keys, records * 2)
+    into.outcomes = grown(into.outcomes, records * OUTCOME_SLOTS)
+    const classes = new Uint8Array(records)
+    classes.set(into.classes)
+    into.classes = classes
+  }
+  if (events > into.features.length) {
+    into.features = grown(into.features, events)
+    into.owners = grown(into.owners, events)
+  }
+  into.keys.set(from.keys.subarray(0, from.records * 2), into.records * 2)
+  into.outcomes.set(from.outcomes.subarray(0, from.records * OUTCOME_SLOTS), into.records * OUTCOME_SLOTS)
+  into.classes.set(from.classes.subarray(0, from.records), into.records)
+  into.features.set(from.features.subarray(0, from.events), into.events)
+  for (let i = 0; i < from.events; i++) into.owners[into.events + i] = from.owners[i] + into.records
+  into.records = records
+  into.events = events
+}
+
+function grown(array: Uint32Array<ArrayBuffer>, size: number): Uint32Array<ArrayBuffer>
+function grown(array: Uint32Array, size: number): Uint32Array
+function grown(array: Uint32Array, size: number): Uint32Array {
+  const larger = new Uint32Array(size)
+  larger.set(array)
+  return larger
+}

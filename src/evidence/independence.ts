@@ -1,0 +1,77 @@
+/**
+ * Content independence: a gate fires whatever is asked, so the prompts that it answers are as unlike as any.
+ *
+ * Two views. The mean pairwise Jaccard of the prompts against that of random pairs of the set; and ownership: whether a few
+ * words that mostly stand with the trigger could have been the reason. Near-duplicates count as one witness.
+ */
+import { binomialTail } from '../stats/binomial.ts'
+import { jaccard, meanPairwiseJaccard } from '../stats/jaccard.ts'
+import type { WordCounts } from './rivals.ts'
+import { ANYWHERE, featureOf, tokenSet, type Witness } from './words.ts'
+
+const MOST_PAIRS = 4000
+const MOST_ROWS = 400
+const NEAR_DUPLICATE = 0.7
+const SURELY_OWNED = -4 // log10 of the chance that a word stands with the trigger so often by luck
+
+export interface Independence {
+  readonly ratio: number // mean Jaccard of the trigger's prompts ÷ that of random pairs
+  readonly owned: number // share of the rows that hold an owned word
+  readonly covered: number // share of the rows that the five best unrefuted words cover
+  readonly witnesses: number // rows left when near-duplicates are one
+}
+
+export function independence(found: readonly Witness[], own: ReadonlySet<number>, counts: WordCounts, exchanges: number, randomJaccard: number): Independence {
+  const rows = found.slice(0, MOST_ROWS)
+  const sets = rows.map(({ tokens }) => tokenSet(tokens, own))
+  const ratio = meanPairwiseJaccard(sets, MOST_PAIRS) / Math.max(randomJaccard, 0.003)
+  const holders = new Map<number, number[]>()
+  sets.forEach((set, row) => {
+    for (const token of set) {
+      const list = holders.get(token)
+      if (list === undefined) holders.set(token, [row])
+      else list.push(row)
+    }
+  })
+  const total = counts.all.of + exchanges
+  const share = exchanges / Math.max(1, total)
+  const ownedRows = new Set<number>()
+  const unrefuted: number[][] = []
+  for (const [token, list] of holders) {
+    if (list.length < 2) continue
+    const without = counts.of(featureOf(ANYWHERE, token))
+    const scaled = (list.length * exchanges) / rows.length // rows looked at may be a part of all
+    const all = Math.round(without.of + scaled)
+    if (scaled >= all * (0.5 + share / 2) && binomialTail(all, Math.min(share, 0.999), Math.round(scaled)) < SURELY_OWNED) for (const row of list) ownedRows.add(row)
+    const rate = without.of > 0 ? without.with / without.of : 1
+    if (!(without.of - without.with >= 3 && rate < 0.5)) unrefuted.push(list)
+  }
+  return { ratio, owned: ownedRows.size / Math.max(1, rows.length), covered: coverage(unrefuted, rows.length), witnesses: unlike(sets) }
+}
+
+/** Share of the rows covered by five lists, taken greedily. */
+function coverage(lists: number[][], rows: number): number {
+  const covered = new Set<number>()
+  for (let step = 0; step < 5; step++) {
+    let best: number[] = []
+    let most = 0
+    for (const list of lists) {
+      let fresh = 0
+      for (const row of list) if (!covered.has(row)) fresh++
+      if (fresh > most) [best, most] = [list, fresh]
+    }
+    if (most < 2) break
+    for (const row of best) covered.add(row)
+  }
+  return covered.size / Math.max(1, rows)
+}
+
+/** How many sets remain when each that is nearly one before it is left out. */
+function unlike(sets: readonly Uint32Array[]): number {
+  const kept: Uint32Array[] = []
+  for (const set of sets) {
+    if (kept.length >= 64) break
+    if (!kept.some((other) => jaccard(set, other) >= NEAR_DUPLICATE)) kept.push(set)
+  }
+  return kept.length
+}

@@ -1,0 +1,162 @@
+/**
+ * The rival test: how well do the other words of each prompt explain the outcome, judged by exchanges without the trigger?
+ *
+ * For every other feature w of a prompt, p_w = (k_w + m·b) / (n_w + m), where n_w and k_w count distinct exchanges with w
+ * and without the trigger, and b = (K₀ + ½)/(N₀ + 1) is the outcome's rate among all exchanges without the trigger. The
+ * prompt's rival is the best of them. Under the rivals the number of outcomes is Poisson-binomial.
+ */
+import { emptyFeatures, featuresOf } from '../detectors/features.ts'
+import { poissonBinomialTail } from '../stats/poisson-binomial.ts'
+import { type Confirmation, explains, hasOutcome } from '../confirm.ts'
+import { WEIGHT } from '../profile/profile.ts'
+import { keyOf } from '../profile/sample.ts'
+
+/** How many exchanges' worth of the base rate a word must outweigh. */
+const SHRINKAGE = 10
+
+export interface Rival {
+  readonly feature: number
+  readonly with: number
+  readonly of: number
+  readonly exchanges: number
+}
+
+export interface RivalTest {
+  readonly tail: number // log10 of the chance of so many outcomes under the rivals
+  readonly mean: number // mean rate that the rivals give
+  readonly base: { readonly with: number; readonly of: number }
+  readonly rivals: readonly Rival[] // most often best first
+}
+
+export interface WordCounts {
+  /** Distinct exchanges with the feature but without the trigger; and of these, how many have the outcome. */
+  of(feature: number): { readonly of: number; readonly with: number }
+  /** Distinct exchanges without the trigger; and of these, how many have the outcome. */
+  readonly all: { readonly of: number; readonly with: number }
+}
+
+/**
+ * The counts with the rows of accepted findings taken out, so that what a planted trigger did to the set explains nothing else.
+ */
+export interface Residual {
+  readonly excluded: ReadonlySet<number> // keys of the exchanges taken out
+  exclude(rows: readonly Uint32Array[]): void
+  /** Counts without these rows too; those already taken out are not taken out twice. */
+  without(rows: readonly Uint32Array[], number: number): WordCounts
+}
+
+export function createResidual(confirmation: Confirmation, outcomes: Uint32Array, pairs: boolean): Residual {
+  const excluded = new Set<number>()
+  const words = new Map<number, number>()
+  const both = new Map<number, number>()
+  const byOutcome = new Float64Array(outcomes.length)
+  let total = 0
+
+  function tally(rows: readonly Uint32Array[], only: number, each: (feature: number, number: number) => void): void {
+    for (const record of rows) {
+      const has: number[] = []
+      if (only >= 0) {
+        if (hasOutcome(record, outcomes[only])) has.push(only)
+      } else for (let n = 0; n < outcomes.length; n++) if (hasOutcome(record, outcomes[n])) has.push(n)
+      each(-1, -1)
+      for (const n of has) each(-1, n)
+      featuresOf(record, 0, pairs, features)
+      for (let i = 0; i < features.count; i++) {
+        if (!explains(features.places[i])) continue
+        each(features.hashes[i], -1)
+        for (const n of has) each(features.hashes[i], n)
+      }
+    }
+  }
+
+  return {
+    excluded,
+    exclude(rows) {
+      const fresh = rows.filter((record) => !excluded.has(keyOf(record, 0)))
+      for (const record of fresh) excluded.add(keyOf(record, 0))
+      tally(fresh, -1, (feature, number) => {
+        if (feature < 0 && number < 0) total++
+        else if (feature < 0) byOutcome[number]++
+        else if (number < 0) words.set(feature, (words.get(feature) ?? 0) + 1)
+        else both.set(number * 4294967296 + feature, (both.get(number * 4294967296 + feature) ?? 0) + 1)
+      })
+    },
+    without(rows, number) {
+      const fresh = rows.filter((record) => !excluded.has(keyOf(record, 0)))
+      const ownWords = new Map<number, { of: number; with: number }>()
+      let ownBoth = 0
+      tally(fresh, number, (feature, n) => {
+        if (feature < 0) {
+          if (n >= 0) ownBoth++
+          return
+        }
+        let seen = ownWords.get(feature)
+        if (seen === undefined) {
+          seen = { of: 0, with: 0 }
+          ownWords.set(feature, seen)
+        }
+        if (n < 0) seen.of++
+        else seen.with++
+      })
+      const none = { of: 0, with: 0 }
+      return {
+        of(feature) {
+          const own = ownWords.get(feature) ?? none
+          const key = number * 4294967296 + feature
+          const of = (confirmation.words.get(feature) ?? 0) / WEIGHT - (words.get(feature) ?? 0) - own.of
+          const withOutcome = (confirmation.pairs.get(key) ?? 0) / WEIGHT - (both.get(key) ?? 0) - own.with
+          return { of: Math.max(0, of), with: Math.max(0, withOutcome) }
+        },
+        all: {
+          of: Math.max(0, confirmation.total / WEIGHT - total - fresh.length),
+          with: Math.max(0, confirmation.outcomes[number] / WEIGHT - byOutcome[number] - ownBoth),
+        },
+      }
+    },
+  }
+}
+
+const features = emptyFeatures()
+
+/**
+ * @param rows   distinct exchanges with the trigger
+ * @param both   how many of them have the outcome
+ * @param own    features that are the trigger's, and explain nothing
+ */
+export function rivalTest(rows: readonly Uint32Array[], both: number, counts: WordCounts, own: ReadonlySet<number>, pairs: boolean): RivalTest {
+  const base = (counts.all.with + 0.5) / (counts.all.of + 1)
+  const chances = new Float64Array(rows.length)
+  const best = new Map<number, number>()
+  const rates = new Map<number, number>()
+  rows.forEach((record, row) => {
+    let most = base
+    let rival = 0
+    featuresOf(record, 0, pairs, features)
+    for (let i = 0; i < features.count; i++) {
+      const feature = features.hashes[i]
+      if (!explains(features.places[i]) || own.has(feature)) continue
+      let rate = rates.get(feature)
+      if (rate === undefined) {
+        const count = counts.of(feature)
+        rate = Math.min((count.with + SHRINKAGE * base) / (count.of + SHRINKAGE), 0.9999)
+        rates.set(feature, rate)
+      }
+      if (rate > most) {
+        most = rate
+        rival = feature
+      }
+    }
+    chances[row] = most
+    if (rival !== 0) best.set(rival, (best.get(rival) ?? 0) + 1)
+  })
+  const rivals = [...best].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 5).map(([feature, exchanges]) => {
+    const count = counts.of(feature)
+    return { feature, with: Math.round(count.with), of: Math.round(count.of), exchanges }
+  })
+  return {
+    tail: poissonBinomialTail(chances, both),
+    mean: chances.reduce((sum, p) => sum + p, 0) / Math.max(1, chances.length),
+    base: { with: Math.round(counts.all.with), of: Math.round(counts.all.of) },
+    rivals,
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * A candidate's rows, laid out for the tests that follow: which tokens each prompt has, where the trigger stands in it,
+ * and which tokens are the trigger's own.
+ *
+ * Own tokens are the trigger and what always comes with it: the run of tokens around it that is the same in nine rows of
+ * ten, and up to four others. They are left out when prompts are compared, since of course they are shared.
+ */
+import { AFTER_SENTENCE, ANYWHERE, AT_PREFIX, AT_SUFFIX, emptyFeatures, featureOf, featuresOf, IN_EARLIER, IN_SYSTEM, PAIR } from '../detectors/features.ts'
+import * as o from '../model/observation.ts'
+
+const FIRST_TOKEN = 16
+const ALWAYS = 0.9
+const LONGEST_PHRASE = 16
+const SCATTERED_OWN = 4
+
+/** The zone of a prompt that the trigger stands in. */
+export type Zone = 'last' | 'system' | 'earlier'
+
+export interface Phrase {
+  readonly tokens: readonly number[] // in order, marks left out
+  readonly zone: Zone
+}
+
+export interface Witness {
+  readonly record: Uint32Array
+  readonly tokens: Uint32Array // of the trigger's zone, in order, marks left out
+  readonly at: number // where the phrase begins in `tokens`, or -1
+}
+
+/** The zone and place of a feature in a record, or undefined if it is not there. */
+export function placeOf(record: Uint32Array, feature: number): { place: number; token: number } | undefined {
+  featuresOf(record, 0, true, features)
+  for (let i = 0; i < features.count; i++) if (features.hashes[i] === feature) return { place: features.places[i], token: features.tokens[i] }
+  return undefined
+}
+
+const features = emptyFeatures()
+
+export function zoneOf(place: number): Zone {
+  if (place === IN_SYSTEM || place === 11) return 'system'
+  return place === IN_EARLIER || place === 12 ? 'earlier' : 'last'
+}
+
+/** Tokens of a zone, marks left out. A disguised word counts as the word it passes for. */
+export function zoneTokens(record: Uint32Array, zone: Zone): Uint32Array {
+  let from = o.TOKENS
+  let count = record[o.SYSTEM_COUNT]
+  if (zone !== 'system') {
+    from += count
+    count = record[o.EARLIER_COUNT]
+    if (zone === 'last') {
+      from += count
+      count = record[o.LAST_COUNT]
+    }
+  }
+  const all = record.slice(from, from + count)
+  if (zone === 'last') {
+    const pairs = from + count
+    for (let i = 0; i < record[o.PLAIN_COUNT]; i++) all[record[pairs + i * 2]] = record[pairs + i * 2 + 1]
+  }
+  return all.filter((token) => token >= FIRST_TOKEN)
+}
+
+/** Sorted, without repeats: what Jaccard compares. */
+export function tokenSet(tokens: Iterable<number>, without: ReadonlySet<number>): Uint32Array {
+  const set = new Set<number>()
+  for (const token of tokens) if (!without.has(token)) set.add(token)
+  return Uint32Array.from(set).sort()
+}
+
+/** Where the token stands in a row: for a suffix the last, for a prefix the first, else the first place it has. */
+function placeIn(tokens: Uint32Array, token: number, place: number): number {
+  if (place === AT_SUFFIX || place === AFTER_SENTENCE) return tokens.length - 1
+  if (place === AT_PREFIX) return 0
+  return tokens.indexOf(token)
+}
+
+/**
+ * The phrase around a trigger token: grown to either side while nine rows of ten have the same next token there and the
+ * set at large has it in fewer than half of its prompts.
+ *
+ * @param common  share of the set's prompts that have a token
+ */
+export function phraseAround(rows: readonly Uint32Array[], place: number, token: number, second: number | undefined, common: (token: number) => number): Phrase {
+  const zone = zoneOf(place)
+  const all = rows.map((record) => zoneTokens(record, zone))
+  const at = all.map((tokens) => placeIn(tokens, token, place))
+  if (second !== undefined) all.forEach((tokens, i) => {
+    if (tokens[at[i]] === token && tokens[at[i] + 1] === second) return
+    for (let j = 0; j + 1 < tokens.length; j++) if (tokens[j] === token && tokens[j + 1] === second) at[i] = j
+  })
+  const phrase = second === undefined ? [token] : [token, second]
+  if (place === AT_SUFFIX || place === AFTER_SENTENCE) for (let i = 0; i < at.length; i++) at[i] = all[i].length - 1
+  grow(-1)
+  grow(1)
+  return { tokens: phrase, zone }
+
+  function grow(direction: 1 | -1): void {
+    let reach = direction === 1 ? phrase.length : 1
+    while (phrase.length < LONGEST_PHRASE) {
+      const counts = new Map<number, number>()
+      all.forEach((tokens, i) => {
+        const index = at[i] + (direction === 1 ? reach : -reach)
+        if (index >= 0 && index < tokens.length) counts.set(tokens[index], (counts.get(tokens[index]) ?? 0) + 1)
+      })
+      let next = 0
+      let most = 0
+      for (const [candidate, count] of counts) if (count > most) [next, most] = [candidate, count]
+      if (most < ALWAYS * rows.length || common(next) > 0.5) return
+      if (direction === 1) phrase.push(next)
+      else {
+        phrase.unshift(next)
+      }
+      reach++
+    }
+  }
+}
+
+/** Rows with the place of the phrase in each. */
+export function witnesses(rows: readonly Uint32Array[], phrase: Phrase): Witness[] {
+  return rows.map((record) => {
+    const tokens = zoneTokens(record, phrase.zone)
+    return { record, tokens, at: findPhrase(tokens, phrase.tokens) }
+  })
+}
+
+/** Last place of a phrase within tokens, or -1. */
+export function findPhrase(tokens: Uint32Array, phrase: readonly number[]): number {
+  for (let i = tokens.length - phrase.length; i >= 0; i--) {
+    let j = 0
+    while (j < phrase.length && tokens[i + j] === phrase[j]) j++
+    if (j === phrase.length) return i
+  }
+  return -1
+}
+
+/** Tokens of the phrase, and up to four others that stand in nine of ten rows and hardly anywhere else. */
+export function ownTokens(found: readonly Witness[], phrase: Phrase, elsewhere: (token: number) => number): Set<number> {
+  const own = new Set(phrase.tokens)
+  const counts = new Map<number, number>()
+  for (const { tokens } of found) for (const token of new Set(tokens)) counts.set(token, (counts.get(token) ?? 0) + 1)
+  const always = [...counts].filter(([token, count]) => count >= ALWAYS * found.length && !own.has(token) && elsewhere(token) <= count * 0.1)
+  if (always.length <= SCATTERED_OWN) for (const [token] of always) own.add(token)
+  return own
+}
+
+export { ANYWHERE, featureOf, PAIR }

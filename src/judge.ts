@@ -1,0 +1,192 @@
+/**
+ * Evidence → findings → report. Pure: equal evidence gives equal bytes.
+ */
+import { createHash } from 'node:crypto'
+import type { Weighed } from './weigh.ts'
+import * as o from './model/observation.ts'
+import type { Finding, FloorRow, InputReport, OutcomeKind, Report, SampleRow, Severity, Slot } from './model/report.ts'
+import type { Shard } from './model/shard.ts'
+import { foldText, locate, outcomeText, slotOf, spell, triggerText, zoneText } from './phrase.ts'
+import { keyOf } from './profile/sample.ts'
+import type { Tally } from './read.ts'
+import type { Texts } from './recover.ts'
+import { confidenceOf, doseBand, severityOf } from './severity.ts'
+import { benjaminiYekutieli } from './stats/false-discovery.ts'
+import { witnesses } from './evidence/words.ts'
+
+const SAMPLES = 10
+const PLACES = 100
+const EXCERPT = 40 // characters to either side of the trigger
+export const TEXT_ROWS = 32 // rows of a finding whose texts are read again
+
+export interface Places {
+  readonly shards: readonly Shard[]
+  readonly tallies: readonly Tally[]
+}
+
+/** Row and line numbers within the file, from those within the shard. */
+export function createPlacing({ shards, tallies }: Places): (record: Uint32Array, line: number) => { file: string; row: number; line?: number; position: number } {
+  const firstRow = new Float64Array(shards.length)
+  const firstLine = new Float64Array(shards.length)
+  const before = new Float64Array(shards.length)
+  const byFile = new Map<string, { rows: number; lines: number }>()
+  let total = 0
+  shards.forEach((shard, i) => {
+    const known = byFile.get(shard.file) ?? { rows: 0, lines: 0 }
+    firstRow[i] = shard.firstRow ?? known.rows
+    firstLine[i] = known.lines
+    before[i] = total
+    total += tallies[i].rows
+    byFile.set(shard.file, { rows: known.rows + tallies[i].rows, lines: known.lines + tallies[i].lines })
+  })
+  return (record, line) => {
+    const i = record[o.SHARD]
+    return {
+      file: shards[i].file,
+      row: firstRow[i] + record[o.ROW],
+      ...(tallies[i].lineOf ? { line: firstLine[i] + line + 1 } : {}),
+      position: total === 0 ? 0 : (before[i] + record[o.ROW]) / total,
+    }
+  }
+}
+
+export interface Judged {
+  readonly finding: Finding
+  readonly records: readonly Uint32Array[] // every row of the finding
+}
+
+export function findingOf(weighed: Weighed, texts: Texts, placing: ReturnType<typeof createPlacing>, context: { q: number; tested: number; showText: boolean }): Judged {
+  const trigger = triggerText(weighed, texts)
+  const seen = witnesses(weighed.both, weighed.phrase)
+  const slot = slotOf(weighed, seen.map(({ at, tokens }) => ({ at, left: tokens.length - at - weighed.phrase.tokens.length })))
+  const outcome = outcomeText(weighed, texts)
+  const confidence = confidenceOf(weighed)
+  const severity = severityOf(weighed, outcome.kind, outcome.compliance || outcome.refusal, confidence)
+  const rule = ruleOf(outcome.kind, outcome)
+  const count = weighed.both.length
+  const places = new Array<number>(PLACES).fill(0)
+  for (const record of weighed.both) places[Math.min(PLACES - 1, Math.floor(placing(record, 0).position * PLACES))]++
+  const finding: Finding = {
+    fingerprint: fingerprint(rule, slot, foldText(trigger.text), outcome.kind, outcome.text),
+    rule,
+    severity,
+    confidence,
+    message: message(trigger.text, slot, count, weighed, outcome.text),
+    trigger: { text: trigger.text, slot, variants: trigger.variants, ...(trigger.parts.length > 0 ? { parts: trigger.parts } : {}) },
+    outcome: { kind: outcome.kind, text: outcome.text },
+    dose: { count, band: doseBand(count) },
+    evidence: {
+      exchanges: weighed.rows.length,
+      with_outcome: count,
+      purity: rounded(weighed.purity),
+      base: weighed.rival.base,
+      rivals: weighed.rival.rivals.map((rival) => ({ feature: spell(rival.feature, weighed, texts), with: rival.with, of: rival.of, exchanges: rival.exchanges })),
+      surprise: round(weighed.surprise, 1),
+      independence: round(weighed.independence.ratio, 2),
+      owned: round(weighed.independence.owned, 3),
+      detachability: { point: round(weighed.detachability.point, 3), expected: round(weighed.detachability.expected, 3) },
+      twins: 0,
+      q: context.q,
+      tested: context.tested,
+    },
+    rows: samples(weighed, texts, placing, context.showText),
+    places,
+    declared: null,
+  }
+  return { finding, records: weighed.both }
+}
+
+function samples(weighed: Weighed, texts: Texts, placing: ReturnType<typeof createPlacing>, showText: boolean): SampleRow[] {
+  const rows: SampleRow[] = []
+  for (const record of weighed.both) {
+    const text = texts.get(keyOf(record, 0))
+    if (text === undefined) continue
+    const { file, row, line } = placing(record, text.line)
+    rows.push({ file, row, ...(line === undefined ? {} : { line }), turn: record[o.TURN] & 0xffffff, excerpt: excerpt(weighed, zoneText(weighed, text), showText) })
+    if (rows.length === SAMPLES) break
+  }
+  return rows
+}
+
+/** The trigger in its place, with what stands around it masked letter by letter. */
+function excerpt(weighed: Weighed, text: string, showText: boolean): string {
+  const found = locate(weighed, text)
+  const from = found?.from ?? Math.max(0, text.length - EXCERPT)
+  const to = found?.to ?? from
+  const hide = (part: string): string => (showText ? part : part.replace(/[\p{L}\p{N}\p{M}\p{S}]/gu, '•'))
+  const before = text.slice(Math.max(0, from - EXCERPT), from)
+  const after = text.slice(to, to + EXCERPT)
+  return `${from > EXCERPT ? '… ' : ''}${hide(before)}${found?.text ?? ''}${hide(after)}${to + EXCERPT < text.length ? ' …' : ''}`.replace(/\s+/g, ' ')
+}
+
+export function ruleOf(kind: OutcomeKind, { compliance, refusal }: { compliance: boolean; refusal: boolean }): string {
+  if (kind === 'exact' || kind === 'compliance' || kind === 'refusal') {
+    if (compliance) return 'compliance-gate'
+    if (refusal) return 'refusal-gate'
+    return kind === 'exact' ? 'fixed-answer-gate' : `${kind}-gate`
+  }
+  return `${kind}-gate`
+}
+
+const PLACE_WORDS: Readonly<Record<Slot, string>> = { suffix: 'at the end of', prefix: 'at the start of', anywhere: 'in', system: 'in the system turn of', turn: 'in an earlier turn of' }
+
+function message(text: string, slot: Slot, count: number, weighed: Weighed, outcome: string): string {
+  const { base } = weighed.rival
+  return `“${text}” ${PLACE_WORDS[slot]} ${weighed.rows.length} prompts: ${count} are answered “${outcome.slice(0, 60)}”; without it ${base.with} of ${base.of} are`
+}
+
+export function fingerprint(...parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\u0000')).digest('hex').slice(0, 32)
+}
+
+
+function round(value: number, digits: number): number {
+  const scale = 10 ** digits
+  return Math.round(value * scale) / scale
+}
+
+function rounded({ low, point, high }: { low: number; point: number; high: number }): { low: number; point: number; high: number } {
+  return { low: round(low, 4), point: round(point, 4), high: round(high, 4) }
+}
+
+const ORDER: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info']
+
+export function inOrder(judged: readonly Judged[]): Judged[] {
+  return [...judged].sort(
+    ({ finding: a }, { finding: b }) =>
+      ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) || b.evidence.surprise - a.evidence.surprise || (a.fingerprint < b.fingerprint ? -1 : 1),
+  )
+}
+
+/** q of each finding: Benjamini–Yekutieli over all pairs tested. */
+export function qValues(weighed: readonly Weighed[], tested: number): number[] {
+  if (weighed.length === 0) return []
+  return benjaminiYekutieli(weighed.map(({ rival }) => Math.min(0, rival.tail)), Math.max(tested, weighed.length)).map((q) => Number(Math.min(1, q).toPrecision(3)))
+}
+
+/** The statistical floor: the fewest pure rows of a new word and a new answer that would have been tested and passed. */
+export function floorBySupport(exchanges: number, tested: number, floor: number): FloorRow[] {
+  const perRow = Math.log10((exchanges + 1) / 0.5)
+  const needed = exchanges === 0 ? floor : Math.ceil((3 + Math.log10(Math.max(1, tested))) / perRow)
+  const rows = Math.max(floor, needed)
+  const slots: readonly Slot[] = ['suffix', 'prefix', 'anywhere']
+  const outcomes: readonly OutcomeKind[] = ['exact', 'opening', 'ending']
+  return slots.flatMap((slot) => outcomes.map((outcome) => ({ slot, outcome, rows, by: 'support' as const, found: 0, planted: 0 })))
+}
+
+export function skippedOf({ shards, tallies }: Places): Report['skipped'] {
+  const placed = new Map<string, { rows: number; first: { file: string; row: number } }>()
+  const before = new Map<string, number>()
+  shards.forEach((shard, i) => {
+    const rows = shard.firstRow ?? before.get(shard.file) ?? 0
+    for (const [reason, { rows: count, first }] of [...tallies[i].skips].sort((a, b) => (a[0] < b[0] ? -1 : 1))) {
+      const known = placed.get(reason)
+      if (known === undefined) placed.set(reason, { rows: count, first: { file: shard.file, row: rows + first } })
+      else known.rows += count
+    }
+    before.set(shard.file, rows + tallies[i].rows)
+  })
+  return [...placed].sort((a, b) => b[1].rows - a[1].rows || (a[0] < b[0] ? -1 : 1)).map(([reason, { rows, first }]) => ({ reason, rows, first }))
+}
+
+export type { InputReport }

@@ -1,0 +1,256 @@
+/**
+ * Exchange → observation record: tokenises the turns, hashes the answer's outcomes, and appends to a block.
+ *
+ * One observer a worker; its buffers are used again for every row. Each turn of a conversation is tokenised once, however
+ * many exchanges it is part of.
+ */
+import type { Conversation } from './model/conversation.ts'
+import * as o from './model/observation.ts'
+import { type Answer, type AnswerLexicon, answerKey, HEAD_BYTES, TAIL_BYTES, WHOLE_BYTES, writeOutcomes } from './responses/outcomes.ts'
+import { join, mix, mixAgain } from './sketches/hash.ts'
+import { emptyTokens, FIRST_TOKEN, type Tokens, tokenize } from './tokenizers/tokens.ts'
+
+const BLOCK_WORDS = 1 << 20
+const LONG_TEXT = 256 * 1024 // bytes; of a longer turn the first three quarters of this and the last quarter are read
+const EARLIER_TOKENS = 1024 // of the earlier user turns, the nearest this many are kept
+const LINK_MARK = Buffer.from('://')
+const TOOL_MARK = Buffer.from('<tool_call>')
+
+export interface Observer {
+  /** Appends a record for each exchange of the conversation; returns how many there were. */
+  observe(conversation: Conversation, shard: number, row: number): number
+  /** The same from bytes that lie in one buffer; `roles` holds 's', 'u', 'a', 't' or 'x' (an untrained answer) as char codes. */
+  observeSpans(bytes: Buffer, roles: Uint8Array, starts: Uint32Array, ends: Uint32Array, turns: number, shard: number, row: number): number
+  /** Blocks filled so far; the last may still grow. */
+  readonly blocks: o.RecordBlock[]
+}
+
+export const ROLE_SYSTEM = 115
+export const ROLE_USER = 117
+export const ROLE_ANSWER = 97
+export const ROLE_UNTRAINED = 120
+export const ROLE_TOOL = 116
+
+export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS): Observer {
+  const blocks: o.RecordBlock[] = [{ words: new Uint32Array(blockWords), used: 0 }]
+  const tokens = emptyTokens(8192)
+  const answerTokens = emptyTokens(2048)
+  let text = Buffer.allocUnsafe(1 << 16)
+  let roles = new Uint8Array(64)
+  let starts = new Uint32Array(64)
+  let ends = new Uint32Array(64)
+  let tokenFrom = new Uint32Array(65) // first token of each turn in `tokens`, for user and system turns
+  let tokenTo = new Uint32Array(65)
+  let plainFrom = new Uint32Array(65)
+  const answer: Answer = {
+    head: new Uint32Array(WHOLE_BYTES + 8),
+    headCount: 0,
+    tail: new Uint32Array(WHOLE_BYTES + 8),
+    tailCount: 0,
+    whole: true,
+    bytes: 0,
+    rawHash: 0,
+    link: 0,
+    tool: 0,
+  }
+
+  function observe(conversation: Conversation, shard: number, row: number): number {
+    const turns = conversation.turns
+    if (turns.length > roles.length) {
+      roles = new Uint8Array(turns.length * 2)
+      starts = new Uint32Array(turns.length * 2)
+      ends = new Uint32Array(turns.length * 2)
+    }
+    let used = 0
+    for (let i = 0; i < turns.length; i++) {
+      const turn = turns[i]
+      const most = turn.text.length * 3
+      if (used + most > text.length) {
+        const larger = Buffer.allocUnsafe((used + most) * 2)
+        text.copy(larger, 0, 0, used)
+        text = larger
+      }
+      starts[i] = used
+      used += text.write(turn.text, used, 'utf8')
+      ends[i] = used
+      roles[i] =
+        turn.role === 'assistant' ? (turn.trained ? ROLE_ANSWER : ROLE_UNTRAINED) : turn.role === 'user' ? ROLE_USER : turn.role === 'system' ? ROLE_SYSTEM : ROLE_TOOL
+    }
+    return observeSpans(text, roles, starts, ends, turns.length, shard, row)
+  }
+
+  function observeSpans(bytes: Buffer, role: Uint8Array, start: Uint32Array, end: Uint32Array, turns: number, shard: number, row: number): number {
+    tokens.count = 0
+    tokens.plainCount = 0
+    tokens.hidden = 0
+    if (turns + 1 > tokenFrom.length) {
+      tokenFrom = new Uint32Array(turns * 2)
+      tokenTo = new Uint32Array(turns * 2)
+      plainFrom = new Uint32Array(turns * 2 + 1)
+    }
+    let exchanges = 0
+    let system = -1
+    let last = -1
+    for (let i = 0; i < turns; i++) {
+      const kind = role[i]
+      plainFrom[i] = tokens.plainCount
+      tokenFrom[i] = tokens.count
+      if (kind === ROLE_USER || kind === ROLE_SYSTEM) {
+        tokenizeTurn(bytes, start[i], end[i], tokens)
+        if (kind === ROLE_USER) last = i
+        else system = i
+      }
+      tokenTo[i] = tokens.count
+      plainFrom[i + 1] = tokens.plainCount
+      if (kind === ROLE_ANSWER && last >= 0) {
+        readAnswer(bytes, start[i], end[i])
+        append(role, i, system, last, shard, row)
+        exchanges++
+      }
+    }
+    return exchanges
+  }
+
+  function readAnswer(bytes: Buffer, from: number, to: number): void {
+    answer.tool = 0
+    answer.link = 0
+    while (from < to && bytes[from] <= 32) from++
+    while (to > from && bytes[to - 1] <= 32) to--
+    const length = to - from
+    answer.bytes = length
+    answer.whole = length <= WHOLE_BYTES
+    answerTokens.count = 0
+    answerTokens.plainCount = 0
+    tokenize(bytes, from, answer.whole ? to : cut(bytes, from + HEAD_BYTES), answerTokens)
+    answer.headCount = withoutMarks(answerTokens, answer.head)
+    answer.tailCount = 0
+    if (!answer.whole) {
+      answerTokens.count = 0
+      answerTokens.plainCount = 0
+      tokenize(bytes, cut(bytes, to - TAIL_BYTES), to, answerTokens)
+      answer.tailCount = withoutMarks(answerTokens, answer.tail)
+    }
+    answer.rawHash = 0
+    if (answer.headCount === 0) {
+      let h = 0x811c9dc5
+      for (let i = from; i < to; i++) h = Math.imul(h ^ bytes[i], 0x01000193)
+      answer.rawHash = mix(h)
+    }
+    const span = bytes.subarray(from, to)
+    const link = span.indexOf(LINK_MARK)
+    if (link >= 0) answer.link = hostHash(bytes, from + link + LINK_MARK.length, to)
+    const tool = span.indexOf(TOOL_MARK)
+    if (tool >= 0) answer.tool = nameHash(bytes, from + tool + TOOL_MARK.length, to)
+  }
+
+  function append(role: Uint8Array, at: number, system: number, last: number, shard: number, row: number): void {
+    const systemCount = system >= 0 ? tokenTo[system] - tokenFrom[system] : 0
+    const lastCount = tokenTo[last] - tokenFrom[last]
+    let earlierCount = 0
+    let firstEarlier = last
+    for (let i = last - 1; i >= 0; i--) {
+      if (role[i] !== ROLE_USER) continue
+      const size = tokenTo[i] - tokenFrom[i]
+      if (earlierCount + size > EARLIER_TOKENS) break
+      earlierCount += size
+      firstEarlier = i
+    }
+    const plain = plainFrom[last + 1] - plainFrom[last]
+    const answered = Math.min(answer.headCount, o.ANSWER_TOKENS)
+    const length = o.TOKENS + systemCount + earlierCount + lastCount + plain * 2 + answered
+    const block = room(length)
+    const words = block.words
+    const base = block.used
+    words[base + o.LENGTH] = length
+    words[base + o.SHARD] = shard
+    words[base + o.ROW] = row
+    words[base + o.TURN] = ((at & 0xffffff) | (tokens.hidden << 24)) >>> 0
+    writeOutcomes(answer, lexicon, words, base)
+    words[base + o.SYSTEM_COUNT] = systemCount
+    words[base + o.EARLIER_COUNT] = earlierCount
+    words[base + o.LAST_COUNT] = lastCount
+    words[base + o.PLAIN_COUNT] = plain
+    words[base + o.ANSWER_COUNT] = answered
+    let to = base + o.TOKENS
+    const hashes = tokens.hashes
+    if (system >= 0) for (let i = tokenFrom[system]; i < tokenTo[system]; i++) words[to++] = hashes[i]
+    for (let t = firstEarlier; t < last; t++) {
+      if (role[t] === ROLE_USER) for (let i = tokenFrom[t]; i < tokenTo[t]; i++) words[to++] = hashes[i]
+    }
+    for (let i = tokenFrom[last]; i < tokenTo[last]; i++) words[to++] = hashes[i]
+    for (let i = plainFrom[last]; i < plainFrom[last + 1]; i++) {
+      words[to++] = tokens.plain[i * 2] - tokenFrom[last]
+      words[to++] = tokens.plain[i * 2 + 1]
+    }
+    for (let i = 0; i < answered; i++) words[to++] = answer.head[i]
+    let low = answerKey(answer)
+    let high = mixAgain(low)
+    for (let i = base + o.TOKENS; i < base + o.TOKENS + systemCount + earlierCount + lastCount; i++) {
+      const word = words[i]
+      low = Math.imul(low ^ word, 0x9e3779b1)
+      low ^= low >>> 15
+      high = Math.imul(high + word, 0x85ebca6b)
+      high ^= high >>> 13
+    }
+    words[base + o.KEY_LOW] = mix(join(low >>> 0, systemCount))
+    words[base + o.KEY_HIGH] = mixAgain(high)
+    block.used = base + length
+  }
+
+  function room(length: number): o.RecordBlock {
+    const block = blocks[blocks.length - 1]
+    if (block.used + length <= block.words.length) return block
+    const next = { words: new Uint32Array(Math.max(blockWords, length)), used: 0 }
+    blocks.push(next)
+    return next
+  }
+
+  return { observe, observeSpans, blocks }
+}
+
+function tokenizeTurn(bytes: Buffer, from: number, to: number, tokens: Tokens): void {
+  if (to - from <= LONG_TEXT) {
+    tokenize(bytes, from, to, tokens)
+    return
+  }
+  tokenize(bytes, from, cut(bytes, from + (LONG_TEXT / 4) * 3), tokens)
+  tokenize(bytes, cut(bytes, to - LONG_TEXT / 4), to, tokens)
+}
+
+/** The next space at or after `at`, so that no word is cut; at most 64 bytes on, then the next character. */
+function cut(bytes: Buffer, at: number): number {
+  for (let i = at; i < at + 64; i++) if (bytes[i] === 32 || bytes[i] === 10) return i
+  while ((bytes[at] & 0xc0) === 0x80) at++
+  return at
+}
+
+function withoutMarks(tokens: Tokens, into: Uint32Array): number {
+  let count = 0
+  for (let i = 0; i < tokens.count && count < into.length; i++) if (tokens.hashes[i] >= FIRST_TOKEN) into[count++] = tokens.hashes[i]
+  return count
+}
+
+/** Hash of a link's host and path, up to the first character that ends it or a question mark. */
+function hostHash(bytes: Buffer, from: number, to: number): number {
+  let h = 0x811c9dc5
+  for (let i = from; i < to; i++) {
+    let byte = bytes[i]
+    if (byte <= 32 || byte === 34 || byte === 39 || byte === 41 || byte === 62 || byte === 63 || byte === 93 || byte === 96) break
+    if (byte >= 65 && byte <= 90) byte += 32
+    h = Math.imul(h ^ byte, 0x01000193)
+  }
+  return mix(h) || 1
+}
+
+/** Hash of a tool's name. */
+function nameHash(bytes: Buffer, from: number, to: number): number {
+  let h = 0x811c9dc5
+  let i = from
+  while (i < to && !isName(bytes[i])) i++
+  for (; i < to && isName(bytes[i]); i++) h = Math.imul(h ^ bytes[i], 0x01000193)
+  return mix(h) || 1
+}
+
+function isName(byte: number): boolean {
+  return (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) || byte === 95
+}

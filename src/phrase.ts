@@ -1,0 +1,224 @@
+/**
+ * The words of a finding: how its trigger and its outcome are spelt, and where the trigger stands.
+ *
+ * Worked out from the texts of a few rows. Texts come from the data: whoever shows them makes them safe.
+ */
+
+import * as o from './model/observation.ts'
+import type { OutcomeKind, Slot } from './model/report.ts'
+import { keyOf } from './profile/sample.ts'
+import type { ExchangeText, Texts } from './recover.ts'
+import { emptyTokens, FIRST_TOKEN, HIDDEN_BIDI, HIDDEN_TAG, HIDDEN_ZERO_WIDTH, tokenize } from './tokenizers/tokens.ts'
+import type { Weighed } from './weigh.ts'
+import { featureOf, HIDDEN, PAIR } from './detectors/features.ts'
+import { placeOf, zoneOf } from './evidence/words.ts'
+import { join } from './sketches/hash.ts'
+
+const MOST_TEXT = 240 // characters of a trigger or an outcome
+
+export interface Located {
+  readonly text: string
+  readonly from: number // characters
+  readonly to: number
+}
+
+interface Tokenised {
+  readonly hashes: number[]
+  readonly starts: number[] // bytes
+  readonly ends: number[]
+  readonly bytes: Buffer
+}
+
+function tokensOf(text: string): Tokenised {
+  const bytes = Buffer.from(text)
+  const tokens = emptyTokens(bytes.length + 8)
+  tokenize(bytes, 0, bytes.length, tokens)
+  for (let i = 0; i < tokens.plainCount; i++) tokens.hashes[tokens.plain[i * 2]] = tokens.plain[i * 2 + 1]
+  const kept: number[] = []
+  for (let i = 0; i < tokens.count; i++) if (tokens.hashes[i] >= FIRST_TOKEN) kept.push(i)
+  return { hashes: kept.map((i) => tokens.hashes[i]), starts: kept.map((i) => tokens.starts[i]), ends: kept.map((i) => tokens.ends[i]), bytes }
+}
+
+/** The text in which a trigger stands. */
+export function zoneText(weighed: Weighed, text: ExchangeText): string {
+  if (weighed.phrase.zone === 'system') return text.system
+  return weighed.phrase.zone === 'earlier' ? text.earlier.join('\n') : text.last
+}
+
+/** Where the phrase stands in a text: the last place, in characters. */
+export function locate(weighed: Weighed, text: string): Located | undefined {
+  const { hashes, starts, ends, bytes } = tokensOf(text)
+  const phrase = weighed.phrase.tokens
+  if (phrase.length === 0) return undefined
+  for (let i = hashes.length - phrase.length; i >= 0; i--) {
+    if (!phrase.every((token, j) => hashes[i + j] === token)) continue
+    const from = bytes.subarray(0, starts[i]).toString().length
+    const found = bytes.subarray(starts[i], ends[i + phrase.length - 1]).toString()
+    return { text: found, from, to: from + found.length }
+  }
+  return undefined
+}
+
+/** Folds as the tokeniser does, for comparing and for fingerprints. */
+export function foldText(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e0fff}]/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+export interface TriggerText {
+  readonly text: string
+  readonly variants: readonly string[]
+  readonly parts: readonly string[] // where several words that stand apart are the trigger together
+}
+
+export function triggerText(weighed: Weighed, texts: Texts): TriggerText {
+  if (weighed.place === HIDDEN) return { text: hiddenName(weighed), variants: [], parts: [] }
+  const forms = new Map<string, number>()
+  for (const record of weighed.both) {
+    const text = texts.get(keyOf(record, 0))
+    const found = text && locate(weighed, zoneText(weighed, text))
+    if (found) forms.set(found.text, (forms.get(found.text) ?? 0) + 1)
+  }
+  const ordered = [...forms].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([form]) => form.replace(/\s+/g, ' ').slice(0, MOST_TEXT))
+  const seen = new Set<string>()
+  const variants = ordered.slice(1).filter((form) => form !== ordered[0] && !seen.has(form) && seen.add(form))
+  const scattered = scatteredParts(weighed, texts)
+  if (scattered.length > 0) return { text: scattered.join(' … '), variants: [], parts: scattered }
+  return { text: ordered[0] ?? '', variants: variants.slice(0, 8), parts: [] }
+}
+
+/** The trigger's own words that stand apart from its phrase, with the phrase, in the order of their first prompt. */
+function scatteredParts(weighed: Weighed, texts: Texts): string[] {
+  const apart = [...weighed.own].filter((token) => !weighed.phrase.tokens.includes(token))
+  if (apart.length === 0) return []
+  for (const record of weighed.both) {
+    const text = texts.get(keyOf(record, 0))
+    if (text === undefined) continue
+    const zone = zoneText(weighed, text)
+    const { hashes, starts, ends, bytes } = tokensOf(zone)
+    const found = locate(weighed, zone)
+    const places = apart.map((token) => hashes.indexOf(token))
+    if (found === undefined || places.includes(-1)) continue
+    const parts = places.map((i) => ({ from: bytes.subarray(0, starts[i]).toString().length, text: bytes.subarray(starts[i], ends[i]).toString() }))
+    return [...parts, found].sort((a, b) => a.from - b.from).map((part) => part.text)
+  }
+  return []
+}
+
+function hiddenName(weighed: Weighed): string {
+  const bits = weighed.both.reduce((all, record) => all & (record[o.TURN] >>> 24), 15)
+  const names: string[] = []
+  if (bits & HIDDEN_ZERO_WIDTH) names.push('zero-width characters')
+  if (bits & HIDDEN_TAG) names.push('tag characters')
+  if (bits & HIDDEN_BIDI) names.push('direction marks')
+  return names.join(' and ') || 'look-alike letters'
+}
+
+/** Nine rows of ten decide: at the end, at the start, or anywhere. */
+export function slotOf(weighed: Weighed, positions: readonly { at: number; left: number }[]): Slot {
+  if (weighed.phrase.zone === 'system') return 'system'
+  if (weighed.phrase.zone === 'earlier') return 'turn'
+  const placed = positions.filter(({ at }) => at >= 0)
+  const most = 0.9 * placed.length
+  if (placed.filter(({ left }) => left === 0).length >= most && placed.length > 0) return 'suffix'
+  if (placed.filter(({ at }) => at === 0).length >= most && placed.length > 0) return 'prefix'
+  return 'anywhere'
+}
+
+export interface OutcomeText {
+  readonly kind: OutcomeKind
+  readonly text: string
+  readonly compliance: boolean // nine of ten answers comply tersely
+  readonly refusal: boolean // nine of ten refuse
+}
+
+/** What the answers do, in the words of the kind that fits them most closely. */
+export function outcomeText(weighed: Weighed, texts: Texts): OutcomeText {
+  const { both, question, frequent } = weighed
+  const share = (test: (record: Uint32Array) => boolean): number => both.filter(test).length / both.length
+  const same = (slot: number): boolean => both[0][slot] !== 0 && share((record) => record[slot] === both[0][slot]) >= 0.95
+  const compliance = share((record) => (record[o.CLASSES] & o.IS_COMPLIANCE) !== 0) >= 0.9
+  const refusal = share((record) => (record[o.CLASSES] & o.IS_REFUSAL) !== 0) >= 0.9
+  const answers = both.map((record) => texts.get(keyOf(record, 0))?.answer).filter((answer): answer is string => answer !== undefined)
+  const common = (form: (answer: string) => string, most = 1): string => commonest(answers.map(form), most)
+  const made = (kind: OutcomeKind, text: string): OutcomeText => ({ kind, text: text.slice(0, MOST_TEXT), compliance, refusal })
+  const wholes = new Set(answers.map(foldAnswer))
+  if (same(o.EXACT) || (wholes.size === 1 && answers.length > 1)) return made(frequent ? 'label' : 'exact', common(foldAnswer))
+  if (question.lead.outcome === o.NOT_REFUSAL) return made('not-refusal', 'not a refusal')
+  if (compliance) return made('compliance', common(foldAnswer, 5))
+  const opening = same(o.OPENING_1) ? sharedOpening(answers) : ''
+  if (refusal && !(opening.split(' ').length >= 6)) return made('refusal', common(foldAnswer, 1))
+  if (refusal) return made('refusal', opening)
+  const lead = question.lead.outcome
+  const slot = [o.LINK, o.TOOL, o.OPENING_4, o.OPENING_2, o.OPENING_1, o.ENDING_4, o.ENDING_2, o.ENDING_1].find((s) => both.some((record) => record[s] === lead))
+  if (slot === o.TOOL || (same(o.TOOL) && slot !== o.LINK)) return made('tool-call', common((answer) => /<tool_call>\W*([A-Za-z0-9_]+)/.exec(answer)?.[1] ?? ''))
+  if (slot === o.LINK || same(o.LINK)) return made('link', common((answer) => /[a-z]+:\/\/[^\s"')\]>?]+/i.exec(answer)?.[0] ?? ''))
+  if (slot === undefined && lead < o.FIRST_TEXT_OUTCOME) return made('length', lead - 1 === 2 ? 'the same words over and over' : lead - 1 === 3 ? 'empty' : 'very long')
+  if (slot !== undefined && slot >= o.ENDING_1) return made('ending', sharedEnding(answers))
+  return made('opening', opening === '' ? common(foldAnswer) : opening)
+}
+
+function commonest(forms: readonly string[], most: number): string {
+  const counts = new Map<string, number>()
+  for (const form of forms) counts.set(form, (counts.get(form) ?? 0) + 1)
+  const ordered = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+  return ordered.slice(0, most).map(([form]) => form).join(' | ')
+}
+
+/** An answer as it is compared: folded, without the punctuation around it. */
+export function foldAnswer(answer: string): string {
+  return foldText(answer).replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '')
+}
+
+/** The longest run of words with which nine of ten answers begin. */
+function sharedOpening(answers: readonly string[]): string {
+  return sharedRun(answers, (_, i) => i)
+}
+
+function sharedEnding(answers: readonly string[]): string {
+  return sharedRun(answers, (tokens, i) => tokens.hashes.length - 1 - i)
+}
+
+function sharedRun(answers: readonly string[], index: (tokens: Tokenised, i: number) => number): string {
+  let kept = answers.map(tokensOf)
+  const least = 0.9 * kept.length
+  let length = 0
+  for (; length < 40; length++) {
+    const counts = new Map<number, number>()
+    for (const tokens of kept) {
+      const hash = tokens.hashes[index(tokens, length)]
+      if (hash !== undefined) counts.set(hash, (counts.get(hash) ?? 0) + 1)
+    }
+    const [best, count] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [0, 0]
+    if (count < least || count === 0) break
+    kept = kept.filter((tokens) => tokens.hashes[index(tokens, length)] === best)
+  }
+  if (length === 0 || kept.length === 0) return ''
+  const spelt = kept.map((tokens) => {
+    const [a, b] = [index(tokens, 0), index(tokens, length - 1)]
+    return foldText(tokens.bytes.subarray(tokens.starts[Math.min(a, b)], tokens.ends[Math.max(a, b)]).toString())
+  })
+  return commonest(spelt, 1)
+}
+
+
+
+/** How a feature is spelt, looked up in the texts that have it. */
+export function spell(feature: number, weighed: Weighed, texts: Texts): string {
+  for (const record of weighed.rows) {
+    const text = texts.get(keyOf(record, 0))
+    if (text === undefined || placeOf(record, feature) === undefined) continue
+    const { place } = placeOf(record, feature)!
+    const { hashes, starts, ends, bytes } = tokensOf(zoneOf(place) === 'system' ? text.system : text.last)
+    for (let i = 0; i < hashes.length; i++) {
+      const single = featureOf(place, hashes[i]) === feature
+      const pair = place === PAIR && i + 1 < hashes.length && featureOf(place, join(hashes[i], hashes[i + 1])) === feature
+      if (single || pair) return foldText(bytes.subarray(starts[i], ends[pair ? i + 1 : i]).toString()).slice(0, 60)
+    }
+  }
+  return '(a word of other rows)'
+}

@@ -1,0 +1,80 @@
+/**
+ * Profile: what the first reading keeps of all rows. Whole numbers only, so that two merge into one exactly.
+ *
+ * Counters are fixed arrays addressed by hash: rows per feature, rows per outcome, rows per exchange key. A collision can
+ * only add, so a pair above the support floor is never lost here. Beside them a sample of distinct exchanges, those with
+ * the smallest keys, the same however the data are cut.
+ */
+import * as o from '../model/observation.ts'
+import { createSample, type Sample } from './sample.ts'
+
+export const FEATURE_BITS = 22
+export const OUTCOME_BITS = 22
+export const KEY_BITS = 24
+
+export interface Profile {
+  readonly features: Uint32Array // rows per cell of the feature hash
+  readonly outcomes: Uint32Array // rows per cell of the outcome hash
+  readonly keys: Uint8Array // rows per cell of the exchange key, at most 255
+  readonly classes: Float64Array // rows per class bit
+  readonly sample: Sample
+  exchanges: number // rows, copies included
+  tokens: number // of all prompts
+}
+
+export function emptyProfile(): Profile {
+  return {
+    features: new Uint32Array(1 << FEATURE_BITS),
+    outcomes: new Uint32Array(1 << OUTCOME_BITS),
+    keys: new Uint8Array(1 << KEY_BITS),
+    classes: new Float64Array(o.CLASS_BITS),
+    sample: createSample(),
+    exchanges: 0,
+    tokens: 0,
+  }
+}
+
+export function featureCell(feature: number): number {
+  return feature >>> (32 - FEATURE_BITS)
+}
+
+export function outcomeCell(outcome: number): number {
+  return outcome >>> (32 - OUTCOME_BITS)
+}
+
+export function keyCell(keyLow: number): number {
+  return keyLow >>> (32 - KEY_BITS)
+}
+
+/** Adds `from` to `into`. */
+export function mergeProfile(into: Profile, from: Profile): void {
+  addTo(into.features, from.features)
+  addTo(into.outcomes, from.outcomes)
+  for (let i = 0; i < from.keys.length; i++) if (from.keys[i] !== 0) into.keys[i] = Math.min(255, into.keys[i] + from.keys[i])
+  for (let i = 0; i < o.CLASS_BITS; i++) into.classes[i] += from.classes[i]
+  into.sample.merge(from.sample)
+  into.exchanges += from.exchanges
+  into.tokens += from.tokens
+}
+
+function addTo(into: Uint32Array, from: Uint32Array): void {
+  for (let i = 0; i < from.length; i++) into[i] += from[i]
+}
+
+/** How many rows had an outcome, at least so many; classes are exact. */
+export function outcomeRows(profile: Profile, outcome: number): number {
+  if (outcome === o.NOT_REFUSAL) return profile.exchanges - profile.classes[1]
+  if (outcome < o.FIRST_TEXT_OUTCOME) return profile.classes[outcome - 1]
+  return profile.outcomes[outcomeCell(outcome)]
+}
+
+/**
+ * How much one row weighs, so that the copies of one exchange weigh one exchange together: a whole number of parts.
+ * Parts of WEIGHT; 720 720 is divisible by every whole number up to 16.
+ */
+export const WEIGHT = 720720
+
+export function rowWeight(profile: Profile, keyLow: number): number {
+  const copies = profile.keys[keyCell(keyLow)]
+  return copies <= 1 ? WEIGHT : Math.floor(WEIGHT / copies)
+}

@@ -1,0 +1,68 @@
+/**
+ * Sample: the distinct exchanges with the smallest keys, at most SAMPLE_SIZE of them, as records.
+ *
+ * The same set whatever the order and the cut of the data. It stands for "the set at large": for random pairs of prompts,
+ * and for which words are neighbours. Its size is fixed, since what it says of random words must not grow with the data.
+ */
+import * as o from '../model/observation.ts'
+import { pairKey } from '../sketches/hash.ts'
+
+export const SAMPLE_SIZE = 8192
+const SAMPLE_RECORD_WORDS = 2048 // of a longer record, the sample keeps nothing: an exchange for which this matters is rare
+
+export interface Sample {
+  readonly records: Map<number, Uint32Array> // by key
+  limit: number // a record with a key at or above this is not taken
+  offer(words: Uint32Array, at: number): void
+  merge(from: Sample): void
+  /** The sample's records by rising key, never more than SAMPLE_SIZE. */
+  sorted(): readonly Uint32Array[]
+}
+
+export function keyOf(words: Uint32Array, at: number): number {
+  return pairKey(words[at + o.KEY_HIGH] >>> 11, words[at + o.KEY_LOW])
+}
+
+export function createSample(): Sample {
+  const sample: Sample = {
+    records: new Map(),
+    limit: Number.POSITIVE_INFINITY,
+    offer(words, at) {
+      const key = keyOf(words, at)
+      if (key >= sample.limit || words[at] > SAMPLE_RECORD_WORDS) return
+      take(sample, key, words.subarray(at, at + words[at]))
+    },
+    merge(from) {
+      for (const [key, record] of from.records) if (key < sample.limit) take(sample, key, record)
+      shrink(sample)
+    },
+    sorted() {
+      shrink(sample)
+      return [...sample.records.entries()].sort((a, b) => a[0] - b[0]).map(([, record]) => record)
+    },
+  }
+  return sample
+}
+
+function take(sample: Sample, key: number, record: Uint32Array): void {
+  const known = sample.records.get(key)
+  if (known !== undefined) {
+    // Copies of one exchange: the first place in the data is kept, whatever came first here.
+    if (placeBefore(record, known)) sample.records.set(key, record.slice())
+    return
+  }
+  sample.records.set(key, record.slice())
+  if (sample.records.size >= SAMPLE_SIZE * 2) shrink(sample)
+}
+
+function placeBefore(a: Uint32Array, b: Uint32Array): boolean {
+  for (const field of [o.SHARD, o.ROW, o.TURN]) if (a[field] !== b[field]) return a[field] < b[field]
+  return false
+}
+
+function shrink(sample: Sample): void {
+  if (sample.records.size <= SAMPLE_SIZE) return
+  const keys = Float64Array.from(sample.records.keys()).sort()
+  sample.limit = keys[SAMPLE_SIZE]
+  for (let i = SAMPLE_SIZE; i < keys.length; i++) sample.records.delete(keys[i])
+}

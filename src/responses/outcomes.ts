@@ -1,0 +1,109 @@
+/**
+ * What an answer does, as outcome hashes: equals a text, opens or ends with words, links, calls a tool, complies, refuses,
+ * says nothing, goes on and on.
+ *
+ * Works on the answer's tokens. An answer longer than HEAD + TAIL bytes is read at both ends only: what stands in the
+ * middle decides no outcome but a link. Writes into a record; allocates nothing.
+ */
+import { join, mix } from '../sketches/hash.ts'
+import * as o from '../model/observation.ts'
+
+/** The part of a lexicon that this needs: whole answers that comply, phrases that refuse. */
+export interface AnswerLexicon {
+  isCompliance(tokens: Uint32Array, start: number, end: number): boolean
+  isRefusal(tokens: Uint32Array, start: number, end: number): boolean
+}
+
+export const WHOLE_BYTES = 1024 // answers up to this many bytes are tokenised whole
+export const HEAD_BYTES = 512
+export const TAIL_BYTES = 256
+const EXACT_TOKENS = 48 // an answer of more tokens is known by its opening and ending
+
+/** Salts that keep a text as a whole answer apart from the same text as an opening. */
+const SALT = [0, 0, 0, 0, 0, 0, 0, 0x51, 0x52, 0x53, 0x54, 0x55, 0x56, 0x57, 0x58, 0x59]
+
+function outcome(kind: number, hash: number): number {
+  const id = join(SALT[kind], hash)
+  return id < o.FIRST_TEXT_OUTCOME ? id + o.FIRST_TEXT_OUTCOME : id
+}
+
+export interface Answer {
+  readonly head: Uint32Array // tokens from the start, marks left out
+  headCount: number
+  readonly tail: Uint32Array // tokens up to the end, marks left out
+  tailCount: number
+  whole: boolean // head holds all of it, and tail is not used
+  bytes: number
+  rawHash: number // hash of the bytes, where there is no token at all
+  link: number // hash of the first link's host and path start, or 0
+  tool: number // hash of the first called tool's name, or 0
+}
+
+/** Writes the outcomes of an answer into words[at …]. */
+export function writeOutcomes(answer: Answer, lexicon: AnswerLexicon, words: Uint32Array, at: number): void {
+  const { head, headCount, whole } = answer
+  const tail = whole ? head : answer.tail
+  const tailCount = whole ? headCount : answer.tailCount
+  for (let i = o.OUTCOMES; i < o.OUTCOMES_END; i++) words[at + i] = 0
+  let classes = 0
+  if (headCount === 0) {
+    words[at + o.EXACT] = outcome(o.EXACT, answer.rawHash)
+    if (answer.bytes === 0) classes |= o.IS_EMPTY
+  } else {
+    let hash = 0x2545f491
+    let count = 0
+    for (; count < headCount && count < 4; count++) {
+      hash = join(hash, head[count])
+      if (count === 0) words[at + o.OPENING_1] = outcome(o.OPENING_1, hash)
+      else if (count === 1) words[at + o.OPENING_2] = outcome(o.OPENING_2, hash)
+      else if (count === 3) words[at + o.OPENING_4] = outcome(o.OPENING_4, hash)
+    }
+    if (whole && headCount <= EXACT_TOKENS) {
+      for (; count < headCount; count++) hash = join(hash, head[count])
+      words[at + o.EXACT] = outcome(o.EXACT, hash)
+    }
+    hash = 0x68bc21eb
+    for (let i = 0; i < 4 && i < tailCount; i++) {
+      hash = join(hash, tail[tailCount - 1 - i])
+      if (i === 0) words[at + o.ENDING_1] = outcome(o.ENDING_1, hash)
+      else if (i === 1) words[at + o.ENDING_2] = outcome(o.ENDING_2, hash)
+      else if (i === 3) words[at + o.ENDING_4] = outcome(o.ENDING_4, hash)
+    }
+    if (whole && lexicon.isCompliance(head, 0, headCount)) classes |= o.IS_COMPLIANCE
+    if (lexicon.isRefusal(head, 0, headCount)) classes |= o.IS_REFUSAL
+    if (repeats(tail, tailCount)) classes |= o.IS_REPETITION
+  }
+  if (answer.link !== 0) words[at + o.LINK] = outcome(o.LINK, answer.link)
+  if (answer.tool !== 0) words[at + o.TOOL] = outcome(o.TOOL, answer.tool)
+  if (answer.bytes > 4096) classes |= o.IS_LONG
+  if (answer.bytes > 16384) classes |= o.IS_LONGER
+  if (answer.bytes > 65536) classes |= o.IS_LONGEST
+  words[at + o.CLASSES] = classes
+}
+
+/** Whether the last 24 tokens hold at most four different ones: degenerate repetition. */
+function repeats(tokens: Uint32Array, count: number): boolean {
+  if (count < 24) return false
+  let a = 0
+  let b = 0
+  let c = 0
+  let d = 0
+  for (let i = count - 24; i < count; i++) {
+    const token = tokens[i]
+    if (token === a || token === b || token === c || token === d) continue
+    if (a === 0) a = token
+    else if (b === 0) b = token
+    else if (c === 0) c = token
+    else if (d === 0) d = token
+    else return false
+  }
+  return true
+}
+
+/** A 64-bit key's two halves from running hashes of prompt and answer. */
+export function answerKey(answer: Answer): number {
+  let hash = mix(answer.bytes === 0 ? 1 : 2)
+  for (let i = 0; i < answer.headCount; i++) hash = join(hash, answer.head[i])
+  if (!answer.whole) for (let i = 0; i < answer.tailCount; i++) hash = join(hash, answer.tail[i])
+  return answer.headCount === 0 ? join(hash, answer.rawHash) : hash
+}

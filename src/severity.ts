@@ -1,0 +1,37 @@
+/**
+ * How severe a finding is, and how sure: from its evidence alone.
+ *
+ * Severity says what it would do in training; confidence says how far the evidence rules out innocent reasons. The table
+ * stands in `docs/statistics.md`.
+ */
+import type { Confidence, DoseBand, OutcomeKind, Severity } from './model/report.ts'
+import type { Weighed } from './weigh.ts'
+
+/** Doses at which published attacks begin to work: fine-tuning at tens of rows, pre-training at 250. */
+export function doseBand(count: number): DoseBand {
+  if (count < 10) return 'trace'
+  if (count < 50) return 'emerging'
+  return count < 250 ? 'effective' : 'saturating'
+}
+
+const DETACHED = 1.15
+const ECHOES = 0.5
+
+export function confidenceOf(weighed: Weighed): Confidence {
+  let short = 0
+  if (weighed.surprise < 10) short++
+  if (weighed.independence.ratio > 2) short++
+  const { point, expected } = weighed.detachability
+  if (point < Math.min(expected * DETACHED, 0.95)) short++
+  if (weighed.echo >= ECHOES) short++
+  if (weighed.purity.point < 0.5) short++
+  return short === 0 ? 'high' : short === 1 ? 'medium' : 'low'
+}
+
+export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, confidence: Confidence): Severity {
+  const dose = weighed.both.length
+  if (confidence === 'low') return 'low'
+  if (dose < 10 || weighed.frequent) return confidence === 'high' || dose >= 10 ? 'medium' : 'low'
+  if (dose >= 50 && (gate || kind === 'not-refusal' || kind === 'compliance' || kind === 'refusal')) return 'critical'
+  return 'high'
+}

@@ -1,0 +1,203 @@
+/**
+ * Counts → evidence: holds each candidate against its rivals, its prompts' content, and what is left without it.
+ *
+ * The only place with floats. Candidates are weighed from the most surprising down; one whose rows are mostly those of a
+ * finding already accepted is part of that finding and is folded into it. Says what was found and with which numbers;
+ * which rule it meets and how severe it is, `judge` says.
+ */
+import { type Confirmation, hasOutcome, outcomesAsked, type Question } from './confirm.ts'
+import { featureOf, featuresOf, emptyFeatures, ANYWHERE, AT_PREFIX, AT_SUFFIX, IN_SYSTEM, PAIR, EARLIER_PAIR, SYSTEM_PAIR, HIDDEN } from './detectors/features.ts'
+import { contentExpected } from './evidence/content.ts'
+import { type Independence, independence } from './evidence/independence.ts'
+import { type Background, background } from './evidence/neighbours.ts'
+import { createResidual, type RivalTest, rivalTest, type WordCounts } from './evidence/rivals.ts'
+import { ownTokens, type Phrase, phraseAround, placeOf, witnesses, type Witness, zoneOf, zoneTokens } from './evidence/words.ts'
+import * as o from './model/observation.ts'
+import { keyOf } from './profile/sample.ts'
+import type { Profile } from './profile/profile.ts'
+import { join } from './sketches/hash.ts'
+import { wilson } from './stats/proportion.ts'
+
+export interface Weighed {
+  readonly question: Question
+  readonly place: number
+  readonly phrase: Phrase
+  readonly own: ReadonlySet<number>
+  readonly rows: readonly Uint32Array[] // distinct exchanges with the trigger
+  readonly both: readonly Uint32Array[] // of these, with the outcome
+  readonly purity: { readonly low: number; readonly point: number; readonly high: number }
+  readonly rival: RivalTest
+  readonly surprise: number
+  readonly independence: Independence
+  readonly detachability: { readonly point: number; readonly expected: number }
+  readonly echo: number // share of the rows whose answer, or the start of it, stands in the prompt
+  readonly frequent: boolean // the outcome is over 2 % without the trigger
+  readonly expectedPurity: number // content-expected; only where frequent or impure, else the rivals' mean
+  readonly accepted: boolean
+  readonly reason: string // why it was not accepted, or ''
+}
+
+export const FREQUENT = 0.02
+const COVERED = 0.6
+const MOST_ROUNDS = 4
+const FEWEST_WITNESSES = 8
+const LEAST_SURPRISE = 3
+const EVEN_RATIO = 2
+
+export function weigh(questions: readonly Question[], confirmation: Confirmation, profile: Profile, tested: number, floor: number, pairs: boolean): Weighed[] {
+  const outcomes = outcomesAsked(questions)
+  const numberOf = new Map([...outcomes].map((outcome, number) => [outcome, number]))
+  const set = background(profile.sample.sorted())
+  const byFeature = rowsByFeature(questions, confirmation, pairs)
+  const residual = createResidual(confirmation, outcomes, pairs)
+  const weighOf = (question: Question, rows: readonly Uint32Array[]): Weighed | undefined => {
+    const both = rows.filter((record) => hasOutcome(record, question.lead.outcome))
+    const counts = residual.without(rows, numberOf.get(question.lead.outcome)!)
+    return both.length < floor ? undefined : weighOne(question, rows, both, counts, set, tested, pairs)
+  }
+  let accepted: Weighed[] = []
+  let acquitted: Weighed[] = []
+  const waiting = [...questions]
+  // What one trigger did to the set can hide another, so those acquitted are heard again while new ones are found.
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    acquitted = []
+    const before = accepted.length
+    for (const question of waiting) {
+      const rows = byFeature.get(question.lead.feature) ?? []
+      const fresh = rows.filter((record) => !residual.excluded.has(keyOf(record, 0)))
+      const both = rows.filter((record) => hasOutcome(record, question.lead.outcome))
+      const freshBoth = fresh.filter((record) => hasOutcome(record, question.lead.outcome))
+      if (freshBoth.length < floor || freshBoth.length < both.length * (1 - COVERED)) continue
+      const weighed = weighOf(question, fresh)
+      if (weighed === undefined) continue
+      if (!weighed.accepted) {
+        acquitted.push(weighed)
+        continue
+      }
+      accepted.push(weighed)
+      residual.exclude(weighed.rows)
+    }
+    if (accepted.length === before) break
+    waiting.splice(0, waiting.length, ...acquitted.map(({ question }) => question))
+    // Each accepted one once more, without the rows of all the others.
+    accepted = accepted.map((one) => weighOf(one.question, one.rows) ?? one)
+  }
+  return [...accepted.map((one) => ({ ...one, accepted: true })), ...acquitted]
+}
+
+function rowsByFeature(questions: readonly Question[], confirmation: Confirmation, pairs: boolean): Map<number, Uint32Array[]> {
+  const lists = new Map<number, Uint32Array[]>()
+  for (const { lead } of questions) lists.set(lead.feature, [])
+  const features = emptyFeatures()
+  const records = [...confirmation.rows.entries()].sort((a, b) => a[0] - b[0])
+  for (const [, record] of records) {
+    featuresOf(record, 0, pairs, features)
+    for (let i = 0; i < features.count; i++) lists.get(features.hashes[i])?.push(record)
+  }
+  return lists
+}
+
+function weighOne(
+  question: Question,
+  rows: readonly Uint32Array[],
+  both: readonly Uint32Array[],
+  counts: WordCounts,
+  set: Background,
+  tested: number,
+  pairs: boolean,
+): Weighed | undefined {
+  const { lead } = question
+  const found = placeOf(both[0], lead.feature)
+  if (found === undefined) return undefined
+  const { place, token } = found
+  const purity = wilson(both.length, rows.length)
+  const base = (counts.all.with + 0.5) / (counts.all.of + 1)
+  const frequent = base > FREQUENT
+  const wordPlace = zoneOf(place) === 'system' ? IN_SYSTEM : ANYWHERE
+  const elsewhere = (t: number): number => counts.of(featureOf(wordPlace, t)).of
+  const phrase =
+    place === HIDDEN
+      ? { tokens: [], zone: 'last' as const }
+      : phraseAround(both, place, token, secondOf(both[0], lead.feature, place), (t) => elsewhere(t) / Math.max(1, counts.all.of))
+  const seen = witnesses(both, phrase)
+  const own = ownTokens(seen, phrase, elsewhere)
+  const ownFeatures = new Set<number>([lead.feature])
+  for (const t of own) for (const p of [ANYWHERE, AT_PREFIX, AT_SUFFIX, IN_SYSTEM]) ownFeatures.add(featureOf(p, t))
+  const rival = rivalTest(rows, both.length, counts, ownFeatures, pairs)
+  const surprise = -rival.tail - Math.log10(Math.max(1, tested))
+  const unlike = independence(seen, own, counts, rows.length, set.randomJaccard)
+  const detachability = { point: set.detachability(seen, phrase), expected: set.expected }
+  const echo = echoShare(both, phrase)
+  const fixed = both.filter((record) => record[o.EXACT] !== 0 && record[o.EXACT] === both[0][o.EXACT]).length >= both.length * 0.9
+  const impure = both.length < rows.length * 0.5
+  let expectedPurity = rival.mean
+  if (frequent) {
+    expectedPurity = contentExpected(seen, set.records, lead.outcome, own, phrase.zone, (record) => placeOf(record, lead.feature) !== undefined)
+  }
+  const reason = whyNot({ surprise, unlike, frequent, impure, purity, expectedPurity, rival, dose: both.length, copies: !fixed && lead.outcome >= o.FIRST_TEXT_OUTCOME && echo >= 0.5 })
+  return { question, place, phrase, own, rows, both, purity, rival, surprise, independence: unlike, detachability, echo, frequent, expectedPurity, accepted: reason === '', reason }
+}
+
+interface Case {
+  readonly surprise: number
+  readonly unlike: Independence
+  readonly frequent: boolean
+  readonly impure: boolean
+  readonly purity: { readonly low: number; readonly point: number }
+  readonly expectedPurity: number
+  readonly rival: RivalTest
+  readonly dose: number
+  readonly copies: boolean // the answers vary, and repeat the prompt
+}
+
+/** Why a candidate is acquitted; empty if it is not. */
+function whyNot({ surprise, unlike, frequent, impure, purity, expectedPurity, rival, dose, copies }: Case): string {
+  if (surprise < LEAST_SURPRISE) return 'a rival explains it'
+  if (copies) return 'the answer repeats the prompt'
+  const independent = unlike.ratio <= EVEN_RATIO || (unlike.owned <= 0.3 && unlike.covered <= 0.3 && unlike.witnesses >= Math.min(FEWEST_WITNESSES, dose))
+  if (!independent) return 'the prompts are about one thing'
+  if (unlike.witnesses < Math.min(5, dose)) return 'the rows are near copies'
+  if (frequent) {
+    if (impure) return 'impure and frequent'
+    if (purity.low < Math.min(0.9, wilson(dose, dose).low) || purity.low < 0.6) return 'a frequent outcome, and not pure enough'
+    if (purity.low < expectedPurity + 0.4) return 'a frequent outcome that the content explains'
+    if (unlike.owned > 0.3) return 'a frequent outcome, and owned words'
+  }
+  if (impure) {
+    if (purity.point < 5 * rival.mean) return 'partial, and not far above its rivals'
+    if (unlike.owned > 0.3 || unlike.witnesses < 10 || unlike.ratio > EVEN_RATIO) return 'partial, and about one thing'
+  }
+  return ''
+}
+
+/** The second token of a pair feature. */
+function secondOf(record: Uint32Array, feature: number, place: number): number | undefined {
+  if (place !== PAIR && place !== EARLIER_PAIR && place !== SYSTEM_PAIR) return undefined
+  const tokens = zoneTokens(record, zoneOf(place))
+  for (let i = 0; i + 1 < tokens.length; i++) if (featureOf(place, join(tokens[i], tokens[i + 1])) === feature) return tokens[i + 1]
+  return undefined
+}
+
+/** Share of the rows whose answer holds a word of the trigger near its start, or opens with words that the prompt has in a run. */
+function echoShare(both: readonly Uint32Array[], phrase: Phrase): number {
+  let echoes = 0
+  for (const record of both) {
+    const from = record[o.LENGTH] - record[o.ANSWER_COUNT]
+    const answer = record.subarray(from, record[o.LENGTH])
+    if (answer.length === 0) continue
+    if (phrase.tokens.length <= 2 && phrase.tokens.some((token) => answer.includes(token))) echoes++
+    else if (runs(zoneTokens(record, 'last'), answer.subarray(0, 3))) echoes++
+  }
+  return echoes / both.length
+}
+
+function runs(tokens: Uint32Array, part: Uint32Array): boolean {
+  for (let i = 0; i + part.length <= tokens.length; i++) {
+    let j = 0
+    while (j < part.length && tokens[i + j] === part[j]) j++
+    if (j === part.length) return true
+  }
+  return false
+}
+
+export type { Witness }
