@@ -4,6 +4,8 @@
  *
  * Knows no Arrow.
  */
+import { asInputError, type ColumnarFile } from './columnar-file.ts'
+
 export interface Table {
   readonly view: DataView
   readonly at: number
@@ -80,4 +82,17 @@ export function* tablesOf(table: Table, slot: number): Generator<Table> {
 export function textOf(table: Table, slot: number): string {
   const { view, at, length } = vecOf(table, slot, 1)
   return Buffer.from(view.buffer, view.byteOffset + at, length).toString('utf8')
+}
+
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+/** Runs what reads a message; what it throws becomes one line about the file. */
+export function guarded<T>(source: ColumnarFile, decode: () => T): T {
+  try {
+    return decode()
+  } catch (error) {
+    throw asInputError(error, source.file, 'an Arrow message')
+  }
 }

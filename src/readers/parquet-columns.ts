@@ -47,7 +47,9 @@ function whyNot(column: SchemaTree): string | undefined {
 }
 
 function isText({ element }: SchemaTree): boolean {
-  return element.type === 'BYTE_ARRAY' && element.logical_type?.type !== 'GEOMETRY'
+  return (
+    element.type === 'BYTE_ARRAY' && element.logical_type?.type !== 'GEOMETRY' && element.converted_type !== 'DECIMAL'
+  )
 }
 
 function hasText(node: SchemaTree): boolean {

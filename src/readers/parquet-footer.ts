@@ -108,6 +108,7 @@ function elementOf(struct: Struct): SchemaElement {
     repetition_type: FieldRepetitionTypes[intOf(struct, 3) ?? -1],
     name: text(bytesOf(struct, 4)),
     num_children: intOf(struct, 5),
+    scale: intOf(struct, 7),
     ...annotation(converted, logical),
   }
 }
@@ -116,12 +117,13 @@ function elementOf(struct: Struct): SchemaElement {
 function annotation(
   converted: SchemaElement['converted_type'],
   logical: Struct | undefined,
-): Pick<SchemaElement, 'converted_type' | 'logical_type'> {
+): Pick<SchemaElement, 'converted_type' | 'logical_type' | 'scale'> {
   // These hold no conversation: the raw value will do where a caller asks for one by name.
-  if (converted === 'BSON' || converted === 'INTERVAL' || converted === 'DECIMAL') return {}
+  if (converted === 'BSON' || converted === 'INTERVAL') return {}
   const is = (id: number) => logical?.fields[id] !== undefined
   if (is(2)) return { converted_type: 'MAP' }
   if (is(3)) return { converted_type: 'LIST' }
+  if (is(5)) return { converted_type: 'DECIMAL', scale: intOf(structAt(logical!, 5)!, 1) }
   if (is(6)) return { converted_type: 'DATE' }
   if (is(7)) return { logical_type: { type: 'TIME', isAdjustedToUTC: true, unit: 'MICROS' } }
   if (is(8)) {

@@ -14,7 +14,7 @@ import { asInputError, type ColumnarFile, checkAborted, corrupt, unsupported } f
 import { type ColumnChunk, encrypted } from './parquet-footer.ts'
 import { type Leaf, leafOf, MAX_PAGE_BYTES, type Page, readDataPage, readDictionary } from './parquet-page.ts'
 import { flagOf, intOf, readStruct, type Struct, structAt } from './parquet-thrift.ts'
-import { parsers, withoutBigints } from './parquet-values.ts'
+import { checkDecimals, parsers, withoutBigints } from './parquet-values.ts'
 
 const WINDOW_BYTES = 1024 * 1024 // read at once
 const HEADER_BYTES = 16 * 1024 // enough for any honest page header
@@ -93,7 +93,10 @@ export async function* pagesOfChunk(
     schemaPath: leaf.path,
     type: leaf.type,
   }
-  const convertValues = (stored: DecodedArray) => withoutBigints(convert(stored, decoder as never))
+  const convertValues = (stored: DecodedArray) => {
+    if (decoder.element.converted_type === 'DECIMAL') checkDecimals(stored)
+    return withoutBigints(convert(stored, decoder as never))
+  }
   const read = windowed(source)
   let dictionary: DecodedArray | undefined
   let position = chunk.start

@@ -26,3 +26,12 @@ export function withoutBigints(values: DecodedArray): DecodedArray {
   if (!(values instanceof BigInt64Array || values instanceof BigUint64Array)) return values
   return Array.from(values as BigInt64Array, (value) => (BigInt.asIntN(54, value) === value ? Number(value) : value))
 }
+
+const MAX_DECIMAL_BYTES = 64 // 154 digits; the time to decode one grows with the square of its length
+
+export function checkDecimals(values: DecodedArray): void {
+  for (const value of values as ArrayLike<unknown> as readonly unknown[]) {
+    if (value instanceof Uint8Array && value.length > MAX_DECIMAL_BYTES)
+      throw new RangeError(`a decimal of ${value.length} bytes`)
+  }
+}
