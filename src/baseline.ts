@@ -51,18 +51,24 @@ export function sortKnown(
   const reasons = new Map(
     ignores.filter((ignore) => !expired.includes(ignore)).map((ignore) => [ignore.fingerprint, ignore.reason]),
   )
-  const known: { finding: Finding; reason: string }[] = []
-  const grown: Finding[] = []
-  const fresh: Finding[] = []
-  for (const finding of report.findings) {
-    const entry = entries.get(finding.fingerprint)
-    const worse = entry !== undefined && severityRank(finding.severity) < severityRank(entry.severity)
-    const reason =
-      reasons.get(finding.fingerprint) ?? (entry && !worse ? (entry.reason ?? 'in the baseline') : undefined)
-    if (reason !== undefined) known.push({ finding, reason })
-    else fresh.push(finding)
-    if (reason === undefined && worse) grown.push(finding)
+  const worse = ({ fingerprint, severity }: Finding) => {
+    const accepted = entries.get(fingerprint)?.severity
+    return accepted !== undefined && !reasons.has(fingerprint) && severityRank(severity) < severityRank(accepted)
   }
+  const grown = report.findings.filter(worse)
+  const unknown = new Set(grown.map(({ fingerprint }) => fingerprint)) // also where the same trigger stands in another file
+  const reasonOf = ({ fingerprint }: Finding) => {
+    if (unknown.has(fingerprint)) return undefined
+    return (
+      reasons.get(fingerprint) ??
+      (entries.has(fingerprint) ? (entries.get(fingerprint)?.reason ?? 'in the baseline') : undefined)
+    )
+  }
+  const known = report.findings.flatMap((finding) => {
+    const reason = reasonOf(finding)
+    return reason === undefined ? [] : [{ finding, reason }]
+  })
+  const fresh = report.findings.filter((finding) => reasonOf(finding) === undefined)
   const found = new Set(report.findings.map(({ fingerprint }) => fingerprint))
   const unused = [...entries.keys(), ...reasons.keys()].filter((fingerprint) => !found.has(fingerprint))
   return { fresh: { ...report, findings: fresh }, known, grown, expired, unused }

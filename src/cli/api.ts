@@ -72,6 +72,7 @@ export interface Rendering extends Gate {
   readonly sarifAnchor?: { readonly file: string; readonly line: number }
   readonly sarifCategory?: string
   readonly problems?: readonly Problem[]
+  readonly known?: ReadonlyMap<string, string> // fingerprints that do not count, and why
   readonly block?: 'dataset-card'
 }
 

@@ -142,7 +142,7 @@ export function reference(): string {
     '',
     '## Known findings',
     '',
-    'Findings that a baseline or `ignores` names do not count for the exit code. `json`, `jsonl` and `csv` hold every finding; the other formats leave known ones out and say how many. A finding that has grown more severe than its baseline says counts again. Ignores whose day is past, and entries that no finding has, are told on standard error.',
+    'Findings that a baseline or `ignores` names do not count for the exit code. `json`, `jsonl` and `csv` hold every finding, `sarif` marks known ones as suppressed; the other formats leave them out and say how many. A finding that has grown more severe than its baseline says counts again. Ignores whose day is past, and entries that no finding has, are told on standard error.',
     '',
     '## Environment',
     '',

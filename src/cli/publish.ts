@@ -1,8 +1,8 @@
 /**
  * A finished scan made public: problems to standard error, files, the report to standard output, the exit code.
  *
- * The record formats (JSON, JSON lines, CSV) hold every finding. The formats that ask somebody to act leave out what a
- * baseline or the config says is known, and say how many. Today's date counts here alone: a report has no clock.
+ * The record formats (JSON, JSON lines, CSV; SARIF too, which marks them suppressed) hold every finding. The formats that
+ * ask somebody to act leave out what a baseline or the config says is known, and say how many. Today's date counts here alone: a report has no clock.
  */
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
@@ -17,7 +17,7 @@ import { plural, problemLine, say } from './say.ts'
 import type { Settings } from './settings.ts'
 import { pour, writeWhole } from './write.ts'
 
-const RECORDS = ['json', 'jsonl', 'csv']
+const RECORDS = ['json', 'jsonl', 'csv', 'sarif']
 
 export async function publish(
   result: ScanResult,
@@ -35,7 +35,8 @@ export async function publish(
     io.now().toISOString().slice(0, 10),
   )
   const fresh = withNote(sorted.fresh, sorted.known.length)
-  const rendering: Rendering = { ...settings.rendering, problems }
+  const known = new Map(sorted.known.map(({ finding, reason }) => [finding.fingerprint, reason]))
+  const rendering: Rendering = { ...settings.rendering, problems, known }
   const codes: number[] = [verdict(result, fresh, settings, io, api)]
   for (const { format, path } of outputs) {
     if (io.signal.aborted) return INTERRUPTED
@@ -57,8 +58,16 @@ export async function publish(
   return worst(codes)
 }
 
-function verdict({ report, complete }: ScanResult, fresh: Report, settings: Settings, io: Io, api: Api): number {
-  const codes: number[] = [complete ? CLEAN : FAILED]
+function verdict(
+  { report, complete, problems }: ScanResult,
+  fresh: Report,
+  settings: Settings,
+  io: Io,
+  api: Api,
+): number {
+  // A file with nothing in it is told, but is no failure: the build stands or falls with the others.
+  const failed = !complete && (problems.length === 0 || problems.some(({ code }) => code !== 'nothing-scannable'))
+  const codes: number[] = [failed ? FAILED : CLEAN]
   const skipped = report.skipped.reduce((sum, { rows }) => sum + rows, 0)
   if (settings.scan.strict && skipped > 0) {
     codes.push(FAILED)
@@ -74,7 +83,7 @@ function verdict({ report, complete }: ScanResult, fresh: Report, settings: Sett
   }
   if (report.inputs.every(({ exchanges }) => exchanges === 0)) {
     codes.push(NOTHING)
-    if (complete)
+    if (problems.length === 0)
       say(io, 'nothing was scanned: no row held a prompt and an answer (suretrap inspect shows how the files are read)')
   }
   if (api.gate(fresh, settings.gate) && !settings.exitZero) codes.push(FINDINGS)
@@ -101,7 +110,7 @@ async function baselineOf(settings: Settings, io: Io, api: Api): Promise<ReturnT
 
 function withNote(fresh: Report, known: number): Report {
   if (known === 0) return fresh
-  const text = `${plural(known, 'finding')} known to the baseline or ignored by the config; the JSON report has all`
+  const text = `${plural(known, 'finding')} known to the baseline or ignored by the config; the JSON report has all of them`
   return { ...fresh, notes: [...fresh.notes, { code: 'known', text }] }
 }
 

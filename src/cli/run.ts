@@ -40,7 +40,7 @@ async function fail(error: unknown, io: Io, api: () => Promise<Api>): Promise<nu
     return INTERRUPTED
   }
   const visible = await api().then(
-    (library) => library.visible,
+    (library) => library.visible ?? plainVisible, // the fault may be that the library is not whole
     () => plainVisible,
   )
   if (error instanceof Faults) {

@@ -14,7 +14,7 @@ export function say(io: Io, line: string): void {
 }
 
 export function problemLine({ file, message, hint }: Omit<Problem, 'code'>, visible: Visible): string {
-  const where = file === '' ? '' : `${visible(file)}: `
+  const where = file === '' || message.startsWith(file) ? '' : `${visible(file)}: `
   const how = hint === '' ? '' : ` (${visible(hint)})`
   return `${where}${visible(message)}${how}`
 }

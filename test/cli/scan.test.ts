@@ -55,6 +55,18 @@ describe('exit codes', () => {
     expect(at.err.text).toBe('suretrap: x.jsonl: no (look)\n')
   })
 
+  test('an empty file is 3 alone, and harmless among others', async () => {
+    const problems = [
+      { code: 'nothing-scannable', file: 'e.jsonl', message: 'e.jsonl is empty', hint: 'nothing in it' },
+    ]
+    const alone = stage({ result: { report: reportOf([], { inputs: [] }), complete: false, problems } })
+    expect(await alone.run('e.jsonl')).toBe(3)
+    expect(alone.err.text).toBe('suretrap: e.jsonl is empty (nothing in it)\n')
+    expect(await stage({ result: { report: reportOf([]), complete: false, problems } }).run('a.jsonl', 'e.jsonl')).toBe(
+      0,
+    )
+  })
+
   test('a skipped row is 2 under --strict alone', async () => {
     const result = resultOf([], { skipped: [{ reason: 'broken-json', rows: 1, first: { file: 'a.jsonl', row: 3 } }] })
     expect(await stage({ result }).run('a.jsonl')).toBe(0)
