@@ -10,7 +10,7 @@ export const act: Act = async ({ command, named, paths, values }, io) => {
     await pour([reference()], io.stdout)
     return CLEAN
   }
-  const topic = command === 'help' ? paths[0] : named ? command : undefined
+  const topic = command === 'help' && !values.has('help') ? paths[0] : named ? command : undefined
   const about = topic === undefined ? undefined : commandNamed(topic)
   if (topic !== undefined && about === undefined) throw usage(`unknown command ${topic}`)
   const asked = values.has('help') || command === 'help'
