@@ -51,8 +51,12 @@ export function unreadable(path: string, cause: unknown): InputError {
   return new InputError('file-unreadable', `${path}: cannot be read (${why})`, { hint: 'check its permissions', cause })
 }
 
-/** A reader over chunks that come by themselves, as a decompressor gives them. */
-export function fromChunks(chunks: AsyncIterable<Uint8Array>, stored: () => number): ByteReader {
+/** A reader over chunks that come by themselves, as a decompressor gives them; `close` lets go of where they come from. */
+export function fromChunks(
+  chunks: AsyncIterable<Uint8Array>,
+  stored: () => number,
+  close: () => Promise<void>,
+): ByteReader {
   const source = chunks[Symbol.asyncIterator]()
   let chunk: Uint8Array = new Uint8Array(0)
   let used = 0
@@ -72,6 +76,7 @@ export function fromChunks(chunks: AsyncIterable<Uint8Array>, stored: () => numb
     stored,
     async close() {
       await source.return?.()
+      await close()
     },
   }
 }

@@ -19,20 +19,16 @@ export async function asUtf8(reader: ByteReader): Promise<ByteReader> {
   const head = await readHead(reader, 3)
   const { encoding, mark } = encodingOf(head)
   if (encoding === 'utf-8') return withHead(head, reader)
-  return fromChunks(recoded(withHead(head.subarray(mark), reader), encoding), reader.stored)
+  return fromChunks(recoded(withHead(head.subarray(mark), reader), encoding), reader.stored, reader.close)
 }
 
 async function* recoded(reader: ByteReader, encoding: Encoding): AsyncGenerator<Uint8Array> {
   const decoder = new TextDecoder(encoding)
   const input = Buffer.allocUnsafe(1 << 18)
-  try {
-    for (;;) {
-      const got = await reader.read(input, 0, input.length)
-      const text = decoder.decode(input.subarray(0, got), { stream: got > 0 })
-      if (text !== '') yield Buffer.from(text)
-      if (got === 0) return
-    }
-  } finally {
-    await reader.close()
+  for (;;) {
+    const got = await reader.read(input, 0, input.length)
+    const text = decoder.decode(input.subarray(0, got), { stream: got > 0 })
+    if (text !== '') yield Buffer.from(text)
+    if (got === 0) return
   }
 }

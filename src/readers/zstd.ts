@@ -1,0 +1,36 @@
+/** Zstandard: node's own where there is one (22.15, 23.8), else fzstd; frame after frame. */
+import zlib from 'node:zlib'
+
+import { Decompress } from 'fzstd'
+
+import type { ByteReader } from './bytes.ts'
+import { inflated, OUTPUT_BYTES, type ZlibStream } from './inflate.ts'
+
+const INPUT_BYTES = 1 << 14 // small, since three bytes can stand for 128 KiB
+
+export function unzstd(reader: ByteReader): AsyncGenerator<Uint8Array, void, undefined> {
+  const native = (zlib as { createZstdDecompress?: (options: { chunkSize: number }) => ZlibStream })
+    .createZstdDecompress
+  return native === undefined ? unzstdPlain(reader) : inflated(reader, native({ chunkSize: OUTPUT_BYTES }), INPUT_BYTES)
+}
+
+export async function* unzstdPlain(reader: ByteReader): AsyncGenerator<Uint8Array, void, undefined> {
+  const ready: Uint8Array[] = []
+  const decoder = new Decompress((chunk) => {
+    if (chunk.length > 0) ready.push(chunk)
+  })
+  const input = Buffer.allocUnsafe(INPUT_BYTES)
+  for (;;) {
+    const got = await reader.read(input, 0, input.length)
+    let fault: unknown
+    try {
+      // fzstd keeps parts of what it is given.
+      decoder.push(Uint8Array.from(input.subarray(0, got)), got === 0)
+    } catch (error) {
+      fault = error
+    }
+    yield* ready.splice(0)
+    if (fault !== undefined) throw fault
+    if (got === 0) return
+  }
+}
