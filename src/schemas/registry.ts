@@ -55,4 +55,5 @@ export const LAYOUTS: readonly Layout[] = [
   text,
   wrapped,
   tokens,
+  pairs.unanswered,
 ]

@@ -7,7 +7,7 @@
 import type { Conversation, Turn } from '../../model/conversation.ts'
 import { answerTurn } from '../answer.ts'
 import type { Fields } from '../fields.ts'
-import { cellOf, type Fit, isRow, type Layout, present, type Row } from '../layout.ts'
+import { cellOf, type Fit, isRow, type Layout, NO_ANSWER, present, type Row } from '../layout.ts'
 import { noneTrained, turnsOf } from '../messages.ts'
 import { textOf } from '../text.ts'
 import { withHistory } from './alpaca.ts'
@@ -152,4 +152,14 @@ function around(text: string, passage: unknown, choices: unknown): string {
   let whole = before === undefined || before === '' ? text : `${before}\n${text}`
   if (behind !== undefined && behind !== '') whole += `\n${behind}`
   return whole
+}
+
+/** The last to be asked: a question in a column of a telling name, and nothing that answers it. */
+export const unanswered: Layout = {
+  name: 'question-only',
+  fit(fields) {
+    const prompt = fields.find('question', 'prompt', 'instruction', 'query', 'problem')
+    if (prompt === undefined) return undefined
+    return { used: [prompt], read: (row) => (textOf(row[prompt]) === undefined ? undefined : NO_ANSWER) }
+  },
 }
