@@ -1,0 +1,172 @@
+/**
+ * Lexicons against tokens: does this answer comply and say nothing else, does it refuse?
+ *
+ * A phrase becomes a chain of small tries, one for each of its words, found by its first token; a question walks the
+ * chains and, once a phrase has turned up, allocates nothing. Most answers are told at a glance: a table knows which tokens begin no phrase. Knows no
+ * text but that of its lexicon.
+ */
+import { expand, patternFault, wordsOf } from './pattern.ts'
+
+/** Where an entry must stand: the whole answer, its beginning, words before a beginning, anywhere near the start. */
+export type Place = 'whole' | 'starts' | 'lead_ins' | 'contains'
+
+export interface Entry {
+  readonly language: string
+  readonly place: Place
+  readonly say: string // a pattern; see pattern.ts
+  readonly except: readonly string[] // patterns; the entry does not count where one of them follows
+}
+
+export interface Lexicon {
+  readonly id: 'compliance' | 'refusal'
+  readonly within: number // tokens: entries of `contains` count if they begin before this one
+  readonly entries: readonly Entry[]
+}
+
+type Tokens = Uint32Array | readonly number[]
+
+export interface CompiledLexicon {
+  /** The whole of tokens[start, end) is an entry of terse compliance. */
+  isCompliance(tokens: Tokens, start: number, end: number): boolean
+  /** The tokens open as compliance that goes on ("Sure, here is …"). */
+  opensCompliant(tokens: Tokens, start: number, end: number): boolean
+  /** The tokens open with a refusal, lead-ins apart, or hold one near their beginning. */
+  isRefusal(tokens: Tokens, start: number, end: number): boolean
+}
+
+/** A place within a phrase. */
+interface Node {
+  next: Map<number, Node> | null // null at the end of a word
+  onward: Node | null // the word is complete here; on to the next one
+  end: Phrase | null // the phrase is complete here
+}
+
+interface Phrase {
+  readonly words: readonly string[]
+  root: Node | null // made when some answer first has a first token of it: most languages never turn up
+  readonly except: Phrases | null // what must not follow
+}
+
+/** Phrases by first token; `some` has a 1 where some first token ends in these bits. */
+interface Phrases {
+  readonly tokenize: Tokenize
+  readonly by: Map<number, Phrase[]>
+  readonly some: Uint8Array
+}
+
+const LEAD_INS = 4 // how many lead-ins may stand in a row: "Oh no, I'm sorry, but unfortunately, …"
+const BITS = 4096 // a power of two; some hundred first tokens leave nearly all of them clear
+
+type Tokenize = (text: string) => readonly number[]
+
+const emptyNode = (): Node => ({ next: null, onward: null, end: null })
+const emptyPhrases = (tokenize: Tokenize): Phrases => ({ tokenize, by: new Map(), some: new Uint8Array(BITS) })
+
+/** Files a phrase under each token with which it can begin; words that may be missing are seen through. */
+function add(phrases: Phrases, pattern: string, except: Phrases | null): void {
+  const fault = patternFault(pattern)
+  if (fault) throw new RangeError(`${fault}: ${pattern}`)
+  const words = wordsOf(pattern)
+  const phrase: Phrase = { words, root: null, except }
+  const first = new Set<number>()
+  for (const word of words) {
+    let missing = false
+    for (const option of expand(word)) {
+      const tokens = phrases.tokenize(option)
+      if (tokens.length > 0) first.add(tokens[0] | 0)
+      else missing = true
+    }
+    if (!missing) break
+  }
+  for (const token of first) {
+    const list = phrases.by.get(token)
+    if (list) list.push(phrase)
+    else phrases.by.set(token, [phrase])
+    phrases.some[token & (BITS - 1)] = 1
+  }
+}
+
+function build(phrase: Phrase, tokenize: Tokenize): Node {
+  let root = emptyNode()
+  root.end = phrase
+  for (let word = phrase.words.length - 1; word >= 0; word--) {
+    const start = emptyNode()
+    for (const option of expand(phrase.words[word])) {
+      let at = start
+      for (const token of tokenize(option)) {
+        at.next ??= new Map()
+        const next = at.next.get(token | 0) ?? emptyNode()
+        at.next.set(token | 0, next)
+        at = next
+      }
+      at.onward = root
+    }
+    root = start
+  }
+  phrase.root = root
+  return root
+}
+
+/** The furthest place that the rest of a phrase can reach from `at`, or −1. A spoiled end is no end. */
+function reach(node: Node, tokens: Tokens, at: number, end: number): number {
+  let furthest = -1
+  let here: Node | undefined = node
+  for (let i = at; here; i++) {
+    if (here.end && !(here.end.except && furthestOf(here.end.except, tokens, i, end) >= 0))
+      furthest = Math.max(furthest, i)
+    if (here.onward) furthest = Math.max(furthest, reach(here.onward, tokens, i, end))
+    if (i >= end) break
+    here = here.next?.get(tokens[i] | 0)
+  }
+  return furthest
+}
+
+/** Where the longest of the phrases that begin at `at` ends, or −1. */
+function furthestOf(phrases: Phrases, tokens: Tokens, at: number, end: number): number {
+  if (at >= end || phrases.some[tokens[at] & (BITS - 1)] === 0) return -1
+  const candidates = phrases.by.get(tokens[at] | 0)
+  if (!candidates) return -1
+  let furthest = -1
+  for (let i = 0; i < candidates.length; i++) {
+    const root = candidates[i].root ?? build(candidates[i], phrases.tokenize)
+    furthest = Math.max(furthest, reach(root, tokens, at, end))
+  }
+  return furthest
+}
+
+/**
+ * Makes lexicons ready for tokens.
+ *
+ * @param lexicons  as read by `readLexicons`; several of one kind add up
+ * @param tokenize  text to 32-bit token hashes, marks left out: the same that makes the tokens asked about
+ */
+export function compileLexicon(
+  lexicons: readonly Lexicon[],
+  tokenize: (text: string) => readonly number[],
+): CompiledLexicon {
+  const [whole, openings, leadIns, starts, contains] = Array.from({ length: 5 }, () => emptyPhrases(tokenize))
+  let within = 0
+  for (const { id, within: reached, entries } of lexicons) {
+    const places = { whole, lead_ins: leadIns, contains, starts: id === 'refusal' ? starts : openings }
+    if (id === 'refusal') within = Math.max(within, reached)
+    for (const { place, say, except } of entries) {
+      const spoilers = except.length > 0 ? emptyPhrases(tokenize) : null
+      for (const pattern of except) if (spoilers) add(spoilers, pattern, null)
+      add(places[place], say, spoilers)
+    }
+  }
+
+  return {
+    isCompliance: (tokens, start, end) => end > start && furthestOf(whole, tokens, start, end) === end,
+    opensCompliant: (tokens, start, end) => furthestOf(openings, tokens, start, end) >= 0,
+    isRefusal: (tokens, start, end) => {
+      for (let at = start, lead = 0; at >= 0 && lead <= LEAD_INS; lead++) {
+        if (furthestOf(starts, tokens, at, end) >= 0) return true
+        at = furthestOf(leadIns, tokens, at, end)
+      }
+      const last = Math.min(end, start + within)
+      for (let at = start; at < last; at++) if (furthestOf(contains, tokens, at, end) >= 0) return true
+      return false
+    },
+  }
+}
