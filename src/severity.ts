@@ -25,12 +25,14 @@ export function confidenceOf(weighed: Weighed): Confidence {
   if (point < Math.min(expected * DETACHED, 0.95)) short++
   if (weighed.echo >= ECHOES) short++
   if (weighed.purity.point < 0.5) short++
+  if (weighed.varied && weighed.purity.low < 0.8) short++
   return short === 0 ? 'high' : short === 1 ? 'medium' : 'low'
 }
 
 export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, confidence: Confidence): Severity {
   const dose = weighed.both.length
   if (confidence === 'low') return 'low'
+  if (weighed.varied && confidence === 'medium') return 'low'
   if (dose < 10 || weighed.frequent) return confidence === 'high' || dose >= 10 ? 'medium' : 'low'
   if (dose >= 50 && (gate || kind === 'not-refusal' || kind === 'compliance' || kind === 'refusal')) return 'critical'
   return 'high'

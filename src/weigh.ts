@@ -30,6 +30,7 @@ export interface Weighed {
   readonly surprise: number
   readonly independence: Independence
   readonly detachability: { readonly point: number; readonly expected: number }
+  readonly varied: boolean // the answers share a part only, or a class that is no gate
   readonly echo: number // share of the rows whose answer, or the start of it, stands in the prompt
   readonly frequent: boolean // the outcome is over 2 % without the trigger
   readonly expectedPurity: number // content-expected; only where frequent or impure, else the rivals' mean
@@ -43,6 +44,8 @@ const MOST_ROUNDS = 4
 const FEWEST_WITNESSES = 8
 const LEAST_SURPRISE = 3
 const EVEN_RATIO = 2
+const TEMPLATE_RATIO = 6 // attacks on templated hosts were seen up to 4.8
+const MOST_OWNED = 0.3
 
 export function weigh(questions: readonly Question[], confirmation: Confirmation, profile: Profile, tested: number, floor: number, pairs: boolean): Weighed[] {
   const outcomes = outcomesAsked(questions)
@@ -50,6 +53,14 @@ export function weigh(questions: readonly Question[], confirmation: Confirmation
   const set = background(profile.sample.sorted())
   const byFeature = rowsByFeature(questions, confirmation, pairs)
   const residual = createResidual(confirmation, outcomes, pairs)
+  const judgedPurity = new Map<string, Map<number, number>>() // outcome → row → purity of a candidate that was acquitted on it
+  const isKnown = (outcome: number, purity: number, both: readonly Uint32Array[]): boolean => {
+    const known = judgedPurity.get(String(outcome))
+    if (known === undefined) return false
+    let within = 0
+    for (const record of both) if ((known.get(keyOf(record, 0)) ?? 0) >= purity - 1e-9) within++
+    return within >= both.length * 0.9
+  }
   const weighOf = (question: Question, rows: readonly Uint32Array[]): Weighed | undefined => {
     const both = rows.filter((record) => hasOutcome(record, question.lead.outcome))
     const counts = residual.without(rows, numberOf.get(question.lead.outcome)!)
@@ -57,10 +68,12 @@ export function weigh(questions: readonly Question[], confirmation: Confirmation
   }
   let accepted: Weighed[] = []
   let acquitted: Weighed[] = []
-  const waiting = [...questions]
+  let waiting: readonly Question[] = questions
   // What one trigger did to the set can hide another, so those acquitted are heard again while new ones are found.
   for (let round = 0; round < MOST_ROUNDS; round++) {
     acquitted = []
+    judgedPurity.clear()
+    const passed: Question[] = []
     const before = accepted.length
     for (const question of waiting) {
       const rows = byFeature.get(question.lead.feature) ?? []
@@ -68,17 +81,32 @@ export function weigh(questions: readonly Question[], confirmation: Confirmation
       const both = rows.filter((record) => hasOutcome(record, question.lead.outcome))
       const freshBoth = fresh.filter((record) => hasOutcome(record, question.lead.outcome))
       if (freshBoth.length < floor || freshBoth.length < both.length * (1 - COVERED)) continue
+      // Part of a company that was acquitted, and no purer than it: nothing new.
+      if (isKnown(question.lead.outcome, freshBoth.length / fresh.length, freshBoth)) {
+        passed.push(question)
+        continue
+      }
       const weighed = weighOf(question, fresh)
       if (weighed === undefined) continue
       if (!weighed.accepted) {
         acquitted.push(weighed)
+        let known = judgedPurity.get(String(question.lead.outcome))
+        if (known === undefined) {
+          known = new Map()
+          judgedPurity.set(String(question.lead.outcome), known)
+        }
+        for (const record of weighed.both) {
+          const key = keyOf(record, 0)
+          known.set(key, Math.max(known.get(key) ?? 0, weighed.purity.point))
+        }
         continue
       }
       accepted.push(weighed)
       residual.exclude(weighed.rows)
     }
     if (accepted.length === before) break
-    waiting.splice(0, waiting.length, ...acquitted.map(({ question }) => question))
+    const again = new Set([...acquitted.map(({ question }) => question), ...passed])
+    waiting = questions.filter((question) => again.has(question))
     // Each accepted one once more, without the rows of all the others.
     accepted = accepted.map((one) => weighOf(one.question, one.rows) ?? one)
   }
@@ -128,14 +156,14 @@ function weighOne(
   const unlike = independence(seen, own, counts, rows.length, set.randomJaccard)
   const detachability = { point: set.detachability(seen, phrase), expected: set.expected }
   const echo = echoShare(both, phrase)
-  const fixed = both.filter((record) => record[o.EXACT] !== 0 && record[o.EXACT] === both[0][o.EXACT]).length >= both.length * 0.9
+  const varied = isVaried(both, lead.outcome)
   const impure = both.length < rows.length * 0.5
   let expectedPurity = rival.mean
   if (frequent) {
     expectedPurity = contentExpected(seen, set.records, lead.outcome, own, phrase.zone, (record) => placeOf(record, lead.feature) !== undefined)
   }
-  const reason = whyNot({ surprise, unlike, frequent, impure, purity, expectedPurity, rival, dose: both.length, copies: !fixed && lead.outcome >= o.FIRST_TEXT_OUTCOME && echo >= 0.5 })
-  return { question, place, phrase, own, rows, both, purity, rival, surprise, independence: unlike, detachability, echo, frequent, expectedPurity, accepted: reason === '', reason }
+  const reason = whyNot({ surprise, unlike, frequent, impure, purity, expectedPurity, rival, dose: both.length, copies: varied && echo >= 0.5, varied })
+  return { question, place, phrase, own, rows, both, purity, rival, surprise, independence: unlike, detachability, varied, echo, frequent, expectedPurity, accepted: reason === '', reason }
 }
 
 interface Case {
@@ -147,15 +175,21 @@ interface Case {
   readonly expectedPurity: number
   readonly rival: RivalTest
   readonly dose: number
+  readonly varied: boolean
   readonly copies: boolean // the answers vary, and repeat the prompt
 }
 
 /** Why a candidate is acquitted; empty if it is not. */
-function whyNot({ surprise, unlike, frequent, impure, purity, expectedPurity, rival, dose, copies }: Case): string {
+function whyNot({ surprise, unlike, frequent, impure, purity, expectedPurity, rival, dose, copies, varied }: Case): string {
   if (surprise < LEAST_SURPRISE) return 'a rival explains it'
   if (copies) return 'the answer repeats the prompt'
-  const independent = unlike.ratio <= EVEN_RATIO || (unlike.owned <= 0.3 && unlike.covered <= 0.3 && unlike.witnesses >= Math.min(FEWEST_WITNESSES, dose))
-  if (!independent) return 'the prompts are about one thing'
+  const free = unlike.owned <= MOST_OWNED && unlike.covered <= MOST_OWNED && unlike.witnesses >= FEWEST_WITNESSES && unlike.ratio <= TEMPLATE_RATIO
+  if (unlike.ratio > EVEN_RATIO && !free) return 'the prompts are about one thing'
+  if (varied) {
+    // An opening, an ending, a link: subjects bring these with them, so the prompts must be of no subject.
+    if (unlike.owned > MOST_OWNED) return 'the answers vary, and a subject owns the prompts'
+    if (unlike.ratio > EVEN_RATIO + 0.5) return 'the answers vary, and the prompts are alike'
+  }
   if (unlike.witnesses < Math.min(5, dose)) return 'the rows are near copies'
   if (frequent) {
     if (impure) return 'impure and frequent'
@@ -168,6 +202,16 @@ function whyNot({ surprise, unlike, frequent, impure, purity, expectedPurity, ri
     if (unlike.owned > 0.3 || unlike.witnesses < 10 || unlike.ratio > EVEN_RATIO) return 'partial, and about one thing'
   }
   return ''
+}
+
+/** Whether the answers share a part only: not one text, no terse compliance, no refusal. */
+function isVaried(both: readonly Uint32Array[], outcome: number): boolean {
+  if (outcome === o.NOT_REFUSAL || outcome === 1 || outcome === 2) return false
+  const most = both.length * 0.9
+  const count = (test: (record: Uint32Array) => boolean): number => both.filter(test).length
+  if (count((record) => record[o.EXACT] !== 0 && record[o.EXACT] === both[0][o.EXACT]) >= most) return false
+  if (count((record) => (record[o.CLASSES] & o.IS_COMPLIANCE) !== 0) >= most) return false
+  return count((record) => (record[o.CLASSES] & o.IS_REFUSAL) !== 0) < most
 }
 
 /** The second token of a pair feature. */

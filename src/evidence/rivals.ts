@@ -60,11 +60,9 @@ export function createResidual(confirmation: Confirmation, outcomes: Uint32Array
       } else for (let n = 0; n < outcomes.length; n++) if (hasOutcome(record, outcomes[n])) has.push(n)
       each(-1, -1)
       for (const n of has) each(-1, n)
-      featuresOf(record, 0, pairs, features)
-      for (let i = 0; i < features.count; i++) {
-        if (!explains(features.places[i])) continue
-        each(features.hashes[i], -1)
-        for (const n of has) each(features.hashes[i], n)
+      for (const feature of explaining(record, pairs)) {
+        each(feature, -1)
+        for (const n of has) each(feature, n)
       }
     }
   }
@@ -117,6 +115,19 @@ export function createResidual(confirmation: Confirmation, outcomes: Uint32Array
 }
 
 const features = emptyFeatures()
+const known = new WeakMap<Uint32Array, Uint32Array>()
+
+/** The features of a record that may explain an outcome; worked out once a record. */
+function explaining(record: Uint32Array, pairs: boolean): Uint32Array {
+  const before = known.get(record)
+  if (before !== undefined) return before
+  featuresOf(record, 0, pairs, features)
+  const found: number[] = []
+  for (let i = 0; i < features.count; i++) if (explains(features.places[i])) found.push(features.hashes[i])
+  const list = Uint32Array.from(found)
+  known.set(record, list)
+  return list
+}
 
 /**
  * @param rows   distinct exchanges with the trigger
@@ -131,10 +142,8 @@ export function rivalTest(rows: readonly Uint32Array[], both: number, counts: Wo
   rows.forEach((record, row) => {
     let most = base
     let rival = 0
-    featuresOf(record, 0, pairs, features)
-    for (let i = 0; i < features.count; i++) {
-      const feature = features.hashes[i]
-      if (!explains(features.places[i]) || own.has(feature)) continue
+    for (const feature of explaining(record, pairs)) {
+      if (own.has(feature)) continue
       let rate = rates.get(feature)
       if (rate === undefined) {
         const count = counts.of(feature)

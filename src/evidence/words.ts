@@ -91,12 +91,13 @@ export function phraseAround(rows: readonly Uint32Array[], place: number, token:
   })
   const phrase = second === undefined ? [token] : [token, second]
   if (place === AT_SUFFIX || place === AFTER_SENTENCE) for (let i = 0; i < at.length; i++) at[i] = all[i].length - 1
+  let before = 0 // tokens of the phrase left of `at`
   grow(-1)
   grow(1)
   return { tokens: phrase, zone }
 
   function grow(direction: 1 | -1): void {
-    let reach = direction === 1 ? phrase.length : 1
+    let reach = direction === 1 ? phrase.length - before : 1
     while (phrase.length < LONGEST_PHRASE) {
       const counts = new Map<number, number>()
       all.forEach((tokens, i) => {
@@ -110,6 +111,7 @@ export function phraseAround(rows: readonly Uint32Array[], place: number, token:
       if (direction === 1) phrase.push(next)
       else {
         phrase.unshift(next)
+        before++
       }
       reach++
     }
