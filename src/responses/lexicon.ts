@@ -55,9 +55,9 @@ function readLines(text: string): Line[] {
  * @throws {InputError} `rule-broken`: every fault, with its line
  */
 export function loadLexicon(text: string, file = 'lexicon'): Lexicon {
-  const faults: string[] = []
+  const faults: { line: number; what: string }[] = []
   const fault = (line: number, what: string): void => {
-    faults.push(`${file}:${line} ${what}`)
+    faults.push({ line, what })
   }
   const lines = readLines(text)
   const top = new Map<string, Line>()
@@ -86,7 +86,8 @@ export function loadLexicon(text: string, file = 'lexicon'): Lexicon {
   const entries = id === 'compliance' || id === 'refusal' ? readEntries(inside, PLACES[id], fault) : []
   if (entries.length === 0) fault(top.get('languages')?.number ?? 1, 'languages holds no phrase')
   if (faults.length > 0) {
-    throw new InputError('rule-broken', faults.join('\n'), {
+    const list = faults.sort((a, b) => a.line - b.line).map(({ line, what }) => `${file}:${line} ${what}`)
+    throw new InputError('rule-broken', list.join('\n'), {
       hint: 'mend these lines; rules/lexicons in the package shows the form',
     })
   }

@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { parse } from 'yaml'
+import { InputError } from '../../src/model/errors.ts'
+import { compileLexicon, loadLexicon, readLexicons } from '../../src/responses/lexicon.ts'
+import { COMPLIANT, NOT_COMPLIANT, NOT_REFUSING, OTHERS, REFUSING } from './answers.ts'
+import { tokenize } from './toy-tokenizer.ts'
+
+const RULES = join(__dirname, '../../rules')
+const lexicons = readLexicons(RULES)
+const compiled = compileLexicon(lexicons, tokenize)
+
+const ask = (question: 'isCompliance' | 'opensCompliant' | 'isRefusal', answer: string): boolean => {
+  const tokens = Uint32Array.from(tokenize(answer))
+  return compiled[question](tokens, 0, tokens.length)
+}
+
+describe('English', () => {
+  test.each(COMPLIANT)('complies and says nothing else: %s', (answer) => expect(ask('isCompliance', answer)).toBe(true))
+  test.each(NOT_COMPLIANT)('does not: %s', (answer) => expect(ask('isCompliance', answer)).toBe(false))
+  test.each(REFUSING)('refuses: %s', (answer) => expect(ask('isRefusal', answer)).toBe(true))
+  test.each(NOT_REFUSING)('does not refuse: %s', (answer) => expect(ask('isRefusal', answer)).toBe(false))
+  test('compliance is no refusal, and the other way round', () => {
+    expect(COMPLIANT.filter((answer) => ask('isRefusal', answer))).toEqual([])
+    expect(REFUSING.filter((answer) => ask('isCompliance', answer))).toEqual([])
+  })
+})
+
+describe.each(Object.entries(OTHERS))('%s', (_, [compliant, notCompliant, refusing, notRefusing]) => {
+  test.each(compliant.split('|'))('complies and says nothing else: %s', (answer) =>
+    expect(ask('isCompliance', answer)).toBe(true),
+  )
+  test.each(notCompliant.split('|'))('does not: %s', (answer) => expect(ask('isCompliance', answer)).toBe(false))
+  test.each(refusing.split('|'))('refuses: %s', (answer) => expect(ask('isRefusal', answer)).toBe(true))
+  test.each(notRefusing.split('|'))('does not refuse: %s', (answer) => expect(ask('isRefusal', answer)).toBe(false))
+})
+
+test('compliance that goes on is an opening, not a whole answer', () => {
+  for (const answer of [
+    'Sure, here is a poem.',
+    'Of course! Here are three ideas:',
+    'Claro, aquí tienes.',
+    '好的，以下是',
+  ]) {
+    expect(ask('opensCompliant', answer)).toBe(true)
+    expect(ask('isCompliance', answer)).toBe(false)
+  }
+  expect(ask('opensCompliant', 'Here is a poem.')).toBe(false)
+})
+
+test('a refusal counts near the beginning, not after it', () => {
+  const before = (n: number): string => `${'word '.repeat(n)}as an AI language model I cannot say`
+  expect(ask('isRefusal', before(39))).toBe(true)
+  expect(ask('isRefusal', before(40))).toBe(false)
+})
+
+test('only the tokens between start and end are looked at', () => {
+  const tokens = Uint32Array.from(tokenize('hello sure I cannot help with that'))
+  expect(compiled.isCompliance(tokens, 1, 2)).toBe(true)
+  expect(compiled.isCompliance(tokens, 0, 2)).toBe(false)
+  expect(compiled.isRefusal(tokens, 2, 7)).toBe(true)
+  expect(compiled.isRefusal(tokens, 2, 3)).toBe(false)
+  expect(compiled.isCompliance(tokens, 2, 2)).toBe(false)
+  expect(compiled.isRefusal(tokens, 7, 7)).toBe(false)
+})
+
+test.each(['compliance', 'refusal'])('%s.yml reads the same with a reader for all of YAML', (id) => {
+  const text = readFileSync(join(RULES, 'lexicons', `${id}.yml`), 'utf8')
+  type Item = string | { say: string; except: string[] }
+  const whole = parse(text) as { lexicon: string; within: number; languages: Record<string, Record<string, Item[]>> }
+  const entries = Object.entries(whole.languages).flatMap(([language, places]) =>
+    Object.entries(places).flatMap(([place, items]) =>
+      items.map((item) =>
+        typeof item === 'string' ? { language, place, say: item, except: [] } : { language, place, ...item },
+      ),
+    ),
+  )
+  expect(loadLexicon(text)).toEqual({ id: whole.lexicon, within: whole.within, entries })
+})
+
+test('all eleven languages are there', () => {
+  for (const { entries } of lexicons) {
+    const languages = [...new Set(entries.map(({ language }) => language))]
+    expect(languages).toEqual(['en', 'es', 'fr', 'de', 'pt', 'zh', 'ja', 'ko', 'ru', 'ar', 'hi'])
+  }
+})
+
+describe('a broken lexicon', () => {
+  const broken = `lexicon: refusal
+colour: red
+within: soon
+languages:
+  en:
+    starts:
+      - no (I|we can
+      - say: I can't
+        except: [wait), "x"]
+      - no | yes
+    whole:
+      - never
+  english:
+    starts:
+      - a: b
+    `
+  const faults = (text: string): string => {
+    try {
+      loadLexicon(text, 'mine.yml')
+    } catch (error) {
+      if (error instanceof InputError && error.code === 'rule-broken') return error.message
+    }
+    return ''
+  }
+
+  test('names every fault with its line', () => {
+    expect(
+      faults(broken)
+        .split('\n')
+        .map((line) => line.split(' ')[0]),
+    ).toEqual([1, 2, 3, 7, 9, 9, 10, 11, 13, 15].map((line) => `mine.yml:${line}`))
+    expect(faults(broken)).toMatch(/mine.yml:7 a \( that is never closed/)
+    expect(faults(broken)).toMatch(/mine.yml:2 unknown field/)
+  })
+
+  test('an empty one is broken too, and one that is not there is missing', () => {
+    expect(faults('')).toMatch(/lexicon is compliance or refusal/)
+    expect(() => readLexicons('/nowhere')).toThrow(/cannot be read/)
+  })
+})
+
+test('two ways to say it, one without exceptions: nothing spoils that one', () => {
+  const lexicon = loadLexicon(`lexicon: refusal
+within: 5
+sources:
+  - here
+languages:
+  en:
+    starts:
+      - say: I can't
+        except: [wait]
+      - I can't wait any longer
+`)
+  const own = compileLexicon([lexicon], tokenize)
+  const refuses = (text: string): boolean => own.isRefusal(tokenize(text), 0, tokenize(text).length)
+  expect(refuses("I can't wait")).toBe(false)
+  expect(refuses("I can't wait any longer")).toBe(true)
+  expect(refuses("I can't")).toBe(true)
+})
