@@ -26,13 +26,14 @@ const FREE_BYTES = 64 * 1024 * 1024
 const FREE_ROWS = 65_536 // a batch may have so many rows without a byte: all of them null
 const WHOLE_BODY_BYTES = 1024 * 1024 // smaller bodies are read at once, even for a few columns
 
-/** The body of a message, as the (changed) head describes it. */
+/** The body of a message, as the (changed) head describes it, with a few bytes of the caller's behind it. */
 export async function bodyOf(
   source: ColumnarFile,
   message: Message,
   fields: readonly Field[],
   read: ReadonlySet<number>,
   ratio: number,
+  after: Uint8Array,
 ): Promise<Uint8Array> {
   const batch = guarded(source, () => {
     const header = tableOf(message.root, 2)
@@ -58,7 +59,7 @@ export async function bodyOf(
     if (skips.has(i)) left += length
   }
   const sparse = !compression && message.bodyBytes > WHOLE_BODY_BYTES && left > message.bodyBytes / 2
-  const whole = sparse ? undefined : await source.read(message.body, message.end)
+  const whole = sparse ? undefined : await source.read(message.body, Math.min(source.size, message.end + after.length))
   const bytesOf = async (i: number): Promise<Uint8Array> => {
     const { start, length } = region(i)
     return whole
@@ -74,14 +75,15 @@ export async function bodyOf(
     total += length
   }
   checkCounts(source, batch, total)
-  if (whole && !compression) return whole
+  if (whole && !compression) return followed(whole, message.bodyBytes, after)
   if (total > Math.min(MAX_BODY_BYTES, Math.max(FREE_BYTES, message.bodyBytes * ratio))) {
     throw new InputError('limit', `${source.file}: a record batch grows from ${message.bodyBytes} to ${total} bytes`, {
       hint: 'raise maxDecompressedRatio if the file is trusted',
     })
   }
   const places = lengths.map((length, i) => (skips.has(i) ? 0 : length))
-  const body = new Uint8Array(places.reduce((sum, length) => sum + aligned(length), 0))
+  const bytes = places.reduce((sum, length) => sum + aligned(length), 0)
+  const body = new Uint8Array(bytes + after.length)
   let at = 0
   for (let i = 0; i < buffers.length; i++) {
     if (places[i] > 0) body.set(decompress(source, await bytesOf(i), compression, places[i]), at)
@@ -90,8 +92,17 @@ export async function bodyOf(
     at += aligned(places[i])
   }
   dropCompression(batch)
-  setLong(message.root.view, fieldAt(message.root, 3), body.length)
+  setLong(message.root.view, fieldAt(message.root, 3), bytes)
+  body.set(after, bytes)
   return body
+}
+
+/** What was read beyond the body, if the file goes on so far, becomes the bytes that are to follow. */
+function followed(read: Uint8Array, length: number, after: Uint8Array): Uint8Array {
+  const bytes = read.length === length + after.length ? read : new Uint8Array(length + after.length)
+  if (bytes !== read) bytes.set(read.subarray(0, length))
+  bytes.set(after, length)
+  return bytes
 }
 
 function skippedBuffers(

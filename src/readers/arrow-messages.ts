@@ -7,7 +7,19 @@
  */
 import { InputError } from '../model/errors.ts'
 import { bodyOf, HEADER, MAX_BODY_BYTES, type Message, VERSION_5 } from './arrow-bodies.ts'
-import { byteAt, guarded, long, longAt, rootTable, shortAt, tableOf, type Vec, vecOf, viewOf } from './arrow-flat.ts'
+import {
+  byteAt,
+  guarded,
+  long,
+  longAt,
+  rootTable,
+  shortAt,
+  type Table,
+  tableOf,
+  type Vec,
+  vecOf,
+  viewOf,
+} from './arrow-flat.ts'
 import { checkPairs, chooseFields, type Field, fieldsOf, hasUnion } from './arrow-schema.ts'
 import { type ColumnarFile, corrupt, unsupported } from './columnar-file.ts'
 
@@ -33,38 +45,50 @@ export async function openArrow(
   kind: 'arrow-file' | 'arrow-stream',
   limits: ArrowLimits,
 ): Promise<ArrowSource> {
-  const first = await messageAt(source, kind === 'arrow-file' ? 8 : 0)
-  if (!first) throw corrupt(source.file, 'the Arrow stream is empty')
-  const fields = guarded(source, () => {
-    if (first.type !== HEADER.schema) throw new RangeError('it does not begin with a schema')
-    return fieldsOf(tableOf(first.root, 2)!, source.file)
-  })
+  const start = kind === 'arrow-file' ? await fileStart(source) : await streamStart(source)
+  const fields = guarded(source, () => fieldsOf(start.schema, source.file))
   const { read, skipped } = chooseFields(fields, limits.columns, source.file)
-  if (shortAt(first.root, 0) < VERSION_5 && [...read].some((at) => hasUnion(fields[at]))) {
+  if (start.version < VERSION_5 && [...read].some((at) => hasUnion(fields[at]))) {
     throw unsupported(
       source.file,
       'a union column of Arrow before 1.0',
       'write it again with a newer Arrow, or leave the column out',
     )
   }
+  // apache-arrow asks for the next piece when it has used this one up, not when it needs it. So the mark before the next
+  // message goes with this one: the next is not read before the batch in hand has been used.
   async function* bytes(): AsyncGenerator<Uint8Array> {
-    yield framed(first!.head)
-    const rest = kind === 'arrow-file' ? messagesOfFooter(source, fields) : messagesFrom(source, first!.end)
-    for await (const message of rest) {
-      const body = await bodyOf(source, message, fields, read, limits.ratio)
-      yield framed(message.head)
-      if (body.length > 0) yield body
+    yield Buffer.concat([MARK, sized(start.head), MARK])
+    for await (const message of start.messages) {
+      const body = await bodyOf(source, message, fields, read, limits.ratio, MARK)
+      yield sized(message.head)
+      yield body
     }
   }
   return { fields, read, skipped, bytes }
 }
 
-/** A head as streams write it since Arrow 0.15: a mark, its length, itself. */
-function framed(head: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(8 + head.length)
-  new DataView(bytes.buffer).setInt32(0, -1, true)
-  new DataView(bytes.buffer).setInt32(4, head.length, true)
-  bytes.set(head, 8)
+interface Start {
+  readonly head: Uint8Array // of the message that bears the schema
+  readonly schema: Table
+  readonly version: number // of the metadata
+  readonly messages: AsyncGenerator<Message> // of record batches and dictionaries
+}
+
+async function streamStart(source: ColumnarFile): Promise<Start> {
+  const first = await messageAt(source, 0)
+  if (!first) throw corrupt(source.file, 'the Arrow stream is empty')
+  const schema = first.type === HEADER.schema ? guarded(source, () => tableOf(first.root, 2)) : undefined
+  if (!schema) throw corrupt(source.file, 'the Arrow stream does not begin with a schema')
+  return { head: first.head, schema, version: shortAt(first.root, 0), messages: messagesFrom(source, first.end) }
+}
+
+const MARK = Uint8Array.of(0xff, 0xff, 0xff, 0xff) // stands before every message since Arrow 0.15
+
+function sized(head: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(4 + head.length)
+  viewOf(bytes).setInt32(0, head.length, true)
+  bytes.set(head, 4)
   return bytes
 }
 
@@ -78,28 +102,57 @@ async function* messagesFrom(source: ColumnarFile, start: number): AsyncGenerato
   }
 }
 
-async function* messagesOfFooter(source: ColumnarFile, fields: readonly Field[]): AsyncGenerator<Message> {
+/** An IPC file is what its footer says: some writers put no schema before the batches. */
+async function fileStart(source: ColumnarFile): Promise<Start> {
   const { size, file } = source
   const tail = await source.read(Math.max(0, size - TAIL), size)
-  if (tail.length < TAIL || Buffer.from(tail.subarray(4)).toString('latin1') !== MAGIC)
+  if (tail.length < TAIL || Buffer.from(tail.subarray(4)).toString('latin1') !== MAGIC) {
     throw corrupt(file, 'the Arrow footer is missing: the file was probably cut short')
+  }
   const length = new DataView(tail.buffer).getInt32(0, true)
   if (length <= 0 || length > Math.min(size - TAIL, MAX_HEAD_BYTES))
     throw corrupt(file, 'the Arrow footer claims to be longer than the file')
   const bytes = await source.read(size - TAIL - length, size - TAIL)
-  const blocks = guarded(source, () => {
+  return guarded(source, () => {
     const footer = rootTable(viewOf(bytes))
     const schema = tableOf(footer, 1)
-    if (!schema || JSON.stringify(fieldsOf(schema, file)) !== JSON.stringify(fields))
-      throw new RangeError('its two schemas differ')
-    return [...blocksOf(vecOf(footer, 2, 24)), ...blocksOf(vecOf(footer, 3, 24))]
+    if (!schema) throw new RangeError('a footer without a schema')
+    const blocks = [...blocksOf(vecOf(footer, 2, 24)), ...blocksOf(vecOf(footer, 3, 24))]
+    // A short footer could name one batch a million times.
+    if (new Set(blocks).size < blocks.length) throw new RangeError('a batch named twice')
+    return {
+      head: schemaMessage(bytes, schema.at),
+      schema,
+      version: shortAt(footer, 0),
+      messages: messagesAt(source, blocks),
+    }
   })
+}
+
+async function* messagesAt(source: ColumnarFile, blocks: readonly number[]): AsyncGenerator<Message> {
   for (const block of blocks) {
     const message = await messageAt(source, block)
     if (message?.type !== HEADER.batch && message?.type !== HEADER.dictionary)
-      throw corrupt(file, 'the Arrow footer points to no record batch')
+      throw corrupt(source.file, 'the Arrow footer points to no record batch')
     yield message
   }
+}
+
+const INTRO = 32 // bytes: root, vtable, table, padding
+
+/** A message that bears the schema of a footer: FlatBuffers point forward, so its few bytes go before. */
+function schemaMessage(footer: Uint8Array, schemaAt: number): Uint8Array {
+  const bytes = new Uint8Array(INTRO + footer.length)
+  const view = viewOf(bytes)
+  view.setUint32(0, 16, true) // where the table is
+  const vtable = [10, 12, 4, 6, 8] // its bytes, the table's, and the places of version, type and header
+  for (const [at, value] of vtable.entries()) view.setUint16(4 + 2 * at, value, true)
+  view.setInt32(16, 12, true) // the vtable, so far before the table
+  view.setInt16(20, VERSION_5, true)
+  view.setUint8(22, HEADER.schema)
+  view.setUint32(24, INTRO + schemaAt - 24, true)
+  bytes.set(footer, INTRO)
+  return bytes
 }
 
 function* blocksOf({ view, at, length }: Vec): Generator<number> {

@@ -80,7 +80,7 @@ function hub(dir: string): DatasetFolder | undefined {
 }
 
 // name-train.arrow, name-train-00000-of-00002.arrow; the fingerprint of a cache is no split
-const CACHED = /^(?!cache-|tmp|indices)(?<name>.+)-(?<split>[\w.]+?)(-\d{5}-of-\d{5})?\.arrow$/
+const CACHED = /^(?!cache-|tmp|indices)(?<name>.+?)-(?<split>[\w.]+?)(-\d{5}-of-\d{5})?\.arrow$/
 
 /** The cache of `datasets`: Arrow streams by split; what `map` and `filter` left there is no dataset of its own. */
 function cached(dir: string): DatasetFolder | undefined {
