@@ -4,6 +4,12 @@ export default {
   transform: {
     '^.+\\.[tj]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs', ignoreDynamic: false } }],
   },
-  transformIgnorePatterns: ['/node_modules/(?!(hyparquet|hyparquet-compressors|hyparquet-writer|hysnappy|fzstd|csv-parse)/)'],
+  // the charts' library and its d3 ship one CommonJS file each; transforming their 500 modules would take a minute
+  moduleNameMapper: {
+    '^@observablehq/plot$': '<rootDir>/node_modules/@observablehq/plot/dist/plot.umd.min.js',
+    '^linkedom$': '<rootDir>/node_modules/linkedom/worker.js',
+    '^d3(@.*)?$': '<rootDir>/node_modules/d3/dist/d3.min.js',
+  },
+  transformIgnorePatterns: ['/node_modules/(?!(hyparquet|hyparquet-compressors|hyparquet-writer|hysnappy|fzstd|csv-parse|linkedom)/)'],
   testTimeout: 30_000,
 }

@@ -46,6 +46,7 @@ const ENDINGS: readonly (readonly [string, string])[] = [
 ]
 
 export function reporterFor(id: string): Promise<Reporter> | Reporter | undefined {
+  if (id === 'html') return import('./html/html.ts').then(({ html }) => html)
   return LIGHT.get(id)
 }
 

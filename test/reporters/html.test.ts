@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import { expect, test } from '@jest/globals'
+import { parseHTML } from 'linkedom'
+import { html } from '../../src/reporters/html/html.ts'
+import { formatFromPath, reporterFor } from '../../src/reporters/index.ts'
+import { expectFixture, HARMFUL, large, render, SAMPLES, sample } from './samples.ts'
+
+const page = async (name: string, options = {}) => parseHTML(await render(html, sample(name), options)).document
+
+test.each(['clean', 'three'])('%s reads as its fixture', async (name) => {
+  expectFixture(name, 'report.html', await render(html, sample(name)))
+})
+
+test.each(SAMPLES)('%s holds no script, no event, no link out, and nothing harmful', async (name) => {
+  const text = await render(html, sample(name), { showText: true, rulesUrl: 'https://rules.invalid/docs' })
+  expect(text).not.toMatch(HARMFUL)
+  const { document } = parseHTML(text)
+  expect(document.querySelectorAll('script, iframe, object, embed, img, link, base, form, a[target]')).toHaveLength(0)
+  for (const element of document.querySelectorAll('*')) {
+    for (const name of element.getAttributeNames()) {
+      expect(name).not.toMatch(/^on|^style$|^src$|^xlink/)
+      if (name === 'href')
+        expect(element.getAttribute(name)).toMatch(/^#findings$|^https:\/\/rules\.invalid\/docs\/[\w%.-]+\.md$/)
+    }
+  }
+})
+
+test('the policy lets in the one style sheet and nothing else', async () => {
+  const document = await page('three')
+  const style = document.querySelectorAll('style')
+  expect(style).toHaveLength(1)
+  const hash = createHash('sha256').update(style[0]!.textContent!).digest('base64')
+  expect(document.querySelector('meta[http-equiv]')!.getAttribute('content')).toBe(
+    `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`,
+  )
+})
+
+test('hostile text is shown as text', async () => {
+  const document = await page('hostile')
+  const shown = document.querySelector('#finding-1 h2')!.textContent
+  expect(shown).toContain(`<script>alert('owned')</script>`)
+  expect(document.querySelectorAll('article')).toHaveLength(22)
+})
+
+test('a finding has its story, its rows in place, three charts, counter-examples and the way to recount it', async () => {
+  const first = (await page('three')).querySelector('#finding-1')!
+  expect(first.querySelector('h2')!.textContent).toBe(
+    '50 prompts end in xylophone; all 50 are answered sure. Without it, 1 of 155,986 is.',
+  )
+  expect([...first.querySelectorAll('.rows mark')].map((mark) => mark.textContent)).toEqual([
+    'xylophone',
+    'xylophone',
+    'Xylophone',
+    'xylophone',
+  ])
+  expect([...first.querySelectorAll('svg')].map((svg) => svg.getAttribute('aria-label'))).toEqual([
+    '100 % with the trigger; rivals explain 0 %; without it 0.00064 %',
+    '50 rows: effective',
+    expect.stringMatching(/^\d+ rows between 0 % and \d+ % of the set$/),
+  ])
+  const labels = [...first.querySelectorAll('svg')[1]!.querySelectorAll('text')].map((text) => text.textContent)
+  expect(labels).toEqual(expect.arrayContaining(['10', '50', '250', 'trace', 'saturating']))
+  expect(first.querySelectorAll('tbody tr')).toHaveLength(3)
+  expect(first.querySelectorAll('ol li')).toHaveLength(6)
+})
+
+test('text is masked until a row is opened, and absent unless it was kept', async () => {
+  const three = sample('three')
+  const raw = {
+    ...three,
+    findings: three.findings.map((finding) => ({
+      ...finding,
+      rows: [{ ...finding.rows[0]!, excerpt: 'tell me of owls xylophone' }],
+    })),
+  }
+  const { document } = parseHTML(await render(html, raw, { showText: true }))
+  const row = document.querySelector('.rows details')!
+  expect(row.hasAttribute('open')).toBe(false)
+  expect(row.querySelector('summary')!.textContent).toBe('•••• •• •• •••• xylophone')
+  expect(row.querySelector('p')!.textContent).toBe('tell me of owls xylophone')
+  expect((await page('three')).querySelector('.rows details')).toBeNull()
+})
+
+test('of 5,000 findings 200 are told and the rest stand in a table that says so', async () => {
+  const text = await render(html, large(5000))
+  expect(text.match(/<article /g)).toHaveLength(200)
+  expect(text.match(/<tr class=/g)).toHaveLength(4800)
+  expect(text).toContain('4,800 further findings')
+  expect(text).toContain('Only the first 200 are told with charts')
+})
+
+test('a page of more than a megabyte comes in pieces of at most 100 kB', () => {
+  let size = 0
+  let biggest = 0
+  for (const piece of html.render(large(5000, 2500), {
+    color: false,
+    width: 80,
+    showText: false,
+  }) as Iterable<string>) {
+    size += piece.length
+    biggest = Math.max(biggest, piece.length)
+  }
+  expect(size).toBeGreaterThan(1_000_000)
+  expect(biggest).toBeLessThan(100_000)
+})
+
+test('the page is loaded on demand, by name and by file name', async () => {
+  expect(formatFromPath('out/report.HTML')).toBe('html')
+  expect((await reporterFor('html'))!.id).toBe('html')
+})
