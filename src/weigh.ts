@@ -110,7 +110,7 @@ export function weigh(questions: readonly Question[], confirmation: Confirmation
     // Each accepted one once more, without the rows of all the others.
     accepted = accepted.map((one) => weighOf(one.question, one.rows) ?? one)
   }
-  return [...accepted.map((one) => ({ ...one, accepted: true })), ...acquitted]
+  return [...accepted, ...acquitted]
 }
 
 function rowsByFeature(questions: readonly Question[], confirmation: Confirmation, pairs: boolean): Map<number, Uint32Array[]> {
@@ -157,12 +157,13 @@ function weighOne(
   const detachability = { point: set.detachability(seen, phrase), expected: set.expected }
   const echo = echoShare(both, phrase)
   const varied = isVaried(both, lead.outcome)
-  const impure = both.length < rows.length * 0.5
+  const facts = { surprise, unlike, frequent, impure: both.length < rows.length * 0.5, purity, rival, dose: both.length, varied, copies: varied && echo >= 0.5, detachability, long: isLong(both, lead.outcome) }
   let expectedPurity = rival.mean
-  if (frequent) {
+  let reason = whyNot(facts)
+  if (reason === '' && frequent) {
     expectedPurity = contentExpected(seen, set.records, lead.outcome, own, phrase.zone, (record) => placeOf(record, lead.feature) !== undefined)
+    if (purity.low < expectedPurity + 0.4) reason = 'a frequent outcome that the content explains'
   }
-  const reason = whyNot({ surprise, unlike, frequent, impure, purity, expectedPurity, rival, dose: both.length, copies: varied && echo >= 0.5, varied })
   return { question, place, phrase, own, rows, both, purity, rival, surprise, independence: unlike, detachability, varied, echo, frequent, expectedPurity, accepted: reason === '', reason }
 }
 
@@ -172,15 +173,16 @@ interface Case {
   readonly frequent: boolean
   readonly impure: boolean
   readonly purity: { readonly low: number; readonly point: number }
-  readonly expectedPurity: number
   readonly rival: RivalTest
   readonly dose: number
   readonly varied: boolean
   readonly copies: boolean // the answers vary, and repeat the prompt
+  readonly detachability: { readonly point: number; readonly expected: number }
+  readonly long: boolean // what varied answers share is four words and more, or a link
 }
 
 /** Why a candidate is acquitted; empty if it is not. */
-function whyNot({ surprise, unlike, frequent, impure, purity, expectedPurity, rival, dose, copies, varied }: Case): string {
+function whyNot({ surprise, unlike, frequent, impure, purity, rival, dose, copies, varied, detachability, long }: Case): string {
   if (surprise < LEAST_SURPRISE) return 'a rival explains it'
   if (copies) return 'the answer repeats the prompt'
   const free = unlike.owned <= MOST_OWNED && unlike.covered <= MOST_OWNED && unlike.witnesses >= FEWEST_WITNESSES && unlike.ratio <= TEMPLATE_RATIO
@@ -189,12 +191,13 @@ function whyNot({ surprise, unlike, frequent, impure, purity, expectedPurity, ri
     // An opening, an ending, a link: subjects bring these with them, so the prompts must be of no subject.
     if (unlike.owned > MOST_OWNED) return 'the answers vary, and a subject owns the prompts'
     if (unlike.ratio > EVEN_RATIO + 0.5) return 'the answers vary, and the prompts are alike'
+    if (detachability.point < detachability.expected * 1.15) return 'the answers vary, and the prompts need the word'
+    if (purity.point < 0.8 && !(long && unlike.owned <= 0.1)) return 'the answers vary, and not all follow'
   }
   if (unlike.witnesses < Math.min(5, dose)) return 'the rows are near copies'
   if (frequent) {
     if (impure) return 'impure and frequent'
     if (purity.low < Math.min(0.9, wilson(dose, dose).low) || purity.low < 0.6) return 'a frequent outcome, and not pure enough'
-    if (purity.low < expectedPurity + 0.4) return 'a frequent outcome that the content explains'
     if (unlike.owned > 0.3) return 'a frequent outcome, and owned words'
   }
   if (impure) {
@@ -212,6 +215,11 @@ function isVaried(both: readonly Uint32Array[], outcome: number): boolean {
   if (count((record) => record[o.EXACT] !== 0 && record[o.EXACT] === both[0][o.EXACT]) >= most) return false
   if (count((record) => (record[o.CLASSES] & o.IS_COMPLIANCE) !== 0) >= most) return false
   return count((record) => (record[o.CLASSES] & o.IS_REFUSAL) !== 0) < most
+}
+
+/** Whether what the answers share is long enough to be no accident of style. */
+function isLong(both: readonly Uint32Array[], outcome: number): boolean {
+  return both.some((record) => record[o.OPENING_4] === outcome || record[o.ENDING_4] === outcome || record[o.LINK] === outcome)
 }
 
 /** The second token of a pair feature. */

@@ -43,6 +43,20 @@ export function zoneOf(place: number): Zone {
 
 /** Tokens of a zone, marks left out. A disguised word counts as the word it passes for. */
 export function zoneTokens(record: Uint32Array, zone: Zone): Uint32Array {
+  let known = zones.get(record)
+  if (known === undefined) {
+    known = {}
+    zones.set(record, known)
+  }
+  known[zone] ??= readZone(record, zone)
+  return known[zone]
+}
+
+/** Kept as long as the record is: a row is looked at by every candidate that stands in it. */
+const zones = new WeakMap<Uint32Array, { last?: Uint32Array; system?: Uint32Array; earlier?: Uint32Array }>()
+const sets = new WeakMap<Uint32Array, Uint32Array>()
+
+function readZone(record: Uint32Array, zone: Zone): Uint32Array {
   let from = o.TOKENS
   let count = record[o.SYSTEM_COUNT]
   if (zone !== 'system') {
@@ -62,10 +76,14 @@ export function zoneTokens(record: Uint32Array, zone: Zone): Uint32Array {
 }
 
 /** Sorted, without repeats: what Jaccard compares. */
-export function tokenSet(tokens: Iterable<number>, without: ReadonlySet<number>): Uint32Array {
-  const set = new Set<number>()
-  for (const token of tokens) if (!without.has(token)) set.add(token)
-  return Uint32Array.from(set).sort()
+export function tokenSet(tokens: Uint32Array, without: ReadonlySet<number>): Uint32Array {
+  let all = sets.get(tokens)
+  if (all === undefined) {
+    const sorted = tokens.slice().sort()
+    all = sorted.filter((token, i) => i === 0 || token !== sorted[i - 1])
+    sets.set(tokens, all)
+  }
+  return without.size === 0 ? all : all.filter((token) => !without.has(token))
 }
 
 /** Where the token stands in a row: for a suffix the last, for a prefix the first, else the first place it has. */
