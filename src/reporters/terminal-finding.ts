@@ -30,7 +30,7 @@ export function findingLines(finding: Finding, brush: Paint, options: RenderOpti
   const figure = (name: string, text: string): string[] =>
     wrap(text, width - LABEL - 2).map((line, at) => `  ${brush.dim(padToColumns(at === 0 ? name : '', LABEL))}${line}`)
   return [
-    title(finding, brush, width),
+    title(finding, brush, width, options.known?.get(finding.fingerprint)),
     ...wrap(story(finding, quote), width - 2).map((line) => `  ${brush.bold(line)}`),
     '',
     ...figure('trigger', triggerWords(finding, quote)),
@@ -47,9 +47,9 @@ export function findingLines(finding: Finding, brush: Paint, options: RenderOpti
   ]
 }
 
-function title({ severity, rule, confidence, declared }: Finding, brush: Paint, width: number): string {
+function title({ severity, rule, confidence, declared }: Finding, brush: Paint, width: number, known?: string): string {
   const badge = ` ${severity.toUpperCase()} `
-  const right = `${confidence} confidence${declared === null ? '' : `, declared as ${visible(declared, { max: 30 })}`}`
+  const right = `${confidence} confidence${declared === null ? '' : `, declared as ${visible(declared, { max: 30 })}`}${known === undefined ? '' : `, known: ${visible(known, { max: 30 })}`}`
   const name = visible(rule, { max: width - columns(badge) - columns(right) - 3 })
   const gap = ' '.repeat(Math.max(1, width - columns(badge) - columns(name) - columns(right) - 1))
   return `${brush.severity(severity, badge)} ${name}${gap}${brush.confidence(confidence, right)}`

@@ -181,13 +181,13 @@ export function count(many: number): string {
   return String(many).replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
-/** @example percent(0.00064) // '0.064 %' */
+/** Never rounded to 0 or 100 unless it is. @example percent(0.00064) // '0.064 %' */
 export function percent(share: number): string {
   const points = share * 100
-  if (points === 0 || points === 100) return `${points} %`
-  const text =
-    points >= 99.5 || points < 1 ? points.toPrecision(2) : points >= 10 ? points.toFixed(0) : points.toFixed(1)
-  return `${Number(text) >= 100 ? '> 99.9' : Number(text)} %`
+  if (points > 99.95 && points < 100) return '> 99.9 %'
+  if (points === 0 || points >= 99.5) return `${Number(points.toFixed(1))} %`
+  if (points >= 10) return `${points.toFixed(0)} %`
+  return `${Number(points.toPrecision(2))} %`
 }
 
 export function decimal(value: number, digits = 1): string {

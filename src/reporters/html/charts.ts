@@ -6,10 +6,12 @@
  */
 import * as Plot from '@observablehq/plot'
 import type { DoseBand, Finding } from '../../model/report.ts'
+import { rebin } from '../sparkline.ts'
 import { count, DOSE_THRESHOLDS, expectedByRivals, percent } from '../wording.ts'
 import { type SvgElement, svgDocument } from './svg-document.ts'
 
 const WIDTH = 350 // units of the drawing; the page scales it down where there is less room
+const MAX_BINS = 100
 const AXIS = { labelAnchor: 'center', labelArrow: 'none', labelOffset: 37 } as const
 
 /** Observed against expected: the share with the outcome, with the trigger, by the rivals, without the trigger. */
@@ -130,7 +132,8 @@ export function doseChart({ dose }: Finding): string {
 }
 
 /** Where in the set the rows sit, from the first row to the last. */
-export function placesChart({ places }: Finding): string {
+export function placesChart(finding: Finding): string {
+  const places = rebin(finding.places, MAX_BINS)
   const total = places.reduce((sum, many) => sum + many, 0)
   if (total === 0) return ''
   const bins = places.map((many, at) => ({ from: at / places.length, to: (at + 1) / places.length, many }))
