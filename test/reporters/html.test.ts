@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto'
-import { expect, test } from '@jest/globals'
+import { beforeAll, expect, test } from '@jest/globals'
 import { parseHTML } from 'linkedom'
-import { html } from '../../src/reporters/html/html.ts'
-import { formatFromPath, reporterFor } from '../../src/reporters/index.ts'
+import { formatFromPath, type Reporter, reporterFor } from '../../src/reporters/index.ts'
 import { expectFixture, HARMFUL, large, render, SAMPLES, sample } from './samples.ts'
+
+let html: Reporter
+
+/** Observable Plot draws half a pixel aside where it sees a test runner's `it`: the fixture is what users get. */
+beforeAll(async () => {
+  Reflect.deleteProperty(globalThis, 'it')
+  html = (await reporterFor('html'))!
+})
 
 const page = async (name: string, options = {}) => parseHTML(await render(html, sample(name), options)).document
 
