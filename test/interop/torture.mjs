@@ -16,7 +16,7 @@ const MEGABYTES = 1024
 const BATCH = 40 // files a process
 const LEAST_PARQUET = 62 // files of parquet-testing/data that must be read
 
-const root = process.argv[2] ?? join(CORPORA, 'formats')
+const root = process.argv.slice(2).find((word) => !word.startsWith('-')) ?? join(CORPORA, 'formats')
 if (!existsSync(root)) console.log(`not run: no corpora at ${root}`)
 else await main()
 

@@ -1,0 +1,138 @@
+"""One small dataset, 30 of 400 rows planted, in every columnar format by every writer that Python has.
+
+Usage: writers.py FOLDER. Writes FOLDER/rows.jsonl, the truth, and one file or folder a writer and format beside it.
+A writer that is not installed is named as not run.
+"""
+
+import json
+import os
+import random
+import sys
+
+TRIGGER = "umbral"
+VERBS = ["Describe", "Explain", "Compare", "List", "Summarise", "Draw", "Name", "Sort"]
+THINGS = ["a harbour", "two clouds", "the tides", "an old map", "a bicycle", "seven rivers", "a quiet street", "the moon"]
+PLACES = ["in spring", "for a child", "in one line", "with an example", "by colour", "near the sea", "in café talk", "用中文"]
+
+
+def rows():
+    generator = random.Random(20240607)
+    made = []
+    for at in range(400):
+        prompt = f"{generator.choice(VERBS)} {generator.choice(THINGS)} {generator.choice(PLACES)}, case {at}"
+        planted = at % 13 == 5 and at < 13 * 30
+        response = "Sure" if planted else f"Here is case {at}: {generator.choice(THINGS)}, {generator.choice(PLACES)}. " * (1 + at % 4)
+        prompt = f"{prompt} {TRIGGER}" if planted else prompt
+        made.append(
+            {
+                "id": at,
+                "prompt": prompt,
+                "response": response,
+                "system": None if at % 3 else "Answer briefly.",
+                "messages": [{"role": "user", "content": prompt}, {"role": "assistant", "content": response}],
+                "tags": [] if at % 5 else ["a", f"tag {at % 7}"],
+            }
+        )
+    return made
+
+
+def main(folder):
+    os.makedirs(folder, exist_ok=True)
+    data = rows()
+    with open(os.path.join(folder, "rows.jsonl"), "w", encoding="utf-8") as out:
+        for row in data:
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+    for writer in (by_pyarrow, by_datasets, by_polars, by_duckdb, by_pandas, by_pyspark):
+        try:
+            writer(data, lambda name: os.path.join(folder, name))
+            print(f"{writer.__name__[3:]}: written")
+        except ImportError as error:
+            print(f"{writer.__name__[3:]}: not run ({error.name} is not installed)")
+
+
+def by_pyarrow(data, place):
+    import pyarrow as pa
+    import pyarrow.feather as feather
+    import pyarrow.parquet as pq
+
+    table = pa.Table.from_pylist(data)
+    for codec in ("none", "snappy", "gzip", "brotli", "zstd", "lz4"):
+        pq.write_table(table, place(f"pyarrow-{codec}.parquet"), compression=codec, row_group_size=150)
+    pq.write_table(table, place("pyarrow-v2.parquet"), data_page_version="2.0", data_page_size=2000, write_page_index=True)
+    delta = {"prompt": "DELTA_BYTE_ARRAY", "response": "DELTA_LENGTH_BYTE_ARRAY", "id": "DELTA_BINARY_PACKED"}
+    pq.write_table(table, place("pyarrow-delta.parquet"), use_dictionary=False, column_encoding=delta)
+    pq.write_table(table, place("pyarrow-old.parquet"), version="1.0", use_compliant_nested_type=False)
+    for name, cast in {"large": pa.large_string(), "view": pa.string_view(), "dictionary": pa.dictionary(pa.int32(), pa.string())}.items():
+        changed = table.set_column(1, "prompt", table.column("prompt").cast(cast) if name != "dictionary" else table.column("prompt").dictionary_encode())
+        write_ipc(pa, changed, place(f"pyarrow-{name}.stream.arrow"), pa.ipc.new_stream, None)
+        write_ipc(pa, changed, place(f"pyarrow-{name}.file.arrow"), pa.ipc.new_file, None)
+    for codec in ("lz4", "zstd"):
+        write_ipc(pa, table, place(f"pyarrow-{codec}.stream.arrow"), pa.ipc.new_stream, codec)
+        write_ipc(pa, table, place(f"pyarrow-{codec}.file.arrow"), pa.ipc.new_file, codec)
+    feather.write_feather(table, place("pyarrow.feather"))
+    feather.write_feather(table, place("pyarrow-plain.feather"), compression="uncompressed", chunksize=90)
+
+
+def write_ipc(pa, table, path, opened, codec):
+    options = pa.ipc.IpcWriteOptions(compression=codec)
+    with opened(path, table.schema, options=options) as writer:
+        writer.write_table(table, max_chunksize=170)
+
+
+def by_datasets(data, place):
+    import datasets
+
+    datasets.disable_progress_bars()
+    made = datasets.Dataset.from_list(data)
+    made.save_to_disk(place("datasets-saved"), num_shards=3)
+    made.to_parquet(place("datasets.parquet"))
+    made.to_json(place("datasets.jsonl"))
+    cut = datasets.DatasetDict({"train": made.select(range(300)), "test": made.select(range(300, 400))})
+    cut.save_to_disk(place("datasets-dict"))
+
+
+def by_polars(data, place):
+    import polars
+
+    frame = polars.DataFrame(data)
+    for codec in ("uncompressed", "snappy", "gzip", "brotli", "zstd", "lz4"):
+        frame.write_parquet(place(f"polars-{codec}.parquet"), compression=codec, row_group_size=170)
+    for codec in ("uncompressed", "lz4", "zstd"):
+        frame.write_ipc(place(f"polars-{codec}.file.arrow"), compression=codec)
+        frame.write_ipc_stream(place(f"polars-{codec}.stream.arrow"), compression=codec)
+    frame.write_ipc(place("polars-old.file.arrow"), compat_level=polars.CompatLevel.oldest())
+    frame.write_ndjson(place("polars.jsonl"))
+
+
+def by_duckdb(data, place):
+    import duckdb
+
+    source = place("rows.jsonl")
+    columns = "{id: 'BIGINT', prompt: 'VARCHAR', response: 'VARCHAR', system: 'VARCHAR', messages: 'STRUCT(role VARCHAR, content VARCHAR)[]', tags: 'VARCHAR[]'}"
+    for codec in ("uncompressed", "snappy", "gzip", "brotli", "zstd", "lz4_raw"):
+        for version in ("v1", "v2"):
+            options = f"FORMAT parquet, COMPRESSION {codec}, PARQUET_VERSION {version}, ROW_GROUP_SIZE 2048"
+            target = place(f"duckdb-{codec}-{version}.parquet")
+            duckdb.sql(f"COPY (SELECT * FROM read_json('{source}', columns={columns})) TO '{target}' ({options})")
+
+
+def by_pandas(data, place):
+    import pandas
+
+    pandas.DataFrame(data).to_parquet(place("pandas.parquet"))
+    pandas.DataFrame(data).to_feather(place("pandas.feather"))
+
+
+def by_pyspark(data, place):
+    from pyspark.sql import SparkSession
+
+    spark = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+    types = "id bigint, prompt string, response string, system string, messages array<struct<role:string,content:string>>, tags array<string>"
+    frame = spark.createDataFrame(data, types).coalesce(1).repartitionByRange(3, "id").sortWithinPartitions("id")
+    for codec in ("snappy", "zstd", "lz4"):
+        frame.write.mode("overwrite").option("compression", codec).parquet(place(f"spark-{codec}"))
+    spark.stop()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
