@@ -9,6 +9,7 @@ import { resolve } from 'node:path'
 import { InputError } from './model/errors.ts'
 import type { Problem, ReadOptions } from './model/options.ts'
 import type { Shard } from './model/shard.ts'
+import { type Archive, tarShards, zipShards } from './readers/archive.ts'
 import { identify } from './readers/identify.ts'
 import { type FoundFile, filesOf } from './readers/inputs.ts'
 import type { Sniffed } from './readers/sniff.ts'
@@ -35,7 +36,7 @@ export async function plan(inputs: readonly string[], options: PlanOptions = {})
   let ignored = 0
   const seen = new Set<string>()
   for (const input of inputs) {
-    const found = filesOf(input, options)
+    const found = await filesOf(input, options)
     ignored += found.ignored
     problems.push(...found.faults.map((fault) => problemOf(input, fault)))
     const before = planned.length + problems.length
@@ -46,15 +47,16 @@ export async function plan(inputs: readonly string[], options: PlanOptions = {})
       if (seen.has(path)) continue // one file named twice is one witness
       seen.add(path)
       try {
-        const parts = await shardsOf(file)
+        const { parts, ignored: more, faults } = await planFile(file)
         planned.push(...parts)
-        if (parts.length === 0) unknown++
+        problems.push(...faults.map((fault) => problemOf(file.file, fault)))
+        ignored += more
+        if (parts.length + faults.length === 0) unknown++
       } catch (fault) {
         if (!(fault instanceof InputError)) throw fault
         problems.push(problemOf(file.file, fault))
       }
     }
-    ignored += unknown
     if (unknown > 0 && planned.length + problems.length === before)
       problems.push(problemOf(input, nothingScannable(input, unknown)))
   }
@@ -66,23 +68,58 @@ interface Planned {
   readonly divisible: boolean // anywhere, into ranges of bytes
 }
 
+interface PlannedFile {
+  readonly parts: readonly Planned[]
+  readonly ignored: number
+  readonly faults: readonly InputError[]
+}
+
 /** The shards of one file, uncut; none for a file met in a folder that is not data. */
-async function shardsOf({ file, path, named }: FoundFile): Promise<readonly Planned[]> {
+async function planFile({ file, path, named }: FoundFile): Promise<PlannedFile> {
   const { bytes, codec, sniffed } = await identify(path, file)
   if (!('container' in sniffed)) {
-    if (!named && !('empty' in sniffed)) return []
+    if (!named) return { parts: [], ignored: 1, faults: [] }
     throw refusal(file, sniffed)
   }
   const { container, encoding } = sniffed
-  if (container === 'parquet' && codec === 'none') {
-    const { parquetShards } = await import('./readers/parquet.ts')
-    return (await parquetShards(path, file)).map((shard) => ({ shard, divisible: false }))
+  const shard: Shard = { file, path, container, codec, bytes, start: 0, end: bytes, whole: true, format: container }
+  switch (container) {
+    case 'tar':
+      return fromArchive(await tarShards({ file, path, bytes, codec }), file)
+    case 'zip':
+      if (codec !== 'none') throw insideCodec(file, container, codec)
+      return fromArchive(await zipShards({ file, path, bytes, codec }), file)
+    case 'parquet': {
+      if (codec !== 'none') throw insideCodec(file, container, codec)
+      const { parquetShards } = await import('./readers/parquet.ts')
+      return wholly(await parquetShards(path, file))
+    }
+    case 'arrow-file':
+    case 'arrow-stream':
+      if (codec !== 'none') throw insideCodec(file, container, codec)
+      return wholly([{ ...shard, format: 'arrow' }])
+    default: {
+      const divisible = (container === 'jsonl' || container === 'text') && codec === 'none' && encoding === 'utf-8'
+      return { parts: [{ shard, divisible }], ignored: 0, faults: [] }
+    }
   }
-  const divisible = (container === 'jsonl' || container === 'text') && codec === 'none' && encoding === 'utf-8'
-  return [
-    { shard: { file, path, container, codec, bytes, start: 0, end: bytes, whole: true, format: container }, divisible },
-  ]
 }
+
+const wholly = (shards: readonly Shard[], ignored = 0, faults: readonly InputError[] = []): PlannedFile => ({
+  parts: shards.map((shard) => ({ shard, divisible: false })),
+  ignored,
+  faults,
+})
+
+function fromArchive({ shards, ignored, faults }: Archive, file: string): PlannedFile {
+  if (shards.length === 0 && faults.length === 0) throw nothingScannable(file, ignored)
+  return wholly(shards, ignored, faults)
+}
+
+const insideCodec = (file: string, container: string, codec: string): InputError =>
+  new InputError('format-unsupported', `${file}: ${container} inside ${codec} is not read`, {
+    hint: 'decompress the file first',
+  })
 
 /** Cuts long files of lines into byte ranges. A range owns the lines that start in it, so any cut will do. */
 function cut(planned: readonly Planned[], { shardBytes = SHARD_BYTES, shards = 1 }: PlanOptions): readonly Shard[] {

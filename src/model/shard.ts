@@ -12,9 +12,19 @@ export interface Shard {
   readonly end: number // exclusive
   readonly whole: boolean // the shard is the whole file
   readonly firstRow?: number // number of the first row, where known from a footer; else counted while reading
-  readonly member?: string // name inside an archive
+  readonly member?: string // name inside an archive; start and end are then its bytes there (after the codec of a compressed tar)
   readonly format?: string // what the report calls it: jsonl, json, parquet, arrow, csv …
 }
 
-export type Container = 'jsonl' | 'json' | 'csv' | 'tsv' | 'parquet' | 'arrow-stream' | 'arrow-file' | 'tar' | 'zip' | 'text'
-export type Codec = 'none' | 'gzip' | 'zstd' | 'bzip2' | 'xz'
+export type Container =
+  | 'jsonl'
+  | 'json'
+  | 'csv'
+  | 'tsv'
+  | 'parquet'
+  | 'arrow-stream'
+  | 'arrow-file'
+  | 'tar'
+  | 'zip'
+  | 'text'
+export type Codec = 'none' | 'gzip' | 'zstd' | 'bzip2' | 'xz' | 'deflate' // the last only of a zip's member

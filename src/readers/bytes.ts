@@ -11,6 +11,8 @@ import { InputError } from '../model/errors.ts'
 export interface ByteReader {
   /** Puts up to `length` bytes at target[at]; resolves to how many, 0 only at the end. */
   read(target: Buffer, at: number, length: number): Promise<number>
+  /** Passes over bytes without reading them, where the source can. */
+  skip?(length: number): void
   /** Bytes of the stored file used up so far, for progress. */
   stored(): number
   close(): Promise<void>
@@ -27,6 +29,9 @@ export async function openFile(path: string, start = 0, end = Number.MAX_SAFE_IN
       const { bytesRead } = await handle.read(target, offset, want, at)
       at += bytesRead
       return bytesRead
+    },
+    skip(length) {
+      at += length
     },
     stored: () => at - start,
     close: () => handle.close(),
@@ -97,6 +102,20 @@ export function withHead(head: Uint8Array, rest: ByteReader): ByteReader {
   }
 }
 
+/** The next `length` bytes of a reader, as a reader. */
+export function limited(reader: ByteReader, length: number): ByteReader {
+  let left = length
+  return {
+    ...reader,
+    async read(target, at, wanted) {
+      const got = left === 0 ? 0 : await reader.read(target, at, Math.min(wanted, left))
+      left -= got
+      return got
+    },
+    skip: undefined,
+  }
+}
+
 /** Reads until `length` bytes are there or the source ends. */
 export async function readHead(reader: ByteReader, length: number): Promise<Buffer> {
   const head = Buffer.allocUnsafe(length)
@@ -111,6 +130,10 @@ export async function readHead(reader: ByteReader, length: number): Promise<Buff
 
 /** Passes over `length` bytes. */
 export async function skipBytes(reader: ByteReader, length: number): Promise<void> {
+  if (reader.skip !== undefined) {
+    reader.skip(length)
+    return
+  }
   const waste = Buffer.allocUnsafe(Math.min(length, 1 << 20))
   let left = length
   while (left > 0) {

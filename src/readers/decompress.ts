@@ -57,6 +57,8 @@ async function inflateFor(codec: Exclude<Codec, 'none'>): Promise<Inflate> {
   switch (codec) {
     case 'gzip':
       return (await import('./inflate.ts')).gunzip
+    case 'deflate':
+      return (await import('./inflate.ts')).inflateRaw
     case 'zstd':
       return (await import('./zstd.ts')).unzstd
     case 'bzip2':

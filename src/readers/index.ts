@@ -5,6 +5,7 @@ import type { Container, Shard } from '../model/shard.ts'
 import { readJson } from './json.ts'
 import { readJsonl, readText } from './jsonl.ts'
 import type { OpenOptions } from './open.ts'
+import { readWebdataset } from './webdataset.ts'
 
 export { lineBlocks } from './jsonl.ts'
 export type { OpenOptions } from './open.ts'
@@ -21,6 +22,23 @@ const READERS: Readonly<Partial<Record<Container, Read>>> = {
   },
   json: readJson,
   text: readText,
+  async *csv(shard, options) {
+    const { readCsv } = await import('./csv.ts')
+    yield* readCsv(shard, options)
+  },
+  async *tsv(shard, options) {
+    const { readCsv } = await import('./csv.ts')
+    yield* readCsv(shard, options)
+  },
+  tar: readWebdataset,
+  async *'arrow-file'(shard, options) {
+    const { readArrow } = await import('./arrow.ts')
+    yield* readArrow(shard, options)
+  },
+  async *'arrow-stream'(shard, options) {
+    const { readArrow } = await import('./arrow.ts')
+    yield* readArrow(shard, options)
+  },
 }
 
 /**

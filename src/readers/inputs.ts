@@ -1,8 +1,10 @@
 /** What the user named → files: paths, globs, folders, standard input. Opens no file. */
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { InputError } from '../model/errors.ts'
 import type { ReadOptions } from '../model/options.ts'
 import { unreadable } from './bytes.ts'
+import { datasetFolder } from './folders.ts'
 import { globMatcher, globRoot, isGlob } from './glob.ts'
 import { walk } from './walk.ts'
 
@@ -18,13 +20,13 @@ export interface Found {
   readonly faults: readonly InputError[]
 }
 
-export type InputOptions = Pick<ReadOptions, 'stdinFilename'> & { readonly stdinPath?: string }
+export type InputOptions = Pick<ReadOptions, 'stdinFilename' | 'split'> & { readonly stdinPath?: string }
 
-export function filesOf(input: string, options: InputOptions = {}): Found {
+export async function filesOf(input: string, options: InputOptions = {}): Promise<Found> {
   if (input === '-') return stdin(options)
   const kind = kindOf(input)
   if (kind === 'file') return { files: [{ file: input, path: input, named: true }], ignored: 0, faults: [] }
-  if (kind === 'folder') return folder(input)
+  if (kind === 'folder') return folder(input, options.split)
   if (kind instanceof InputError && !isGlob(input)) return fault(remote(input) ?? kind)
   return glob(input)
 }
@@ -35,15 +37,39 @@ function stdin({ stdinFilename = '<stdin>', stdinPath }: InputOptions): Found {
   return fault(new InputError('usage', 'standard input cannot be read here', { hint: 'name a file' }))
 }
 
-function folder(root: string): Found {
+async function folder(root: string, split: string | undefined): Promise<Found> {
   try {
+    const dataset = await datasetFolder(root, { split })
+    if (dataset !== null && dataset.files.length > 0) {
+      return { files: dataset.files.map(({ path }) => met(path)), ignored: dataset.ignored, faults: [] }
+    }
     const { files, ignored, outside } = walk(root)
     const faults = outside.map((path) => leadsOut(path))
     if (files.length === 0 && faults.length === 0) faults.push(nothingIn(root, ignored))
-    return { files: files.map((path) => ({ file: path, path, named: false })), ignored, faults }
+    const ordered = await inDatasetOrder(files, root)
+    return { files: ordered.map(met), ignored: ignored + files.length - ordered.length, faults }
   } catch (cause) {
-    return fault(unreadable(root, cause))
+    return fault(cause instanceof InputError ? cause : unreadable(root, cause))
   }
+}
+
+const met = (path: string): FoundFile => ({ file: path, path, named: false })
+
+/** Where a folder further down is a saved dataset, its own list says which files count, and in which order. */
+async function inDatasetOrder(files: readonly string[], root: string): Promise<readonly string[]> {
+  const ordered: string[] = []
+  const done = new Set<string>()
+  for (const file of files) {
+    const dir = file.slice(0, file.lastIndexOf('/'))
+    if (dir.length <= root.length || !existsSync(join(dir, 'state.json'))) {
+      ordered.push(file)
+    } else if (!done.has(dir)) {
+      done.add(dir)
+      const dataset = await datasetFolder(dir)
+      ordered.push(...(dataset?.files.map(({ path }) => path) ?? files.filter((other) => other.startsWith(`${dir}/`))))
+    }
+  }
+  return ordered
 }
 
 function glob(pattern: string): Found {

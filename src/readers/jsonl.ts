@@ -2,18 +2,17 @@
 import type { RowBlock } from '../model/row.ts'
 import type { Shard } from '../model/shard.ts'
 import { lineSplitter } from './lines.ts'
-import { type OpenOptions, openText } from './open.ts'
+import { isRange, type OpenOptions, openText } from './open.ts'
 import { jsonRows, textRows } from './parse.ts'
 import { type LineBlock, spanBlocks } from './spans.ts'
 
 export async function* lineBlocks(shard: Shard, options: OpenOptions = {}): AsyncGenerator<LineBlock, void, undefined> {
   const { maxRowBytes, signal } = options
-  const isRange = !shard.whole && shard.codec === 'none' && shard.member === undefined
-  const early = shard.start > 0 ? 1 : 0
+  const early = isRange(shard) && shard.start > 0 ? 1 : 0
   const splitter = lineSplitter({
     maxRowBytes,
-    skipFirst: isRange && early === 1,
-    length: isRange ? shard.end - shard.start + early : undefined,
+    skipFirst: early === 1,
+    length: isRange(shard) ? shard.end - shard.start + early : undefined,
   })
   yield* spanBlocks(await openText(shard, options), splitter, { maxRowBytes, signal, file: shard.file })
 }

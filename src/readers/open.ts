@@ -1,9 +1,10 @@
 /** The text bytes of a shard: found, decompressed, in UTF-8. */
 import type { ReadOptions } from '../model/options.ts'
 import type { Shard } from '../model/shard.ts'
-import { type ByteReader, openFile, skipBytes } from './bytes.ts'
+import { type ByteReader, limited, openFile, readHead, skipBytes, withHead } from './bytes.ts'
 import { decompressed } from './decompress.ts'
 import { asUtf8 } from './encoding.ts'
+import { codecOf } from './sniff.ts'
 
 /** What readers are told besides the shard. `tap` is for tests: it stands between the stored bytes and everything else. */
 export type OpenOptions = ReadOptions & {
@@ -11,26 +12,41 @@ export type OpenOptions = ReadOptions & {
   readonly tap?: (reader: ByteReader) => ByteReader
 }
 
+/** Is the shard a range of the bytes of a file of lines? */
+export const isRange = ({ whole, member }: Shard): boolean => !whole && member === undefined
+
 /**
+ * A range begins one byte early: whether that byte ends a line says if the range's first line is its own.
+ *
  * @param skip   bytes of text to pass over first
  */
 export async function openText(shard: Shard, options: OpenOptions, skip = 0): Promise<ByteReader> {
-  const reader = await openStored(shard, options)
+  const { tap = (reader) => reader } = options
+  const isPlace = shard.member !== undefined && (shard.codec === 'none' || shard.codec === 'deflate')
+  const stored = isPlace
+    ? await openFile(shard.path, shard.start, shard.end)
+    : await openFile(shard.path, isRange(shard) ? Math.max(0, shard.start - 1) : 0)
   try {
-    const plain = await decompressed(reader, shard.codec, {
-      file: shard.file,
-      maxDecompressedRatio: options.maxDecompressedRatio,
-    })
-    const text = shard.start === 0 ? await asUtf8(plain) : plain
-    await skipBytes(text, skip)
+    const plain = await unpacked(shard, tap(stored), options)
+    const text = isRange(shard) && shard.start > 0 ? plain : await asUtf8(plain)
+    if (skip > 0) await skipBytes(text, skip)
     return text
   } catch (fault) {
-    await reader.close()
+    await stored.close()
     throw fault
   }
 }
 
-/** A range begins one byte early: whether that byte ends a line says if the range's first line is its own. */
-async function openStored(shard: Shard, { tap = (reader) => reader }: OpenOptions): Promise<ByteReader> {
-  return tap(await openFile(shard.path, Math.max(0, shard.start - 1)))
+/** A member may lie in a compressed tar, and be compressed itself. */
+async function unpacked(shard: Shard, stored: ByteReader, { maxDecompressedRatio }: OpenOptions): Promise<ByteReader> {
+  const limits = { file: shard.file, maxDecompressedRatio }
+  const outer = await decompressed(stored, shard.codec, limits)
+  if (shard.member === undefined) return outer
+  let inner = outer
+  if (shard.codec !== 'none' && shard.codec !== 'deflate') {
+    await skipBytes(outer, shard.start)
+    inner = limited(outer, shard.end - shard.start)
+  }
+  const head = await readHead(inner, 16)
+  return decompressed(withHead(head, inner), codecOf(head), limits)
 }

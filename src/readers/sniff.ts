@@ -3,6 +3,7 @@
  */
 import type { Codec, Container } from '../model/shard.ts'
 import { encodingOf } from './encoding.ts'
+import { isTarHeader } from './tar.ts'
 
 /** Bytes of a file (after decompression) that sniffing wants to see. */
 export const HEAD_BYTES = 1 << 16
@@ -48,7 +49,7 @@ function binaryContainer(head: Buffer): Container | undefined {
   if (ascii(head, 0, 'ARROW1')) return 'arrow-file'
   if (starts(head, 0xff, 0xff, 0xff, 0xff) && head.length >= 8 && head.readInt32LE(4) > 0) return 'arrow-stream'
   if (starts(head, 0x50, 0x4b, 3, 4) || starts(head, 0x50, 0x4b, 5, 6)) return 'zip'
-  if (ascii(head, 257, 'ustar')) return 'tar'
+  if (isTarHeader(head.subarray(0, 512))) return 'tar'
   return undefined
 }
 
@@ -102,15 +103,16 @@ function jsonContainer(body: string, extension: string, isAll: boolean): Contain
     if (second === '') return named ? 'jsonl' : 'json'
     return second[0] === '{' || second[0] === '[' || named ? 'jsonl' : 'json'
   }
-  if (!named) return isJson(secondLine(body, newline)) && first.length > 1 && body[0] === '{' ? 'jsonl' : 'json'
+  if (!named) return linesAfter(body, newline).every(isJson) ? 'jsonl' : 'json'
   // Named as lines, and the first is broken: believe the name, unless the line is just the opening of a larger piece.
   return first === '{' || first === '[' || first === '[{' ? 'json' : 'jsonl'
 }
 
-function secondLine(body: string, newline: number): string {
-  const rest = body.slice(newline).trimStart()
-  const end = rest.indexOf('\n')
-  return end < 0 ? rest : rest.slice(0, end).trim()
+/** The second and third line that are not blank: two whole objects there say that the first is broken, not the opening. */
+function linesAfter(body: string, newline: number): readonly string[] {
+  const lines = body.slice(newline).split('\n', 64)
+  const [second = '', third = ''] = lines.map((line) => line.trim()).filter((line) => line !== '')
+  return [second, third]
 }
 
 function firstLineIsJson(text: string): boolean {

@@ -31,7 +31,7 @@ export interface Spans {
   readonly ends: Uint32Array
   readonly lines: Float64Array
   count: number
-  skip: '' | 'row-too-long' | 'broken-json'
+  skip: '' | 'row-too-long' | 'broken-json' | 'broken-record'
 }
 
 export interface Splitter {

@@ -1,0 +1,107 @@
+/**
+ * CSV and TSV: the first record names the columns, each other is a row of texts.
+ *
+ * Records are found byte by byte and then given to csv-parse a block at a time, so that one broken or endless record costs
+ * only itself. A record with fewer fields than the header lacks keys; one with more is broken, as trainers' own readers say.
+ */
+import { type Options, parse } from 'csv-parse/sync'
+
+import type { RowBlock, RowSkip } from '../model/row.ts'
+import type { Shard } from '../model/shard.ts'
+import { readHead, withHead } from './bytes.ts'
+import { csvRecordSplitter } from './csv-records.ts'
+import { type OpenOptions, openText } from './open.ts'
+import { type LineBlock, spanBlocks } from './spans.ts'
+
+const HEAD_BYTES = 1 << 14
+
+export async function* readCsv(shard: Shard, options: OpenOptions): AsyncGenerator<RowBlock, void, undefined> {
+  const { maxRowBytes, signal } = options
+  const reader = await openText(shard, options)
+  const head = await readHead(reader, HEAD_BYTES)
+  const isMarked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf
+  const delimiter = shard.container === 'tsv' ? '\t' : delimiterOf(head.toString('latin1'))
+  const splitter = csvRecordSplitter({ maxRowBytes, delimiter })
+  let columns: readonly string[] | undefined
+  const source = withHead(isMarked ? head.subarray(3) : head, reader)
+  for await (const block of spanBlocks(source, splitter, { maxRowBytes, signal, file: shard.file })) {
+    const records = recordsOf(block, delimiter)
+    const header = columns === undefined && block.count > 0 ? 1 : 0
+    if (header === 1) columns = unique(records[0] ?? [])
+    yield rowsOf(block, records, columns ?? [], header)
+  }
+}
+
+/** Of the characters that separate fields, the commonest in the first line. */
+function delimiterOf(head: string): string {
+  const first = head.split('\n', 1)[0]!.replace(/"[^"]*"/g, '')
+  const count = (char: string): number => first.split(char).length
+  return [',', ';', '\t', '|'].reduce((best, char) => (count(char) > count(best) ? char : best))
+}
+
+/** The fields of each record of a block; undefined for one that csv-parse refuses. */
+function recordsOf(
+  { bytes, starts, ends, count }: LineBlock,
+  delimiter: string,
+): readonly (readonly string[] | undefined)[] {
+  const texts = Array.from({ length: count }, (_, index) => bytes.toString('utf8', starts[index], ends[index]))
+  const options = { delimiter, relax_column_count: true, relax_quotes: true, record_delimiter: '\n' } satisfies Options
+  try {
+    const records = parse(texts.join('\n'), options) as string[][]
+    if (records.length === count) return records
+  } catch {
+    // One of them is broken: find out which.
+  }
+  return texts.map((text) => {
+    try {
+      const records = parse(text, options) as string[][]
+      return records.length === 1 ? records[0] : undefined
+    } catch {
+      return undefined
+    }
+  })
+}
+
+/** Column names, told apart: a second `text` is `text.1`. */
+function unique(names: readonly string[]): readonly string[] {
+  const seen = new Map<string, number>()
+  return names.map((name) => {
+    const times = seen.get(name) ?? 0
+    seen.set(name, times + 1)
+    return times === 0 ? name : `${name}.${times}`
+  })
+}
+
+/** The header is no row: rows are counted from the record after it. */
+function rowsOf(
+  block: LineBlock,
+  records: readonly (readonly string[] | undefined)[],
+  columns: readonly string[],
+  header: 0 | 1,
+): RowBlock {
+  const before = block.firstRow === 0 ? 0 : 1 // the header was in an earlier block
+  const values: unknown[] = []
+  const kept: number[] = []
+  const skips: RowSkip[] = []
+  for (let index = header; index < block.count; index++) {
+    const fields = records[index]
+    const extra = fields?.slice(columns.length).some((field) => field !== '')
+    if (fields === undefined || extra) {
+      skips.push({ row: block.firstRow + index - header - before, reason: 'broken-record' })
+      continue
+    }
+    // fromEntries defines, it does not assign: a column named __proto__ is a column.
+    values.push(Object.fromEntries(columns.slice(0, fields.length).map((name, at) => [name, fields[at]])))
+    kept.push(index)
+  }
+  const rowOf = (index: number): number => block.firstRow + index - header - before
+  return {
+    firstRow: rowOf(kept[0] ?? header),
+    values,
+    rows: Float64Array.from(kept, rowOf),
+    skips: [...skips, ...block.skips.map((skip) => ({ ...skip, row: Math.max(0, skip.row - header - before) }))],
+    lines: Float64Array.from(kept, (index) => block.lines[index]!),
+    linesRead: block.linesRead,
+    bytesRead: block.bytesRead,
+  }
+}
