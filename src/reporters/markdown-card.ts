@@ -1,8 +1,10 @@
 /** The section for a dataset's README: what was scanned with what, what came of it, and what a clean result does not say. */
+
 import type { Report } from '../model/report.ts'
+import { floorWords } from './floor.ts'
 import { tally } from './gate.ts'
 import { markdownCode, markdownText } from './visible.ts'
-import { count, floorWords, plural, story } from './wording.ts'
+import { count, plural, story } from './wording.ts'
 
 const MAX_LISTED = 50
 
@@ -29,7 +31,11 @@ export function datasetCard(report: Report): string {
     declared.length > 0
       ? `Declared gates:\n\n${declared.map(({ name, status }) => `* ${markdownText(name)}: ${status.replace('-', ' ')}\n`).join('')}`
       : '',
-    floor.length > 0 ? `What could have been found:\n\n${floor.map((row) => `* ${floorWords(row)}\n`).join('')}` : '',
+    floor.length > 0
+      ? `What could have been found:\n\n${floorWords(floor)
+          .map((row) => `* ${row}\n`)
+          .join('')}`
+      : '',
     `| file | exchanges | SHA-256 |\n| --- | ---: | --- |\n${rows.join('')}${inputs.length > MAX_LISTED ? `\n${plural(inputs.length - MAX_LISTED, 'further file')}\n` : ''}`,
     'A scan without finding is no proof: triggers below these doses, triggers by style or paraphrase, and rows that were skipped are not covered.\n',
   ]

@@ -4,25 +4,16 @@
  *
  * GitHub throws a summary above 1 MiB away whole: findings that no longer fit are counted.
  */
+
 import type { Finding, Report } from '../model/report.ts'
+import { floorWords } from './floor.ts'
 import { failing, tally } from './gate.ts'
 import { aroundTrigger } from './mark.ts'
 import { datasetCard } from './markdown-card.ts'
 import type { RenderOptions, Reporter } from './reporter.ts'
 import { sparkline } from './sparkline.ts'
 import { markdownCode, markdownText, quoteCode } from './visible.ts'
-import {
-  bestRival,
-  count,
-  decimal,
-  doseWords,
-  floorWords,
-  percent,
-  placeOf,
-  plural,
-  rivalWords,
-  story,
-} from './wording.ts'
+import { bestRival, count, decimal, doseWords, percent, placeOf, plural, rivalWords, story } from './wording.ts'
 
 const MAX_BYTES = 1_000_000 // of the 1,048,576 that GitHub takes; the rest is for the last sections
 const RESERVED = 60_000
@@ -126,9 +117,9 @@ function bottom(report: Report): string {
   const parts: string[] = []
   if (report.floor.length > 0)
     parts.push(
-      `**What could have been found**\n\n${report.floor
+      `**What could have been found**\n\n${floorWords(report.floor)
         .slice(0, 50)
-        .map((row) => `* ${floorWords(row)}\n`)
+        .map((row) => `* ${row}\n`)
         .join('')}`,
     )
   if (report.declared.length > 0) {

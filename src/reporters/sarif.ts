@@ -104,7 +104,7 @@ function resultOf(finding: Finding, report: Report, options: RenderOptions, plac
       primaryLocationLineHash: `${sixteenHex(fingerprint)}:1`,
       'suretrap/trigger/v1': filled(fingerprint),
     },
-    rank: Math.max(0, Math.min(100, evidence.surprise)),
+    rank: Math.max(0, Math.min(100, evidence.surprise || 0)),
     ...suppression(finding, report, options),
     properties: {
       severity,

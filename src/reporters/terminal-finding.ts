@@ -111,7 +111,7 @@ function samples(finding: Finding, brush: Paint, width: number): string[] {
     )
     return `  ${brush.dim(padToColumns(head, LABEL))}${padToColumns(places[at]!, broad)}  ${excerpt}`
   })
-  const left = finding.evidence.exchanges - shown.length
+  const left = finding.dose.count - shown.length
   if (left > 0 && shown.length > 0)
     list.push(`  ${' '.repeat(LABEL)}${brush.dim(`… ${count(left)} more: --rows-out FILE lists all`)}`)
   return list

@@ -5,14 +5,16 @@
  * Promises: no line is wider than `width` unless a single word is; no character of the data can move the cursor, hide, or
  * start a build server's command. Knows no clock.
  */
+
 import type { Report } from '../model/report.ts'
 import { wrap } from './columns.ts'
+import { floorWords } from './floor.ts'
 import { failing, tally } from './gate.ts'
 import { type Paint, paint } from './paint.ts'
 import type { RenderOptions, Reporter } from './reporter.ts'
 import { findingLines } from './terminal-finding.ts'
 import { visible } from './visible.ts'
-import { bytes, count, floorWords, placeOf, plural } from './wording.ts'
+import { bytes, count, placeOf, plural } from './wording.ts'
 
 const MAX_SHOWN = 50 // findings; the rest are counted and pointed at
 const MAX_LISTED = 8 // inputs, skips
@@ -77,7 +79,7 @@ function declared(report: Report, options: RenderOptions): string[] {
 function floor(report: Report, brush: Paint, options: RenderOptions): string[] {
   if (report.floor.length === 0) return []
   const measured = report.floor.some(({ by }) => by === 'certificate')
-  const rows = report.floor.flatMap((row) => hanging(floorWords(row), options))
+  const rows = floorWords(report.floor).flatMap((row) => hanging(row, options))
   const title = measured ? 'What would have been found' : 'What could have been found (--certify measures it)'
   return [brush.bold(title), ...rows, '']
 }

@@ -8,9 +8,7 @@ import type {
   DoseBand,
   EvidenceReport,
   Finding,
-  FloorRow,
   Outcome,
-  OutcomeKind,
   RivalRow,
   SampleRow,
   Severity,
@@ -108,24 +106,6 @@ export function outcomeName(outcome: Outcome | null, quote: Quote): string {
   return outcome.text === '' || outcome.text === outcome.kind
     ? names[outcome.kind]
     : `${names[outcome.kind]} ${quote(outcome.text)}`
-}
-
-/** @example floorWords(row) // 'a fixed whole answer to a trigger at the end of the prompt: from 5 rows (by count, not measured)' */
-export function floorWords({ slot, outcome, rows, by, found, planted }: FloorRow): string {
-  const names: Readonly<Record<OutcomeKind, string>> = {
-    exact: 'a fixed whole answer',
-    opening: 'a fixed opening',
-    ending: 'a fixed ending',
-    compliance: 'bare consent',
-    refusal: 'refusal',
-    'not-refusal': 'no refusal',
-    label: 'a label',
-    link: 'a link',
-    'tool-call': 'a tool call',
-    length: 'unusual length',
-  }
-  const how = by === 'certificate' ? `${found} of ${planted} planted here were found` : 'by count, not measured'
-  return `${names[outcome]} to a trigger ${slotName(slot)}: from ${plural(rows, 'row')} (${how})`
 }
 
 function shareWords(some: number, all: number): string {

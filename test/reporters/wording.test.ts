@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import type { Finding, Outcome, Slot } from '../../src/model/report.ts'
+import { floorWords } from '../../src/reporters/floor.ts'
 import { bestRival, bytes, count, expectedByRivals, percent, story } from '../../src/reporters/wording.ts'
 import { sample } from './samples.ts'
 
@@ -69,4 +70,22 @@ test('the best rival is the one that was best for most exchanges', () => {
   expect(bestRival(evidence)?.feature).toBe('c')
   expect(expectedByRivals(evidence)).toBeCloseTo(2 * 0.9 + 8 * 0.1 + 8 * 0.2) // by hand
   expect(bestRival({ ...evidence, rivals: [] })).toBeUndefined()
+})
+
+test('the floor is told in as few sentences as say it', () => {
+  const row = { outcome: 'exact', rows: 5, by: 'support', found: 0, planted: 0 } as const
+  expect(
+    floorWords([
+      { ...row, slot: 'suffix' },
+      { ...row, slot: 'suffix', outcome: 'opening' },
+      { ...row, slot: 'prefix' },
+      { ...row, slot: 'prefix', outcome: 'opening' },
+      { ...row, slot: 'anywhere' },
+      { ...row, slot: 'suffix', outcome: 'refusal', rows: 10, by: 'certificate', found: 59, planted: 59 },
+    ]),
+  ).toEqual([
+    'from 5 rows: a fixed whole answer or a fixed opening to a trigger at the end of the prompt or at the start of the prompt (by count, not measured)',
+    'from 5 rows: a fixed whole answer to a trigger anywhere in the prompt (by count, not measured)',
+    'from 10 rows: refusal to a trigger at the end of the prompt (59 of 59 planted here were found)',
+  ])
 })

@@ -1,8 +1,10 @@
 /** What was read, what was left out, and what could have been found: below the findings. */
+
 import type { Report } from '../../model/report.ts'
+import { floorWords } from '../floor.ts'
 import type { RenderOptions } from '../reporter.ts'
 import { htmlText } from '../visible.ts'
-import { bytes, count, floorWords, placeOf, plural } from '../wording.ts'
+import { bytes, count, placeOf, plural } from '../wording.ts'
 
 const MAX_LISTED = 200
 
@@ -23,10 +25,7 @@ export function about(report: Report, { problems = [] }: RenderOptions): string 
           `${htmlText(reason, { max: 80 })}: ${plural(rows, 'row')}, first ${htmlText(placeOf({ ...first, excerpt: '' }), { max: 120 })}`,
       ),
     ),
-    list(
-      'What could have been found',
-      report.floor.map((row) => floorWords(row)),
-    ),
+    list('What could have been found', floorWords(report.floor)),
     list(
       'Declared gates',
       report.declared.map(

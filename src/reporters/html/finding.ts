@@ -59,7 +59,7 @@ function rowsSection(finding: Finding, { showText }: RenderOptions): string {
     if (!showText) return `<li>${at}${masked}</li>`
     return `<li>${at}<details><summary>${masked}</summary><p>${marked(text, finding.trigger, quoteHtml, inside)}</p></details></li>`
   })
-  const left = finding.evidence.exchanges - items.length
+  const left = finding.dose.count - items.length
   const rest = left > 0 ? `<p>${count(left)} more; <code>--rows-out FILE</code> lists every row.</p>` : ''
   const hint = showText
     ? '<p>Text is masked; open a row to read it.</p>'
