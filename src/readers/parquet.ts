@@ -15,7 +15,9 @@ import type { Shard } from '../model/shard.ts'
 import { asInputError, type ColumnarFile, checkAborted, corrupt, openColumnarFile } from './columnar-file.ts'
 import { type ColumnChoice, chooseColumns } from './parquet-columns.ts'
 import { type ParquetFooter, type RowGroup, readFooter } from './parquet-footer.ts'
-import { rowsOfChunk } from './parquet-pages.ts'
+import { listLeaf, listShape, takeLists } from './parquet-lists.ts'
+import { leafOf } from './parquet-page.ts'
+import { pagesOfChunk, rowsOfChunk } from './parquet-pages.ts'
 import { parsers } from './parquet-values.ts'
 import { isTooLong } from './row-size.ts'
 
@@ -166,37 +168,43 @@ function columnOf(
   signal: AbortSignal | undefined,
 ): Column {
   const wanted = new Set(leafPaths(column))
-  const leaves = footer.leaves.flatMap((path, at) => {
-    const name = keyOf(path[path.length - 1])
-    return wanted.has(name)
-      ? [
-          {
-            name,
-            bytes: group.chunks[at].bytes,
-            take: queue(source.file, rowsOfChunk(source, path, group.chunks[at], signal)),
-          },
-        ]
-      : []
-  })
-  const bytes = leaves.reduce((sum, leaf) => sum + leaf.bytes, 0)
-  const name = column.element.name
+  const leaves = footer.leaves.flatMap((path, at) =>
+    wanted.has(keyOf(path[path.length - 1])) ? [{ path, chunk: group.chunks[at] }] : [],
+  )
+  const named = { name: column.element.name, bytes: leaves.reduce((sum, { chunk }) => sum + chunk.bytes, 0) }
+  const shape = listShape(column)
+  if (shape) {
+    const lists = leaves.map(({ path, chunk }) => {
+      const leaf = leafOf(path, chunk.type, chunk.codec)
+      return listLeaf(pagesOfChunk(source, leaf, chunk, signal), leaf.maxDefinition)
+    })
+    return { ...named, take: guarded(source, async (rows) => takeLists(shape, lists, rows)) }
+  }
+  const queues = leaves.map(({ path, chunk }) => ({
+    name: keyOf(path[path.length - 1]),
+    take: queue(source.file, rowsOfChunk(source, path, chunk, signal)),
+  }))
   const flat = column.children.length === 0 && column.element.repetition_type !== 'REPEATED'
-  if (flat) return { name, bytes, take: leaves[0].take }
-  return {
-    name,
-    bytes,
-    async take(rows) {
-      const parts = new Map<string, unknown[]>()
-      for (const leaf of leaves) parts.set(leaf.name, await leaf.take(rows))
-      try {
-        assembleNested(parts as never, column, { ...DEFAULT_PARSERS, ...parsers })
-      } catch (error) {
-        throw asInputError(error, source.file, 'a nested column')
-      }
-      const values = parts.get(keyOf(column))
-      if (values?.length !== rows) throw corrupt(source.file, 'the parts of a nested column do not fit together')
-      return values
-    },
+  if (flat) return { ...named, take: queues[0].take }
+  const assembled = async (rows: number) => {
+    const parts = new Map<string, unknown[]>()
+    for (const { name, take } of queues) parts.set(name, await take(rows))
+    assembleNested(parts as never, column, { ...DEFAULT_PARSERS, ...parsers })
+    return parts.get(keyOf(column))
+  }
+  return { ...named, take: guarded(source, assembled) }
+}
+
+function guarded(
+  source: ColumnarFile,
+  take: (rows: number) => Promise<readonly unknown[] | undefined>,
+): Column['take'] {
+  return async (rows) => {
+    const values = await take(rows).catch((error: unknown) => {
+      throw asInputError(error, source.file, 'a nested column')
+    })
+    if (values?.length !== rows) throw corrupt(source.file, 'the parts of a nested column do not fit together')
+    return values
   }
 }
 
