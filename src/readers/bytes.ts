@@ -26,9 +26,13 @@ export async function openFile(path: string, start = 0, end = Number.MAX_SAFE_IN
     async read(target, offset, length) {
       const want = Math.min(length, end - at)
       if (want <= 0) return 0
-      const { bytesRead } = await handle.read(target, offset, want, at)
-      at += bytesRead
-      return bytesRead
+      try {
+        const { bytesRead } = await handle.read(target, offset, want, at)
+        at += bytesRead
+        return bytesRead
+      } catch (cause) {
+        throw unreadable(path, cause)
+      }
     },
     skip(length) {
       at += length

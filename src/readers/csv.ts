@@ -8,7 +8,7 @@ import { type Options, parse } from 'csv-parse/sync'
 
 import type { RowBlock, RowSkip } from '../model/row.ts'
 import type { Shard } from '../model/shard.ts'
-import { readHead, withHead } from './bytes.ts'
+import { type ByteReader, readHead, withHead } from './bytes.ts'
 import { csvRecordSplitter } from './csv-records.ts'
 import { type OpenOptions, openText } from './open.ts'
 import { type LineBlock, spanBlocks } from './spans.ts'
@@ -18,7 +18,7 @@ const HEAD_BYTES = 1 << 14
 export async function* readCsv(shard: Shard, options: OpenOptions): AsyncGenerator<RowBlock, void, undefined> {
   const { maxRowBytes, signal } = options
   const reader = await openText(shard, options)
-  const head = await readHead(reader, HEAD_BYTES)
+  const head = await headOf(reader)
   const isMarked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf
   const delimiter = shard.container === 'tsv' ? '\t' : delimiterOf(head.toString('latin1'))
   const splitter = csvRecordSplitter({ maxRowBytes, delimiter })
@@ -29,6 +29,15 @@ export async function* readCsv(shard: Shard, options: OpenOptions): AsyncGenerat
     const header = columns === undefined && block.count > 0 ? 1 : 0
     if (header === 1) columns = unique(records[0] ?? [])
     yield rowsOf(block, records, columns ?? [], header)
+  }
+}
+
+async function headOf(reader: ByteReader): Promise<Buffer> {
+  try {
+    return await readHead(reader, HEAD_BYTES)
+  } catch (fault) {
+    await reader.close()
+    throw fault
   }
 }
 

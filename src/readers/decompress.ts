@@ -43,7 +43,10 @@ async function* checked(
       yield chunk
     }
   } catch (fault) {
-    if (fault instanceof InputError) throw fault
+    if (fault instanceof InputError) {
+      if (fault.message.startsWith(file)) throw fault
+      throw new InputError(fault.code, `${file}: ${fault.message}`, { hint: fault.hint, cause: fault })
+    }
     const why = fault instanceof Error ? fault.message : String(fault)
     throw new InputError('file-corrupt', `${file}: the ${codec} data are damaged or cut short (${why})`, {
       hint: 'the rows before the damage were read; fetch the file again',

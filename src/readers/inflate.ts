@@ -8,54 +8,93 @@ import type { ByteReader } from './bytes.ts'
 export const OUTPUT_BYTES = 1 << 20
 const INPUT_BYTES = 1 << 16 // at most 64 MiB of output at the 1032 : 1 that deflate can reach
 
+/** All members, zeros between them passed over as Python does: node would stop there, and pass over what follows. */
 export const gunzip = (reader: ByteReader): AsyncGenerator<Uint8Array, void, undefined> =>
-  inflated(reader, zlib.createGunzip({ chunkSize: OUTPUT_BYTES }), INPUT_BYTES)
+  members(reader, () => zlib.createGunzip({ chunkSize: OUTPUT_BYTES }), INPUT_BYTES)
 
 /** Without head or checksum, as zip members are. */
-export const inflateRaw = (reader: ByteReader): AsyncGenerator<Uint8Array, void, undefined> =>
-  inflated(reader, zlib.createInflateRaw({ chunkSize: OUTPUT_BYTES }), INPUT_BYTES)
+export async function* inflateRaw(reader: ByteReader): AsyncGenerator<Uint8Array, void, undefined> {
+  const rest = yield* inflated(reader, zlib.createInflateRaw({ chunkSize: OUTPUT_BYTES }), INPUT_BYTES)
+  if (rest.length > 0) throw new Error('unexpected bytes after the end')
+}
 
 /** What of node:zlib's streams is used here. */
 export interface ZlibStream {
   on(event: 'data', listener: (chunk: Uint8Array) => void): unknown
   on(event: 'error', listener: (error: Error) => void): unknown
-  once(event: 'end', listener: () => void): unknown
+  on(event: 'end', listener: () => void): unknown
   write(chunk: Uint8Array, done: () => void): unknown
   end(): unknown
   destroy(): unknown
+  readonly bytesWritten: number // of the input, those that were used
 }
 
+/** @returns what was read from the source and not used, where the compressed data end before it does */
 export async function* inflated(
-  reader: ByteReader,
+  reader: Pick<ByteReader, 'read'>,
   stream: ZlibStream,
   inputBytes: number,
-): AsyncGenerator<Uint8Array, void, undefined> {
+): AsyncGenerator<Uint8Array, Uint8Array, undefined> {
   const ready: Uint8Array[] = []
   let fault: Error | undefined
+  let ended = false
   let wake = (): void => undefined
   stream.on('data', (chunk) => ready.push(chunk))
   stream.on('error', (error) => {
     fault = error
     wake()
   })
+  // Where the compressed data end before the input does, `end` comes and the callback of `write` never.
+  stream.on('end', () => {
+    ended = true
+    wake()
+  })
   const input = Buffer.allocUnsafe(inputBytes)
+  let given = 0
+  let got = 0
   try {
-    for (;;) {
-      const got = await reader.read(input, 0, input.length)
+    while (!ended) {
+      got = await reader.read(input, 0, input.length)
+      given += got
       await new Promise<void>((resolve) => {
         wake = resolve
-        if (got > 0) {
-          stream.write(input.subarray(0, got), resolve)
-        } else {
-          stream.once('end', resolve)
-          stream.end()
-        }
+        if (got > 0) stream.write(input.subarray(0, got), resolve)
+        else stream.end()
       })
       yield* ready.splice(0)
       if (fault !== undefined) throw fault
-      if (got === 0) return
     }
+    return Uint8Array.from(input.subarray(Math.max(0, got - (given - stream.bytesWritten)), got))
   } finally {
     stream.destroy()
+  }
+}
+
+/** Compressed pieces one after the other, a new stream for each. */
+export async function* members(
+  reader: ByteReader,
+  create: () => ZlibStream,
+  inputBytes: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let rest: Uint8Array = new Uint8Array(0)
+  const source: Pick<ByteReader, 'read'> = {
+    async read(target, at, length) {
+      if (rest.length === 0) return reader.read(target, at, length)
+      const taken = rest.subarray(0, length)
+      target.set(taken, at)
+      rest = rest.subarray(taken.length)
+      return taken.length
+    },
+  }
+  for (;;) {
+    const padding = rest.findIndex((byte) => byte !== 0)
+    rest = padding < 0 ? rest.subarray(rest.length) : rest.subarray(padding)
+    if (rest.length > 0) {
+      rest = yield* inflated(source, create(), inputBytes)
+      continue
+    }
+    const next = Buffer.allocUnsafe(inputBytes)
+    rest = next.subarray(0, await reader.read(next, 0, next.length))
+    if (rest.length === 0) return
   }
 }

@@ -4,14 +4,16 @@ import zlib from 'node:zlib'
 import { Decompress } from 'fzstd'
 
 import type { ByteReader } from './bytes.ts'
-import { inflated, OUTPUT_BYTES, type ZlibStream } from './inflate.ts'
+import { members, OUTPUT_BYTES, type ZlibStream } from './inflate.ts'
 
 const INPUT_BYTES = 1 << 14 // small, since three bytes can stand for 128 KiB
 
+/** Node's own stops for good after a frame, and passes over the rest without a word: a new one for each frame. */
 export function unzstd(reader: ByteReader): AsyncGenerator<Uint8Array, void, undefined> {
-  const native = (zlib as { createZstdDecompress?: (options: { chunkSize: number }) => ZlibStream })
+  const create = (zlib as { createZstdDecompress?: (options: { readonly chunkSize: number }) => ZlibStream })
     .createZstdDecompress
-  return native === undefined ? unzstdPlain(reader) : inflated(reader, native({ chunkSize: OUTPUT_BYTES }), INPUT_BYTES)
+  if (create === undefined) return unzstdPlain(reader)
+  return members(reader, () => create({ chunkSize: OUTPUT_BYTES }), INPUT_BYTES)
 }
 
 export async function* unzstdPlain(reader: ByteReader): AsyncGenerator<Uint8Array, void, undefined> {
