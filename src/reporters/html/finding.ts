@@ -98,8 +98,12 @@ function counterExamples({ evidence, outcome }: Finding): string {
     twins > 0
       ? ` ${plural(twins, 'prompt')} ${twins === 1 ? 'stands' : 'stand'} in the set without the trigger too, answered otherwise.`
       : ''
+  const words =
+    rivals.length === 0
+      ? 'No other word of these prompts brings the outcome about.'
+      : 'If one of these words explained the answers, it would do so without the trigger too.'
   const all = `<tr><td>all exchanges</td><td class="n">${count(base.with)}</td><td class="n">${count(base.of)}</td><td class="n">${base.of === 0 ? '' : percent(base.with / base.of)}</td><td></td></tr>`
-  return `<section class="wide"><h3>Counter-examples: without the trigger</h3><p>If one of these words explained the answers, it would do so without the trigger too.${paired}</p>
+  return `<section class="wide"><h3>Counter-examples: without the trigger</h3><p>${words}${paired}</p>
 <div class="scroll" role="region" tabindex="0" aria-label="table"><table><thead><tr><th scope="col">rival word</th><th scope="col" class="n">with outcome</th><th scope="col" class="n">of</th><th scope="col" class="n">rate</th><th scope="col" class="n">best rival for</th></tr></thead><tbody>${rows.join('')}${all}</tbody></table></div>${left}</section>`
 }
 
@@ -136,7 +140,7 @@ function figures({ evidence, fingerprint, rule, message }: Finding, { rulesUrl }
 
 /** Everything but spaces becomes a dot, so that the shape of the row can be seen. */
 function mask(text: string): string {
-  return text.replace(/\P{Z}/gu, '•')
+  return text.replace(/[^\p{Z}…]/gu, '•')
 }
 
 function sentence(words: string): string {
