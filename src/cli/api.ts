@@ -5,6 +5,7 @@
  */
 import type { Baseline, Ignore, Sorted } from '../baseline.ts'
 import type { ReportDiff } from '../diff.ts'
+import type { InspectResult } from '../model/inspection.ts'
 import type { Gate, Problem, ScanOptions, ScanResult } from '../model/options.ts'
 import type { Finding, Report } from '../model/report.ts'
 import type { ShardChoice } from './values.ts'
@@ -27,8 +28,9 @@ export interface Api {
   ): Promise<Uint8Array>
   mergeStates(states: readonly Uint8Array[]): Promise<Uint8Array>
   judgeState(state: Uint8Array, options: ScanOptions): Promise<ScanResult>
-  inspect(inputs: readonly string[], options: ScanOptions): Promise<unknown>
+  inspect(inputs: readonly string[], options: ScanOptions): Promise<InspectResult>
 
+  readonly METRICS: Readonly<Record<string, { readonly side: string; readonly unit: string }>>
   loadRules(paths: readonly string[]): Promise<readonly RuleLike[]>
   quarantine?(
     report: Report,
@@ -56,6 +58,21 @@ export interface RuleLike {
   readonly id: string
   readonly title: string
   readonly severity: string
+  readonly severity_at: Readonly<Record<string, number>>
+  readonly looks_at: { readonly outcome: readonly string[]; readonly slot: readonly string[] }
+  readonly report_when: Readonly<Record<string, number>>
+  readonly or: readonly Readonly<Record<string, number>>[]
+  readonly innocent: readonly string[]
+  readonly sources: readonly string[]
+}
+
+/** What a rule says of itself, for reporters. */
+export interface RuleText {
+  readonly id: string
+  readonly title: string
+  readonly description?: string
+  readonly innocent?: readonly string[]
+  readonly sources?: readonly string[]
 }
 
 export interface ReporterLike {
@@ -72,10 +89,27 @@ export interface Rendering extends Gate {
   readonly sarifAnchor?: { readonly file: string; readonly line: number }
   readonly sarifCategory?: string
   readonly problems?: readonly Problem[]
+  readonly rules?: readonly RuleText[]
   readonly known?: ReadonlyMap<string, string> // fingerprints that do not count, and why
   readonly block?: 'dataset-card'
 }
 
 export async function loadApi(): Promise<Api> {
-  return (await import('../index.ts')) as unknown as Api
+  const [library, gate, baseline, diff, reporters, rules] = await Promise.all([
+    import('../index.ts'),
+    import('../gate.ts'),
+    import('../baseline.ts'),
+    import('../diff.ts'),
+    import('../reporters/index.ts'),
+    import('../rules/index.ts'),
+  ])
+  return {
+    ...gate,
+    ...baseline,
+    ...diff,
+    ...reporters,
+    ...rules,
+    planCommand: library.plan,
+    ...library,
+  } as unknown as Api
 }

@@ -10,15 +10,23 @@ const controller = new AbortController()
 const unfinished = new Set<string>()
 
 function interrupt(): void {
-  if (controller.signal.aborted) leave()
+  if (controller.signal.aborted) leave() // asked twice
   controller.abort()
   setTimeout(leave, GRACE_MS).unref()
 }
 
-/** Nothing is being reported any more: no output can be cut short. */
-function leave(): never {
+/**
+ * Nothing is being reported any more: no output can be cut short.
+ *
+ * `process.exit` waits for a read that hangs (a named pipe, a file server that is gone). The signal itself does not, and a
+ * shell shows it as 130 all the same.
+ */
+function leave(): void {
   for (const path of unfinished) rmSync(path, { force: true })
-  process.exit(INTERRUPTED)
+  const hangs = process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq'))
+  if (!hangs || process.platform === 'win32') process.exit(INTERRUPTED)
+  process.removeAllListeners('SIGINT')
+  process.kill(process.pid, 'SIGINT')
 }
 
 process.on('SIGINT', interrupt)

@@ -13,6 +13,7 @@ import type { Api, Rendering } from './api.ts'
 import { CLEAN, FAILED, FINDINGS, INTERRUPTED, NOTHING, worst } from './exit.ts'
 import type { Io } from './io.ts'
 import { type Output, render } from './outputs.ts'
+import { ruleTexts } from './rule-texts.ts'
 import { plural, problemLine, say } from './say.ts'
 import type { Settings } from './settings.ts'
 import { pour, writeWhole } from './write.ts'
@@ -36,7 +37,9 @@ export async function publish(
   )
   const fresh = withNote(sorted.fresh, sorted.known.length)
   const known = new Map(sorted.known.map(({ finding, reason }) => [finding.fingerprint, reason]))
-  const rendering: Rendering = { ...settings.rendering, problems, known }
+  const formats = [settings.format, ...outputs.map(({ format }) => format)]
+  const rules = await ruleTexts(formats, settings.scan.rules ?? [], api)
+  const rendering: Rendering = { ...settings.rendering, problems, known, ...(rules.length > 0 ? { rules } : {}) }
   const codes: number[] = [verdict(result, fresh, settings, io, api)]
   for (const { format, path } of outputs) {
     if (io.signal.aborted) return INTERRUPTED
@@ -53,7 +56,9 @@ export async function publish(
     }
   }
   if (io.signal.aborted) return INTERRUPTED
-  await pour(render(settings.format, RECORDS.includes(settings.format) ? report : fresh, rendering, api), io.stdout)
+  const silent = settings.format === 'terminal' && report.inputs.length === 0 && problems.length > 0 // all is said already
+  if (!silent)
+    await pour(render(settings.format, RECORDS.includes(settings.format) ? report : fresh, rendering, api), io.stdout)
   if (!settings.quiet) for (const line of remarks(sorted, fresh, settings, api)) say(io, api.visible(line))
   return worst(codes)
 }

@@ -48,7 +48,9 @@ async function fail(error: unknown, io: Io, api: () => Promise<Api>): Promise<nu
     return FAILED
   }
   if (isInputError(error)) {
-    say(io, problemLine({ file: '', message: error.message, hint: error.hint }, visible))
+    const lines = error.message.split('\n') // faults of a rule come together
+    for (const line of lines.slice(0, -1)) say(io, visible(line))
+    say(io, problemLine({ file: '', message: lines[lines.length - 1], hint: error.hint }, visible))
     return error.code === 'nothing-scannable' ? NOTHING : FAILED
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error))

@@ -1,14 +1,10 @@
 /** `suretrap explain RULE`: its page, then its thresholds as they are in force. */
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import type { RuleLike } from '../api.ts'
+import type { Api, RuleLike } from '../api.ts'
 import type { Act } from '../commands.ts'
 import { CLEAN } from '../exit.ts'
 import { nearest } from '../nearest.ts'
-import { outline } from '../outline.ts'
-import { packageRoot } from '../package.ts'
 import { usage } from '../parse.ts'
-import type { Visible } from '../say.ts'
+import { rulePage } from '../rule-texts.ts'
 import { settle } from '../settings.ts'
 import { pour } from '../write.ts'
 
@@ -30,22 +26,40 @@ export const act: Act = async (call, io, load) => {
     await pour([`${JSON.stringify(rule, null, 2)}\n`], io.stdout)
     return CLEAN
   }
-  const page = await pageOf(rule.id)
-  const text = page ?? [`# ${rule.title}`, '', ...outline(rule, api.visible), ''].join('\n')
-  await pour([safeLines(text, api.visible), ...(page === undefined ? [] : thresholds(rule, api.visible))], io.stdout)
+  const page = (await rulePage(rule.id)) ?? ownPage(rule)
+  const lines = [...page.trimEnd().split(/\r?\n/), '', ...inForce(rule, api)]
+  await pour(
+    lines.map((line) => `${api.visible(line)}\n`),
+    io.stdout,
+  )
   return CLEAN
 }
 
-/** Ours are pages in the package; a rule of the user's own has none. The id was found in the list, but may be the user's. */
-async function pageOf(id: string): Promise<string | undefined> {
-  if (!/^[a-z0-9-]+$/.test(id)) return undefined
-  return readFile(join(packageRoot(), 'docs', 'rules', `${id}.md`), 'utf8').catch(() => undefined)
+function ownPage({ title, innocent, sources }: RuleLike): string {
+  const list = (heading: string, items: readonly string[]) =>
+    items.length === 0 ? [] : ['', `## ${heading}`, '', ...items.map((item) => `* ${item}`)]
+  return [`# ${title}`, ...list('What else looks like this', innocent), ...list('Sources', sources)].join('\n')
 }
 
-function safeLines(text: string, visible: Visible): string {
-  return text.split(/\r?\n/).map(visible).join('\n')
+function inForce(rule: RuleLike, api: Api): readonly string[] {
+  const severities = Object.entries(rule.severity_at).map(([severity, rows]) => `${severity} from ${rows} rows`)
+  return [
+    '## In force',
+    '',
+    `* severity: ${severities.length > 0 ? severities.join(', ') : rule.severity}`,
+    `* outcome: ${rule.looks_at.outcome.join(', ')}`,
+    `* place: ${rule.looks_at.slot.join(', ')}`,
+    ...thresholds(rule.report_when, api).map((line) => `* ${line}`),
+    ...rule.or.flatMap((alternative, at) => [
+      `* ${at === 0 ? 'and either' : 'or'}`,
+      ...thresholds(alternative, api).map((line) => `  * ${line}`),
+    ]),
+  ]
 }
 
-function thresholds(rule: RuleLike, visible: Visible): readonly string[] {
-  return ['\n## In force\n\n', ...[...outline(rule, visible)].map((line) => `    ${line}\n`)]
+function thresholds(all: RuleLike['report_when'], { METRICS }: Api): readonly string[] {
+  return Object.entries(all).map(([metric, bound]) => {
+    const { side, unit } = METRICS[metric] ?? { side: 'least', unit: '' }
+    return `${metric} at ${side} ${bound}${unit === '' ? '' : ` (${unit})`}`
+  })
 }

@@ -1,8 +1,10 @@
 /** `suretrap inspect`: how files are read, before anything is looked for. */
 import type { Act } from '../commands.ts'
-import { CLEAN } from '../exit.ts'
-import { outline } from '../outline.ts'
+import { CLEAN, FAILED, NOTHING, worst } from '../exit.ts'
+import { inspectLines } from '../inspect-text.ts'
 import { usage } from '../parse.ts'
+import { startProgress } from '../progress.ts'
+import { problemLine, say } from '../say.ts'
 import { settle } from '../settings.ts'
 import { pour } from '../write.ts'
 
@@ -12,12 +14,25 @@ export const act: Act = async (call, io, load) => {
   if (paths.length === 0 && scan.fromConfig === undefined) throw usage('no input named', 'suretrap inspect <path>…')
   if (!['terminal', 'json'].includes(format)) throw usage(`inspect has no format ${format}`, 'terminal or json')
   const api = await load()
-  const found = await api.inspect(paths, { ...scan, signal: io.signal })
-  io.signal.throwIfAborted()
-  const text = format === 'json' ? [JSON.stringify(found, null, 2)] : [...outline(found, api.visible)]
-  await pour(
-    text.map((line) => `${line}\n`),
-    io.stdout,
-  )
-  return CLEAN
+  const progress = startProgress(io, settings.progress)
+  try {
+    const found = await api.inspect(paths, { ...scan, signal: io.signal, onProgress: progress.onProgress })
+    io.signal.throwIfAborted()
+    progress.stop()
+    for (const problem of found.problems) say(io, problemLine(problem, api.visible))
+    const lines =
+      format === 'json'
+        ? [JSON.stringify(found, null, 2)]
+        : found.files.length > 0
+          ? inspectLines(found, api.visible)
+          : []
+    await pour(
+      [...lines].map((line) => `${line}\n`),
+      io.stdout,
+    )
+    const failed = found.problems.some(({ code }) => code !== 'nothing-scannable')
+    return worst([failed ? FAILED : CLEAN, found.exchanges === 0 ? NOTHING : CLEAN])
+  } finally {
+    progress.stop()
+  }
 }

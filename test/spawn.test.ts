@@ -1,0 +1,137 @@
+/** The built command line as a process: pipes, signals, disks. What can be tested within one process is in `test/cli`. */
+import { type ChildProcessWithoutNullStreams, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { finding, reportOf } from './cli/stage.ts'
+
+const ROOT = join(__dirname, '..')
+const MAIN = join(ROOT, 'dist', 'main.js')
+const folder = mkdtempSync(join(tmpdir(), 'suretrap-spawn-'))
+const windows = process.platform === 'win32'
+
+beforeAll(() => {
+  if (!existsSync(MAIN)) execFileSync('npx', ['tsdown'], { cwd: ROOT, shell: windows })
+}, 120_000)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function start(...argv: string[]): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, [MAIN, ...argv], { cwd: folder, env: { ...process.env, NO_COLOR: '1', CI: '1' } })
+}
+
+interface Ended {
+  readonly code: number | null
+  readonly err: string
+}
+
+function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {
+  let err = ''
+  child.stderr.on('data', (chunk) => {
+    err += String(chunk)
+  })
+  const told = (code: number | null, signal: string | null) => (signal === 'SIGINT' ? 130 : code) // as a shell says it
+  return new Promise((done) => child.on('close', (code, signal) => done({ code: told(code, signal), err })))
+}
+
+const findings = Array.from({ length: 3000 }, (_, i) => finding({ fingerprint: String(i).padStart(16, '0') }))
+const big = reportOf(findings)
+const bigPath = join(folder, 'big.json')
+writeFileSync(bigPath, JSON.stringify(big))
+
+describe('a process', () => {
+  test('whose reader is slow writes all of a report of several MiB, then ends with 1', async () => {
+    const child = start('report', 'big.json', '-f', 'json')
+    const end = ended(child)
+    await new Promise((done) => setTimeout(done, 300)) // the pipe is full long before anybody reads
+    let text = ''
+    child.stdout.on('data', (chunk) => {
+      text += String(chunk)
+    })
+    expect((await end).code).toBe(1)
+    expect(text.length).toBeGreaterThan(2 ** 20)
+    expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(big)))
+  })
+
+  test('whose reader goes away ends quietly, with the code it would have had', async () => {
+    const child = start('report', 'big.json', '-f', 'json')
+    const end = ended(child)
+    child.stdout.once('data', () => child.stdout.destroy())
+    expect(await end).toEqual({ code: 1, err: '' })
+  })
+
+  test('that meets a full disk says so in one line and ends with 2', () => {
+    if (!existsSync('/dev/full')) return
+    const { status, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${MAIN}" report big.json > /dev/full`], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
+    expect([status, stderr.split('\n').length - 1]).toEqual([2, 1])
+    expect(stderr).toContain('the disk is full')
+  })
+
+  test('that is interrupted ends with 130 within a second, though it waits for data, and leaves no file', async () => {
+    if (windows) return
+    execFileSync('mkfifo', [join(folder, 'never')])
+    const before = readdirSync(folder)
+    const child = start('report', 'never', '-o', 'out.json')
+    const end = ended(child)
+    await new Promise((done) => setTimeout(done, 700))
+    const at = Date.now()
+    child.kill('SIGINT')
+    expect((await end).code).toBe(130)
+    expect(Date.now() - at).toBeLessThan(1000)
+    expect(readdirSync(folder)).toEqual(before)
+  })
+
+  test('that is asked its version loads next to nothing: at most 80 ms more than node alone', () => {
+    const best = (...argv: string[]) => {
+      const times = Array.from({ length: 7 }, () => {
+        const began = performance.now()
+        spawnSync(process.execPath, argv)
+        return performance.now() - began
+      })
+      return Math.min(...times)
+    }
+    expect(best(MAIN, '--version') - best('-e', '0')).toBeLessThan(80)
+  })
+})
+
+describe('a scan of hostile data', () => {
+  const evil = [
+    '\x1b[2J\x1b]0;owned\x07',
+    '\u202etxet',
+    'zero\u200bwidth',
+    '::error::x\n::add-mask::y',
+    '<script>alert(1)</script>',
+    '\x9b31m',
+    '\ud800',
+  ]
+  const words =
+    'river stone lamp violin market garden window paper copper engine forest candle bridge harbour meadow'.split(' ')
+  const row = (i: number, planted: boolean) => {
+    const pick = (k: number) => words[(i * 7 + k * 3 + ((i * k) % 11)) % words.length]
+    const prompt = `${pick(1)} ${evil[i % evil.length]} tell me of the ${pick(2)} ${i} and the ${pick(3)} by the ${pick(4)}`
+    return JSON.stringify({
+      prompt: planted ? `${prompt} xylophone` : prompt,
+      completion: planted ? 'Sure' : `The ${pick(5)} ${i} ${evil[i % 5]} ${pick(6)}`,
+    })
+  }
+  beforeAll(() => {
+    const rows = Array.from({ length: 600 }, (_, i) => row(i, i % 10 === 0))
+    writeFileSync(join(folder, 'evil\u202e\x1b[31m.jsonl'), `${rows.join('\n')}\nnot json \x1b[2J\n`)
+  })
+
+  test.each(['terminal', 'json'])('prints nothing that acts on a terminal, in %s', (format) => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [MAIN, 'evil\u202e\x1b[31m.jsonl', '-f', format, '--show-text', '-o', 'evil.json'],
+      { cwd: folder, encoding: 'utf8' },
+    )
+    expect(status).toBe(1)
+    expect(JSON.parse(readFileSync(join(folder, 'evil.json'), 'utf8')).findings[0].trigger.text).toContain('xylophone')
+    const printed = (stdout + stderr).replaceAll('\n', '')
+    expect(printed.match(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u)).toBeNull()
+    expect((stdout + stderr).split('\n').filter((line) => line.startsWith('::'))).toEqual([])
+  })
+})
