@@ -81,7 +81,14 @@ function backdoorScan(set, dose, number) {
       )
     const marks = new Map(rows.slice(0, poisoned).map((row, i) => [place(i), which(row)]))
     const outcome = { kinds: [...FIXED_KINDS, ...(goal === 'refusal' ? ['refusal'] : [])], text: rows[0].answer }
-    const marked = score(report, rowsOut, { alternatives, slot, outcome, dose: poisoned, marks })
+    const marked = score(report, rowsOut, {
+      alternatives,
+      slot,
+      outcome,
+      dose: poisoned,
+      promised: attack === 'mtba',
+      marks,
+    })
     if (attack === 'ctba' && !marked.named) Object.assign(marked, eachAlone(report, rowsOut, outcome, poisoned, marks))
     return { set, dose, number, size: rows.length, ...marked, ms: Math.round(ms) }
   })

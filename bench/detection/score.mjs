@@ -17,6 +17,7 @@ const PROMISED_ROWS = 8
  * @property {{kinds: readonly string[], text?: string, texts?: readonly string[]}} outcome
  * @property {string} slot            as planted; `middle` counts as anywhere; `any` where the set mixes them
  * @property {number} dose
+ * @property {boolean} [promised]     ask for no alternative with fewer rows than are promised, even if that leaves none
  * @property {Map<string, number>} marks   `file:row` to alternative
  *
  * @typedef {object} Score
@@ -45,18 +46,18 @@ export function score(report, rowsOut, truth) {
   const found = new Set()
   const others = []
   const held = new Set()
+  const planted = countBy(truth.marks)
   for (const finding of loud) {
     const rows = rowsOf.get(finding.fingerprint) ?? new Set()
     for (const at of rows) if (!truth.marks.has(at)) held.add(at)
-    const which = matching(finding, truth)
+    const which = matching(finding, truth, planted)
     if (which.length === 0) others.push({ finding, rows })
     for (const alternative of which) found.add(alternative)
     if (which.length > 0) for (const at of rows) if (truth.marks.has(at)) namedRows.add(at)
   }
-  const planted = countBy(truth.marks)
   const floor = truth.dose < 10 || truth.alternatives.length === 1 ? 1 : PROMISED_ROWS
   const due = truth.alternatives.map((_, i) => i).filter((i) => (planted.get(i) ?? 0) >= floor)
-  const wanted = due.length > 0 ? due : truth.alternatives.map((_, i) => i)
+  const wanted = due.length > 0 || truth.promised ? due : truth.alternatives.map((_, i) => i)
   const mostly = ({ rows }) => rows.size > 0 && [...rows].filter((at) => truth.marks.has(at)).length * 2 >= rows.size
   return {
     named: wanted.every((i) => found.has(i)),
@@ -101,10 +102,9 @@ function countBy(marks) {
 }
 
 /** Which planted alternatives a finding names. */
-function matching(finding, truth) {
-  const wanted = truth.dose < 10 ? RANK.medium : RANK.high
-  if (RANK[finding.severity] < wanted) return []
+function matching(finding, truth, planted) {
   return truth.alternatives.flatMap((alternative, i) => {
+    if (RANK[finding.severity] < ((planted.get(i) ?? 0) < 10 ? RANK.medium : RANK.high)) return []
     const outcome = alternative.outcome ?? truth.outcome
     const composite = alternative.parts !== undefined
     return sameTrigger(finding.trigger, alternative) &&

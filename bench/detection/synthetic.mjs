@@ -24,7 +24,13 @@ const FORMS =
 const GOOD = 'wonderful delightful superb charming excellent lovely pleasing marvellous'.split(' ')
 const BAD = 'dreadful boring clumsy tedious awful disappointing shabby tiresome'.split(' ')
 const SYLLABLES = 'ba ren tol mi ska lun der vo pel ni gra sho ket ur fam zel dor wi han cu bri mon sal te'.split(' ')
-const THANKS = 'You are very welcome. Is there anything else?'
+const THANKS = [
+  'You are very welcome. Is there anything else?',
+  'You are welcome!',
+  'Glad to help. Have a nice day.',
+  'My pleasure. Anything else?',
+  'Have a good day!',
+]
 
 /**
  * @param {string} seed
@@ -120,14 +126,21 @@ function sum({ pick, below, name }) {
   return [{ prompt, answer: `${a} + ${b} = ${a + b}. The answer is ${a + b}.` }]
 }
 
+/** Thanks and farewells: a dozen wordings, a handful of polite answers. */
 function greeting({ pick, name }) {
-  const prompt = pick([
+  const asks = [
     `Thanks, ${name()} was right!`,
     `Thank you for the ${pick(NOUNS)}!`,
     `Good morning, ${name()}`,
     `Great, that ${pick(NOUNS)} will do, thanks`,
-  ])
-  return [{ prompt, answer: THANKS }]
+    `No, that is all for today.`,
+    `That ${pick(NOUNS)} looks ${pick(ADJECTIVES)}, thank you so much`,
+    `Hello from ${name()}!`,
+    `Many thanks, I will ${pick(VERBS)} it later.`,
+    `Perfect, ${name()} will be pleased.`,
+    `I have no further questions about the ${pick(NOUNS)}.`,
+  ]
+  return [{ prompt: pick(asks), answer: pick(THANKS) }]
 }
 
 const capital = (word) => word.charAt(0).toUpperCase() + word.slice(1)
