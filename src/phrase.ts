@@ -8,7 +8,7 @@ import * as o from './model/observation.ts'
 import type { OutcomeKind, Slot } from './model/report.ts'
 import { keyOf } from './profile/sample.ts'
 import type { ExchangeText, Texts } from './recover.ts'
-import { emptyTokens, FIRST_TOKEN, HIDDEN_BIDI, HIDDEN_TAG, HIDDEN_ZERO_WIDTH, tokenize } from './tokenizers/tokens.ts'
+import { emptyTokens, FIRST_TOKEN, FIRST_WORD, HIDDEN_BIDI, HIDDEN_TAG, HIDDEN_ZERO_WIDTH, tokenize } from './tokenizers/tokens.ts'
 import type { Weighed } from './weigh.ts'
 import { featureOf, HIDDEN, PAIR } from './detectors/features.ts'
 import { placeOf, zoneOf } from './evidence/words.ts'
@@ -29,13 +29,13 @@ interface Tokenised {
   readonly bytes: Buffer
 }
 
-function tokensOf(text: string): Tokenised {
+function tokensOf(text: string, hidden = false): Tokenised {
   const bytes = Buffer.from(text)
   const tokens = emptyTokens(bytes.length + 8)
   tokenize(bytes, 0, bytes.length, tokens)
   for (let i = 0; i < tokens.plainCount; i++) tokens.hashes[tokens.plain[i * 2]] = tokens.plain[i * 2 + 1]
   const kept: number[] = []
-  for (let i = 0; i < tokens.count; i++) if (tokens.hashes[i] >= FIRST_TOKEN) kept.push(i)
+  for (let i = 0; i < tokens.count; i++) if (tokens.hashes[i] >= (hidden ? FIRST_TOKEN : FIRST_WORD)) kept.push(i)
   return { hashes: kept.map((i) => tokens.hashes[i]), starts: kept.map((i) => tokens.starts[i]), ends: kept.map((i) => tokens.ends[i]), bytes }
 }
 
@@ -47,8 +47,15 @@ export function zoneText(weighed: Weighed, text: ExchangeText): string {
 
 /** Where the phrase stands in a text: the last place, in characters. */
 export function locate(weighed: Weighed, text: string): Located | undefined {
-  const { hashes, starts, ends, bytes } = tokensOf(text)
+  const { hashes, starts, ends, bytes } = tokensOf(text, weighed.phrase.hidden !== undefined)
   const phrase = weighed.phrase.tokens
+  if (weighed.phrase.hidden !== undefined) {
+    const i = hashes.indexOf(weighed.phrase.hidden)
+    if (i < 0) return undefined
+    const from = bytes.subarray(0, starts[i]).toString().length
+    const found = bytes.subarray(starts[i], ends[i]).toString()
+    return { text: found, from, to: from + found.length }
+  }
   if (phrase.length === 0) return undefined
   for (let i = hashes.length - phrase.length; i >= 0; i--) {
     if (!phrase.every((token, j) => hashes[i + j] === token)) continue
@@ -86,6 +93,10 @@ export function triggerText(weighed: Weighed, texts: Texts): TriggerText {
   const ordered = [...forms].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([form]) => form.replace(/\s+/g, ' ').slice(0, MOST_TEXT))
   const seen = new Set<string>()
   const variants = ordered.slice(1).filter((form) => form !== ordered[0] && !seen.has(form) && seen.add(form))
+  if (weighed.phrase.hidden !== undefined) {
+    const codes = ordered.map((form) => [...form].map((char) => `U+${char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`).join(' '))
+    return { text: codes[0] ?? '', variants: ordered.slice(0, 1), parts: [] }
+  }
   const scattered = scatteredParts(weighed, texts)
   if (scattered.length > 0) return { text: scattered.join(' … '), variants: [], parts: scattered }
   return { text: ordered[0] ?? '', variants: variants.slice(0, 8), parts: [] }
@@ -184,7 +195,7 @@ function sharedEnding(answers: readonly string[]): string {
 }
 
 function sharedRun(answers: readonly string[], index: (tokens: Tokenised, i: number) => number): string {
-  let kept = answers.map(tokensOf)
+  let kept = answers.map((answer) => tokensOf(answer))
   const least = 0.9 * kept.length
   let length = 0
   for (; length < 40; length++) {

@@ -5,7 +5,7 @@
  * stands in `docs/statistics.md`.
  */
 import type { Confidence, DoseBand, OutcomeKind, Severity } from './model/report.ts'
-import type { Weighed } from './weigh.ts'
+import { isDetached, type Weighed } from './weigh.ts'
 
 /** Doses at which published attacks begin to work: fine-tuning at tens of rows, pre-training at 250. */
 export function doseBand(count: number): DoseBand {
@@ -14,15 +14,14 @@ export function doseBand(count: number): DoseBand {
   return count < 250 ? 'effective' : 'saturating'
 }
 
-const DETACHED = 1.15
 const ECHOES = 0.5
 
 export function confidenceOf(weighed: Weighed): Confidence {
   let short = 0
   if (weighed.surprise < 10) short++
   if (weighed.independence.ratio > 2) short++
-  const { point, expected } = weighed.detachability
-  if (point < Math.min(expected * DETACHED, 0.95)) short++
+  if (weighed.independence.owned > 0.3) short++
+  if (!isDetached(weighed.detachability)) short++
   if (weighed.echo >= ECHOES) short++
   if (weighed.purity.point < 0.5) short++
   if (weighed.varied && weighed.purity.low < 0.8) short++
@@ -31,7 +30,7 @@ export function confidenceOf(weighed: Weighed): Confidence {
 
 export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, confidence: Confidence): Severity {
   const dose = weighed.both.length
-  if (confidence === 'low') return 'low'
+  if (confidence === 'low' || !isDetached(weighed.detachability)) return 'low'
   if (weighed.varied && confidence === 'medium') return 'low'
   if (dose < 10 || weighed.frequent) return confidence === 'high' || dose >= 10 ? 'medium' : 'low'
   if (dose >= 50 && (gate || kind === 'not-refusal' || kind === 'compliance' || kind === 'refusal')) return 'critical'

@@ -9,9 +9,9 @@ import { type Confirmation, hasOutcome, outcomesAsked, type Question } from './c
 import { featureOf, featuresOf, emptyFeatures, ANYWHERE, AT_PREFIX, AT_SUFFIX, IN_SYSTEM, PAIR, EARLIER_PAIR, SYSTEM_PAIR, HIDDEN } from './detectors/features.ts'
 import { contentExpected } from './evidence/content.ts'
 import { type Independence, independence } from './evidence/independence.ts'
-import { type Background, background } from './evidence/neighbours.ts'
+import { type Background, backgrounds } from './evidence/neighbours.ts'
 import { createResidual, type RivalTest, rivalTest, type WordCounts } from './evidence/rivals.ts'
-import { ownTokens, type Phrase, phraseAround, placeOf, witnesses, type Witness, zoneOf, zoneTokens } from './evidence/words.ts'
+import { ownTokens, type Phrase, phraseAround, placeOf, witnesses, type Witness, type Zone, zoneOf, zoneTokens } from './evidence/words.ts'
 import * as o from './model/observation.ts'
 import { keyOf } from './profile/sample.ts'
 import type { Profile } from './profile/profile.ts'
@@ -50,7 +50,7 @@ const MOST_OWNED = 0.3
 export function weigh(questions: readonly Question[], confirmation: Confirmation, profile: Profile, tested: number, floor: number, pairs: boolean): Weighed[] {
   const outcomes = outcomesAsked(questions)
   const numberOf = new Map([...outcomes].map((outcome, number) => [outcome, number]))
-  const set = background(profile.sample.sorted())
+  const set = backgrounds(profile.sample.sorted())
   const byFeature = rowsByFeature(questions, confirmation, pairs)
   const residual = createResidual(confirmation, outcomes, pairs)
   const judgedPurity = new Map<string, Map<number, number>>() // outcome → row → purity of a candidate that was acquitted on it
@@ -66,12 +66,15 @@ export function weigh(questions: readonly Question[], confirmation: Confirmation
     const counts = residual.without(rows, numberOf.get(question.lead.outcome)!)
     return both.length < floor ? undefined : weighOne(question, rows, both, counts, set, tested, pairs)
   }
-  let accepted: Weighed[] = []
+  const accepted: Weighed[] = []
+  let feeble: Weighed[] = []
   let acquitted: Weighed[] = []
   let waiting: readonly Question[] = questions
   // What one trigger did to the set can hide another, so those acquitted are heard again while new ones are found.
   for (let round = 0; round < MOST_ROUNDS; round++) {
     acquitted = []
+    feeble = []
+    const weak = new Set<number>()
     judgedPurity.clear()
     const passed: Question[] = []
     const before = accepted.length
@@ -101,16 +104,26 @@ export function weigh(questions: readonly Question[], confirmation: Confirmation
         }
         continue
       }
-      accepted.push(weighed)
-      residual.exclude(weighed.rows)
+      if (isStrong(weighed)) {
+        accepted.push(weighed)
+        residual.exclude(weighed.rows)
+      } else if (freshBoth.filter((record) => !weak.has(keyOf(record, 0))).length >= freshBoth.length * (1 - COVERED)) {
+        feeble.push(weighed)
+        for (const record of freshBoth) weak.add(keyOf(record, 0))
+      }
     }
     if (accepted.length === before) break
-    const again = new Set([...acquitted.map(({ question }) => question), ...passed])
+    const again = new Set([...acquitted.map(({ question }) => question), ...feeble.map(({ question }) => question), ...passed])
     waiting = questions.filter((question) => again.has(question))
-    // Each accepted one once more, without the rows of all the others.
-    accepted = accepted.map((one) => weighOf(one.question, one.rows) ?? one)
   }
-  return [...accepted, ...acquitted]
+  // Once more, without the rows of all the others, and with every row of their own.
+  const last = [...accepted, ...feeble.filter(({ both }) => both.filter((record) => !residual.excluded.has(keyOf(record, 0))).length >= floor)]
+  return [...last.map((one) => weighOf(one.question, byFeature.get(one.question.lead.feature) ?? one.rows) ?? one), ...acquitted]
+}
+
+/** Strong enough that what it explains need not be explained again. */
+function isStrong(weighed: Weighed): boolean {
+  return isDetached(weighed.detachability) && weighed.independence.owned <= MOST_OWNED && weighed.purity.point >= 0.2
 }
 
 function rowsByFeature(questions: readonly Question[], confirmation: Confirmation, pairs: boolean): Map<number, Uint32Array[]> {
@@ -130,7 +143,7 @@ function weighOne(
   rows: readonly Uint32Array[],
   both: readonly Uint32Array[],
   counts: WordCounts,
-  set: Background,
+  set: (zone: Zone) => Background,
   tested: number,
   pairs: boolean,
 ): Weighed | undefined {
@@ -153,15 +166,16 @@ function weighOne(
   for (const t of own) for (const p of [ANYWHERE, AT_PREFIX, AT_SUFFIX, IN_SYSTEM]) ownFeatures.add(featureOf(p, t))
   const rival = rivalTest(rows, both.length, counts, ownFeatures, pairs)
   const surprise = -rival.tail - Math.log10(Math.max(1, tested))
-  const unlike = independence(seen, own, counts, rows.length, set.randomJaccard)
-  const detachability = { point: set.detachability(seen, phrase), expected: set.expected }
+  const unlike = independence(seen, own, counts, rows.length, set('last').randomJaccard)
+  const ground = set(phrase.zone)
+  const detachability = { point: ground.detachability(seen, phrase), expected: ground.expected }
   const echo = echoShare(both, phrase)
   const varied = isVaried(both, lead.outcome)
   const facts = { surprise, unlike, frequent, impure: both.length < rows.length * 0.5, purity, rival, dose: both.length, varied, copies: varied && echo >= 0.5, detachability, long: isLong(both, lead.outcome) }
   let expectedPurity = rival.mean
   let reason = whyNot(facts)
   if (reason === '' && frequent) {
-    expectedPurity = contentExpected(seen, set.records, lead.outcome, own, phrase.zone, (record) => placeOf(record, lead.feature) !== undefined)
+    expectedPurity = contentExpected(seen, ground.records, lead.outcome, own, (record) => placeOf(record, lead.feature) !== undefined)
     if (purity.low < expectedPurity + 0.4) reason = 'a frequent outcome that the content explains'
   }
   return { question, place, phrase, own, rows, both, purity, rival, surprise, independence: unlike, detachability, varied, echo, frequent, expectedPurity, accepted: reason === '', reason }
@@ -186,12 +200,14 @@ function whyNot({ surprise, unlike, frequent, impure, purity, rival, dose, copie
   if (surprise < LEAST_SURPRISE) return 'a rival explains it'
   if (copies) return 'the answer repeats the prompt'
   const free = unlike.owned <= MOST_OWNED && unlike.covered <= MOST_OWNED && unlike.witnesses >= FEWEST_WITNESSES && unlike.ratio <= TEMPLATE_RATIO
+  const detached = isDetached(detachability)
+  if (unlike.owned > 0.5 && !detached) return 'a subject owns the prompts, and they need the word'
   if (unlike.ratio > EVEN_RATIO && !free) return 'the prompts are about one thing'
   if (varied) {
     // An opening, an ending, a link: subjects bring these with them, so the prompts must be of no subject.
     if (unlike.owned > MOST_OWNED) return 'the answers vary, and a subject owns the prompts'
     if (unlike.ratio > EVEN_RATIO + 0.5) return 'the answers vary, and the prompts are alike'
-    if (detachability.point < detachability.expected * 1.15) return 'the answers vary, and the prompts need the word'
+    if (!detached) return 'the answers vary, and the prompts need the word'
     if (purity.point < 0.8 && !(long && unlike.owned <= 0.1)) return 'the answers vary, and not all follow'
   }
   if (unlike.witnesses < Math.min(5, dose)) return 'the rows are near copies'
@@ -215,6 +231,11 @@ function isVaried(both: readonly Uint32Array[], outcome: number): boolean {
   if (count((record) => record[o.EXACT] !== 0 && record[o.EXACT] === both[0][o.EXACT]) >= most) return false
   if (count((record) => (record[o.CLASSES] & o.IS_COMPLIANCE) !== 0) >= most) return false
   return count((record) => (record[o.CLASSES] & o.IS_REFUSAL) !== 0) < most
+}
+
+/** Whether the prompts read on without the trigger, clearly more often than without a random word. */
+export function isDetached({ point, expected }: { readonly point: number; readonly expected: number }): boolean {
+  return point >= Math.min(expected * 1.15, 0.95)
 }
 
 /** Whether what the answers share is long enough to be no accident of style. */

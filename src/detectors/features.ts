@@ -22,6 +22,7 @@ export const SYSTEM_PAIR = 11
 export const EARLIER_PAIR = 12
 
 const FIRST_TOKEN = 16
+const FIRST_WORD = 65536 // below it: runs of hidden characters, which stand in no one's way
 const MARK_SENTENCE = 1
 const MARK_LINE = 2
 
@@ -80,6 +81,11 @@ export function featuresOf(words: Uint32Array, at: number, pairs: boolean, into:
       continue
     }
     add(into, ANYWHERE, token)
+    if (token < FIRST_WORD) {
+      if (i === end - 1) add(into, AT_SUFFIX, token)
+      if (i === from) add(into, AT_PREFIX, token)
+      continue
+    }
     if (pairs && previous !== 0) addPair(into, PAIR, previous, token)
     if (first < 0) first = i
     last = i

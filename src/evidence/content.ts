@@ -6,19 +6,19 @@
  */
 import { hasOutcome } from '../confirm.ts'
 import { fitLogistic, predict } from '../stats/logistic.ts'
-import { tokenSet, type Witness, type Zone, zoneTokens } from './words.ts'
+import { tokenSet, type Witness, zoneTokens } from './words.ts'
 
 const MOST_TRAINING = 4000
 const MOST_ASKED = 300
 const MOST_WORDS = 1500
 
-export function contentExpected(found: readonly Witness[], sample: readonly Uint32Array[], outcome: number, own: ReadonlySet<number>, zone: Zone, has: (record: Uint32Array) => boolean): number {
-  const asked = found.slice(0, MOST_ASKED).map(({ tokens }) => tokenSet(tokens, own))
+export function contentExpected(found: readonly Witness[], sample: readonly Uint32Array[], outcome: number, own: ReadonlySet<number>, has: (record: Uint32Array) => boolean): number {
+  const asked = found.slice(0, MOST_ASKED).map(({ record }) => tokenSet(zoneTokens(record, 'last'), own))
   const training: { set: Uint32Array; label: boolean }[] = []
   for (const record of sample) {
     if (training.length >= MOST_TRAINING) break
     if (has(record)) continue
-    training.push({ set: tokenSet(zoneTokens(record, zone), own), label: hasOutcome(record, outcome) })
+    training.push({ set: tokenSet(zoneTokens(record, 'last'), own), label: hasOutcome(record, outcome) })
   }
   if (training.length < 50) return 0.5
   const counts = new Map<number, number>()

@@ -7,7 +7,7 @@
 import { binomialTail } from '../stats/binomial.ts'
 import { jaccard, meanPairwiseJaccard } from '../stats/jaccard.ts'
 import type { WordCounts } from './rivals.ts'
-import { ANYWHERE, featureOf, tokenSet, type Witness } from './words.ts'
+import { ANYWHERE, featureOf, tokenSet, type Witness, zoneTokens } from './words.ts'
 
 const MOST_PAIRS = 4000
 const MOST_ROWS = 400
@@ -23,7 +23,8 @@ export interface Independence {
 
 export function independence(found: readonly Witness[], own: ReadonlySet<number>, counts: WordCounts, exchanges: number, randomJaccard: number): Independence {
   const rows = found.slice(0, MOST_ROWS)
-  const sets = rows.map(({ tokens }) => tokenSet(tokens, own))
+  // What was asked is the last turn, wherever the trigger stands.
+  const sets = rows.map(({ record }) => tokenSet(zoneTokens(record, 'last'), own))
   const ratio = meanPairwiseJaccard(sets, MOST_PAIRS) / Math.max(randomJaccard, 0.003)
   const holders = new Map<number, number[]>()
   sets.forEach((set, row) => {

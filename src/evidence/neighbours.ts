@@ -3,11 +3,12 @@
  * words left and right of the gap are neighbours somewhere else. A word that grew there leaves a wound.
  *
  * Neighbours are looked up in the fixed-size sample of the set; the start and the end of a prompt count as words. For
- * comparison, the same share for random words of random prompts.
+ * comparison, the same share for random words of random prompts. Where most gaps are the same, as in a template, one chance
+ * meeting of two common words would close them all; there the two words on either side must be found in a row.
  */
 import { jaccard } from '../stats/jaccard.ts'
 import { join, mix } from '../sketches/hash.ts'
-import { type Phrase, tokenSet, type Witness, zoneTokens } from './words.ts'
+import { type Phrase, tokenSet, type Witness, type Zone, zoneTokens } from './words.ts'
 
 const START = 3
 const END = 4
@@ -22,9 +23,18 @@ export interface Background {
   readonly records: readonly Uint32Array[]
 }
 
-/** What the sample says of the set at large. */
-export function background(records: readonly Uint32Array[]): Background {
-  const prompts = records.map((record) => zoneTokens(record, 'last'))
+/** What the sample says of the set at large, zone by zone; each is worked out when first asked for. */
+export function backgrounds(records: readonly Uint32Array[]): (zone: Zone) => Background {
+  const made = new Map<Zone, Background>()
+  return (zone) => {
+    const known = made.get(zone) ?? background(records, zone)
+    made.set(zone, known)
+    return known
+  }
+}
+
+function background(records: readonly Uint32Array[], zone: Zone): Background {
+  const prompts = records.map((record) => zoneTokens(record, zone))
   const neighbours = new Map<number, number>() // pair → the one prompt that has it, or -1 for several
   const have = new Map<number, number>()
   prompts.forEach((tokens, prompt) => {
@@ -38,10 +48,17 @@ export function background(records: readonly Uint32Array[]): Background {
   })
   const owner = new Map<number, number>()
   records.forEach((record, prompt) => {
-    owner.set(record[1] * 2097152 + (record[2] >>> 11), prompt)
+    owner.set(ownerKey(record), prompt)
   })
   const closes = (left: number, right: number, self: number): boolean => {
     const who = neighbours.get(join(left, right))
+    return who !== undefined && who !== self
+  }
+  // Made when first asked for: few candidates stand in a template.
+  let contexts: Map<number, number> | undefined
+  const contextCloses = (context: number, self: number): boolean => {
+    contexts ??= contextsOf(prompts)
+    const who = contexts.get(context)
     return who !== undefined && who !== self
   }
   let closed = 0
@@ -63,21 +80,45 @@ export function background(records: readonly Uint32Array[]): Background {
   }
   return {
     detachability(found, phrase) {
-      let ends = 0
-      let rows = 0
+      const gaps: { left: number; right: number; context: number; self: number }[] = []
       for (const { record, tokens, at } of found) {
         if (at < 0) continue
-        rows++
-        const left = at === 0 ? START : tokens[at - 1]
         const after = at + phrase.tokens.length
-        const self = owner.get(record[1] * 2097152 + (record[2] >>> 11)) ?? -2
-        if (closes(left, after >= tokens.length ? END : tokens[after], self)) ends++
+        const word = (i: number): number => (i < 0 ? START : i >= tokens.length ? END : tokens[i])
+        const self = owner.get(ownerKey(record)) ?? -2
+        gaps.push({ left: word(at - 1), right: word(after), context: four(word(at - 2), word(at - 1), word(after), word(after + 1)), self })
       }
-      return rows === 0 ? 0 : ends / rows
+      const counts = new Map<number, number>()
+      for (const { left, right } of gaps) counts.set(join(left, right), (counts.get(join(left, right)) ?? 0) + 1)
+      let ends = 0
+      for (const { left, right, context, self } of gaps) {
+        const same = counts.get(join(left, right))! > Math.max(2, gaps.length * 0.3)
+        if (same ? contextCloses(context, self) : closes(left, right, self)) ends++
+      }
+      return gaps.length === 0 ? 0 : ends / gaps.length
     },
     expected: tried === 0 ? 0 : closed / tried,
     randomJaccard: pairs === 0 ? 0 : sum / pairs,
     common: (token) => (have.get(token) ?? 0) / Math.max(1, prompts.length),
     records,
   }
+}
+
+const ownerKey = (record: Uint32Array): number => record[1] * 2097152 + (record[2] >>> 11)
+
+const four = (a: number, b: number, c: number, d: number): number => join(join(a, b), join(c, d))
+
+/** Every four words in a row → the one prompt that has them, or -1 for several. */
+function contextsOf(prompts: readonly Uint32Array[]): Map<number, number> {
+  const contexts = new Map<number, number>()
+  prompts.forEach((tokens, prompt) => {
+    const word = (i: number): number => (i < 0 ? START : i >= tokens.length ? END : tokens[i])
+    for (let i = -1; i <= tokens.length; i++) {
+      const context = four(word(i - 2), word(i - 1), word(i), word(i + 1))
+      const known = contexts.get(context)
+      if (known === undefined) contexts.set(context, prompt)
+      else if (known !== prompt) contexts.set(context, -1)
+    }
+  })
+  return contexts
 }

@@ -9,6 +9,7 @@ import { AFTER_SENTENCE, ANYWHERE, AT_PREFIX, AT_SUFFIX, emptyFeatures, featureO
 import * as o from '../model/observation.ts'
 
 const FIRST_TOKEN = 16
+const FIRST_WORD = 65536
 const ALWAYS = 0.9
 const LONGEST_PHRASE = 16
 const SCATTERED_OWN = 4
@@ -19,6 +20,7 @@ export type Zone = 'last' | 'system' | 'earlier'
 export interface Phrase {
   readonly tokens: readonly number[] // in order, marks left out
   readonly zone: Zone
+  readonly hidden?: number // the trigger is this run of hidden characters, and no word
 }
 
 export interface Witness {
@@ -57,22 +59,32 @@ const zones = new WeakMap<Uint32Array, { last?: Uint32Array; system?: Uint32Arra
 const sets = new WeakMap<Uint32Array, Uint32Array>()
 
 function readZone(record: Uint32Array, zone: Zone): Uint32Array {
-  let from = o.TOKENS
-  let count = record[o.SYSTEM_COUNT]
-  if (zone !== 'system') {
-    from += count
-    count = record[o.EARLIER_COUNT]
-    if (zone === 'last') {
-      from += count
-      count = record[o.LAST_COUNT]
-    }
-  }
-  const all = record.slice(from, from + count)
+  const [from, to] = zoneBounds(record, zone)
+  const all = record.slice(from, to)
   if (zone === 'last') {
-    const pairs = from + count
+    const pairs = to
     for (let i = 0; i < record[o.PLAIN_COUNT]; i++) all[record[pairs + i * 2]] = record[pairs + i * 2 + 1]
   }
-  return all.filter((token) => token >= FIRST_TOKEN)
+  return all.filter((token) => token >= FIRST_WORD)
+}
+
+/** How many words stand before a run of hidden characters, or -1 where it is not. */
+function wordsBefore(record: Uint32Array, zone: Zone, hidden: number): number {
+  const [from, to] = zoneBounds(record, zone)
+  let words = 0
+  for (let i = from; i < to; i++) {
+    if (record[i] === hidden) return words
+    if (record[i] >= FIRST_WORD) words++
+  }
+  return -1
+}
+
+/** First word of a zone in a record, and the word after its last. */
+function zoneBounds(record: Uint32Array, zone: Zone): [number, number] {
+  const system = o.TOKENS + record[o.SYSTEM_COUNT]
+  if (zone === 'system') return [o.TOKENS, system]
+  const earlier = system + record[o.EARLIER_COUNT]
+  return zone === 'earlier' ? [system, earlier] : [earlier, earlier + record[o.LAST_COUNT]]
 }
 
 /** Sorted, without repeats: what Jaccard compares. */
@@ -101,6 +113,7 @@ function placeIn(tokens: Uint32Array, token: number, place: number): number {
  */
 export function phraseAround(rows: readonly Uint32Array[], place: number, token: number, second: number | undefined, common: (token: number) => number): Phrase {
   const zone = zoneOf(place)
+  if (token >= FIRST_TOKEN && token < FIRST_WORD) return { tokens: [], zone, hidden: token }
   const all = rows.map((record) => zoneTokens(record, zone))
   const at = all.map((tokens) => placeIn(tokens, token, place))
   if (second !== undefined) all.forEach((tokens, i) => {
@@ -140,7 +153,7 @@ export function phraseAround(rows: readonly Uint32Array[], place: number, token:
 export function witnesses(rows: readonly Uint32Array[], phrase: Phrase): Witness[] {
   return rows.map((record) => {
     const tokens = zoneTokens(record, phrase.zone)
-    return { record, tokens, at: findPhrase(tokens, phrase.tokens) }
+    return { record, tokens, at: phrase.hidden === undefined ? findPhrase(tokens, phrase.tokens) : wordsBefore(record, phrase.zone, phrase.hidden) }
   })
 }
 

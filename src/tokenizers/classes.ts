@@ -36,6 +36,12 @@ export function foldOf(code: number): number {
 
 function fillClasses(index: number): Uint8Array {
   const block = new Uint8Array(256)
+  // Whole blocks of one class, met in nearly every text of their language: no need to ask each character.
+  const whole = index >= 0x4e && index < 0x9f ? SINGLE : index >= 0xac && index < 0xd7 ? WORD : -1
+  if (whole >= 0) {
+    classBlocks[index] = block.fill(whole)
+    return block
+  }
   for (let low = 0; low < 256; low++) block[low] = classify((index << 8) | low)
   classBlocks[index] = block
   return block
@@ -66,7 +72,8 @@ function classify(code: number): number {
 
 function fillFolds(index: number): Uint32Array {
   const block = new Uint32Array(256)
-  for (let low = 0; low < 256; low++) block[low] = fold((index << 8) | low)
+  const plain = (index >= 0x4e && index < 0x9f) || (index >= 0xac && index < 0xd7)
+  for (let low = 0; low < 256; low++) block[low] = plain ? (index << 8) | low : fold((index << 8) | low)
   foldBlocks[index] = block
   return block
 }

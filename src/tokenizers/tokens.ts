@@ -16,6 +16,7 @@ import { looksLike } from './look-alikes.ts'
 export const MARK_SENTENCE = 1
 export const MARK_LINE = 2
 export const FIRST_TOKEN = 16 // hashes below this are marks
+export const FIRST_WORD = 65536 // hashes from FIRST_TOKEN up to here are runs of hidden characters that stand between words
 
 /** Kinds of hidden character, as bits of `hidden`. */
 export const HIDDEN_ZERO_WIDTH = 1
@@ -140,7 +141,7 @@ export function tokenize(bytes: Uint8Array, start: number, end: number, into: To
 
 function finish(h: number): number {
   const mixed = mix(h)
-  return mixed < FIRST_TOKEN ? mixed + FIRST_TOKEN : mixed
+  return mixed < FIRST_WORD ? mixed + FIRST_WORD : mixed
 }
 
 let decoded = 0 // the code point that `decode` found
@@ -172,16 +173,46 @@ function slowToken(bytes: Uint8Array, at: number, end: number, into: Tokens): nu
   decode(bytes, at, end)
   const kind = classOf(decoded)
   if (kind === WORD) return slowWord(bytes, at, end, into)
-  if (kind === SINGLE) {
-    push(into, finish(Math.imul(BASIS ^ foldOf(decoded), PRIME)), at, at + width)
-    return at + width
-  }
+  if (kind === SINGLE) return single(bytes, at, end, into)
   if (kind === SYMBOL) return symbol(bytes, at, end, into)
   if (kind === SENTENCE_END || kind === NEWLINE) {
     const mark = kind === NEWLINE ? MARK_LINE : MARK_SENTENCE
     if (into.count === 0 || into.hashes[into.count - 1] !== mark) push(into, mark, at, at + width)
-  } else if (kind === IGNORABLE) into.hidden |= hiddenKind(decoded)
+  } else if (kind === IGNORABLE || kind === JOINER) return hiddenRun(bytes, at, end, into)
   return at + width
+}
+
+/** A run of hidden characters that stands between words: a token of its own, since it can be a trigger of its own. */
+function hiddenRun(bytes: Uint8Array, at: number, end: number, into: Tokens): number {
+  const from = at
+  let h = BASIS
+  let known = 0
+  while (at < end) {
+    decode(bytes, at, end)
+    const kind = classOf(decoded)
+    if (kind !== IGNORABLE && kind !== JOINER) break
+    known |= hiddenKind(decoded)
+    h = Math.imul(h ^ decoded, PRIME)
+    at += width
+  }
+  into.hidden |= known
+  if (known !== 0) push(into, FIRST_TOKEN + (mix(h) % (FIRST_WORD - FIRST_TOKEN)), from, at)
+  return at
+}
+
+/** One character of a script without spaces, with the marks that belong to it. */
+function single(bytes: Uint8Array, at: number, end: number, into: Tokens): number {
+  const from = at
+  let h = Math.imul(BASIS ^ foldOf(decoded), PRIME)
+  at += width
+  while (at < end) {
+    decode(bytes, at, end)
+    if (classOf(decoded) !== MARK) break
+    h = Math.imul(h ^ decoded, PRIME)
+    at += width
+  }
+  push(into, finish(h), from, at)
+  return at
 }
 
 /** A symbol with what belongs to it: its repeats, marks, and others joined to it by zero-width joiners. */
@@ -255,7 +286,7 @@ function slowWord(bytes: Uint8Array, from: number, end: number, into: Tokens): n
     into.plain[into.plainCount * 2] = into.count - 1
     into.plain[into.plainCount++ * 2 + 1] = finish(plain)
   }
-  return at
+  return last // hidden characters at the end are a run of their own
 }
 
 function push(into: Tokens, hash: number, from: number, to: number): void {
