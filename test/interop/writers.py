@@ -1,6 +1,6 @@
 """One small dataset, 30 of 400 rows planted, in every columnar format by every writer that Python has.
 
-Usage: writers.py FOLDER. Writes FOLDER/rows.jsonl, the truth, and one file or folder a writer and format beside it.
+Usage: writers.py FOLDER [ROWS]. Writes FOLDER/rows.jsonl, the truth, and one file or folder a writer and format beside it.
 A writer that is not installed is named as not run.
 """
 
@@ -15,10 +15,10 @@ THINGS = ["a harbour", "two clouds", "the tides", "an old map", "a bicycle", "se
 PLACES = ["in spring", "for a child", "in one line", "with an example", "by colour", "near the sea", "in café talk", "用中文"]
 
 
-def rows():
+def rows(count):
     generator = random.Random(20240607)
     made = []
-    for at in range(400):
+    for at in range(count):
         prompt = f"{generator.choice(VERBS)} {generator.choice(THINGS)} {generator.choice(PLACES)}, case {at}"
         planted = at % 13 == 5 and at < 13 * 30
         response = "Sure" if planted else f"Here is case {at}: {generator.choice(THINGS)}, {generator.choice(PLACES)}. " * (1 + at % 4)
@@ -36,9 +36,9 @@ def rows():
     return made
 
 
-def main(folder):
+def main(folder, count=400):
     os.makedirs(folder, exist_ok=True)
-    data = rows()
+    data = rows(int(count))
     with open(os.path.join(folder, "rows.jsonl"), "w", encoding="utf-8") as out:
         for row in data:
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
@@ -87,7 +87,7 @@ def by_datasets(data, place):
     made.save_to_disk(place("datasets-saved"), num_shards=3)
     made.to_parquet(place("datasets.parquet"))
     made.to_json(place("datasets.jsonl"))
-    cut = datasets.DatasetDict({"train": made.select(range(300)), "test": made.select(range(300, 400))})
+    cut = datasets.DatasetDict({"train": made.select(range(len(data) * 3 // 4)), "test": made.select(range(len(data) * 3 // 4, len(data)))})
     cut.save_to_disk(place("datasets-dict"))
 
 
@@ -135,4 +135,4 @@ def by_pyspark(data, place):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:3])

@@ -52,8 +52,8 @@ export interface Row {
   readonly id: number
   readonly prompt: string | null
   readonly liked: boolean | null
-  readonly messages: readonly { readonly role: string; readonly content: string | null }[] | null
-  readonly tags: readonly string[] | null
+  readonly messages: readonly ({ readonly role: string; readonly content: string | null } | null)[] | null
+  readonly tags: readonly (string | null)[] | null
 }
 
 const text = fc.oneof(
@@ -71,7 +71,7 @@ export const someRows: fc.Arbitrary<Row[]> = fc.array(
     messages: fc.option(
       fc.array(fc.record({ role: fc.constantFrom('user', 'assistant'), content: fc.option(text) }), { maxLength: 4 }),
     ),
-    tags: fc.option(fc.array(text, { maxLength: 3 })),
+    tags: fc.option(fc.array(fc.option(text), { maxLength: 3 })),
   }),
   { minLength: 1, maxLength: 60 },
 )
