@@ -63,14 +63,14 @@ const text = fc.oneof(
   fc.constant(''),
 )
 
+const message = fc.record({ role: fc.constantFrom('user', 'assistant'), content: fc.option(text) })
+
 export const someRows: fc.Arbitrary<Row[]> = fc.array(
   fc.record({
     id: fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),
     prompt: fc.option(text),
     liked: fc.option(fc.boolean()),
-    messages: fc.option(
-      fc.array(fc.record({ role: fc.constantFrom('user', 'assistant'), content: fc.option(text) }), { maxLength: 4 }),
-    ),
+    messages: fc.option(fc.array(fc.option(message, { freq: 9 }), { maxLength: 4 })),
     tags: fc.option(fc.array(fc.option(text), { maxLength: 3 })),
   }),
   { minLength: 1, maxLength: 60 },
