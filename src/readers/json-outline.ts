@@ -24,7 +24,7 @@ const SMALL_BYTES = 1 << 16
 const MAX_MEMBERS = 10_000 // an object with more is no dataset with columns or splits
 
 /** Remembers up to SMALL_BYTES of what passes by. */
-function clip(): { add(byte: number): void; text(): string | undefined } {
+function clip(): { add(byte: number): void; text(): string | undefined; isFull(): boolean } {
   let bytes: Buffer | undefined
   let length = 0
   return {
@@ -34,6 +34,7 @@ function clip(): { add(byte: number): void; text(): string | undefined } {
       if (length < bytes.length) bytes[length] = byte
       length++
     },
+    isFull: () => length > SMALL_BYTES,
     text: () => (length <= SMALL_BYTES ? bytes?.toString('utf8', 0, length) : undefined),
   }
 }
@@ -46,7 +47,6 @@ export async function outline(reader: ByteReader): Promise<Outline> {
   let line = 0
   let at = 0
   let closed = false
-  let more = false
   let key: ReturnType<typeof clip> | undefined
   let keyDone = false
   let value:
@@ -115,15 +115,55 @@ export async function outline(reader: ByteReader): Promise<Outline> {
     else value.one.add(byte)
   }
 
-  const bytes = Buffer.allocUnsafe(1 << 20)
+  /** On to the bracket that ends the value, when nothing more of it is kept; strings are leapt over. */
+  const leap = (bytes: Buffer, from: number): number => {
+    let index = from
+    while (index < bytes.length) {
+      if (escaped) {
+        escaped = false
+        index++
+      } else if (inString) {
+        const quote = bytes.indexOf(34, index)
+        const stop = quote < 0 ? bytes.length : quote
+        let first = stop
+        while (first > index && bytes[first - 1] === 92) first--
+        const odd = ((stop - first) & 1) === 1
+        if (quote < 0) {
+          escaped = odd
+          return stop
+        }
+        inString = odd
+        index = quote + 1
+      } else {
+        const byte = bytes[index]!
+        if (byte === 34) inString = true
+        else if (byte === 123 || byte === 91) depth++
+        else if (byte === 125 || byte === 93) {
+          if (depth === 2) return index
+          depth--
+        } else if (byte === 10) line++
+        index++
+      }
+    }
+    return index
+  }
+
+  const buffer = Buffer.allocUnsafe(1 << 20)
   for (;;) {
-    const got = await reader.read(bytes, 0, bytes.length)
-    if (got === 0) return { members, closed, more }
-    for (let index = 0; index < got; index++, at++) {
-      const byte = bytes[index]!
+    const got = await reader.read(buffer, 0, buffer.length)
+    if (got === 0) return { members, closed, more: false }
+    const bytes = buffer.subarray(0, got)
+    for (let index = 0; index < got; ) {
+      if (value !== undefined && firstDone && depth >= 2 && value.all.isFull()) {
+        const next = leap(bytes, index)
+        at += next - index
+        index = next
+        if (index === got) break
+      }
+      const byte = bytes[index++]!
       if (!closed) step(byte)
-      else if (byte > 32) more = true
-      if (more) return { members, closed, more }
+      else if (byte > 32) return { members, closed, more: true }
+      at++
     }
   }
 }

@@ -110,6 +110,24 @@ describe('one big object', () => {
     }
   })
 
+  test('many rows, whatever is in their texts, then something small that each of them needs', async () => {
+    const row = fc.record({ input: nasty, output: nasty })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(row, { minLength: 2, maxLength: 5 }),
+        fc.integer({ min: 1000, max: 99_999 }),
+        async (some, size) => {
+          const rows = Array.from({ length: 6000 }, (_, index) => some[index % some.length])
+          const text = JSON.stringify({ Instances: rows, Definition: ['Do it.'] }, null, 1)
+          const seen = await read(text, size)
+          expect(seen).toHaveLength(6000)
+          expect(seen.slice(0, 5)).toEqual(rows.slice(0, 5).map((one) => ({ Definition: ['Do it.'], ...one })))
+        },
+      ),
+      { numRuns: 8 },
+    )
+  })
+
   test('rows under a key of any name; what stands beside them and means nothing is left', async () => {
     expect(await read('{"canary":"do not train","examples":[{"input":"a","target":"b"}]}')).toEqual([
       { input: 'a', target: 'b' },
