@@ -141,6 +141,13 @@ describe('inputs', () => {
   })
 })
 
+test('a file that changes between plan and reading is told, not half read', async () => {
+  const folder = put({ 'a.jsonl': ROW })
+  const { shards } = await plan([folder])
+  put({ 'a.jsonl': ROW + ROW })
+  expect((await gather(shards[0])).fault).toMatchObject({ code: 'file-changed' })
+})
+
 describe('cutting', () => {
   const lines = Array.from({ length: 500 }, (_, id) => JSON.stringify({ id, text: 'x'.repeat(id) }))
 

@@ -19,10 +19,16 @@ export interface ByteReader {
 }
 
 /** Bytes start to end (exclusive; default: the end of the file) of a file. */
-export async function openFile(path: string, start = 0, end = Number.MAX_SAFE_INTEGER): Promise<ByteReader> {
+export async function openFile(
+  path: string,
+  start = 0,
+  end = Number.MAX_SAFE_INTEGER,
+): Promise<ByteReader & { readonly size: number }> {
   const handle = await openHandle(path)
+  const { size } = await handle.stat()
   let at = start
   return {
+    size, // of the whole file
     async read(target, offset, length) {
       const want = Math.min(length, end - at)
       if (want <= 0) return 0

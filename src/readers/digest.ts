@@ -8,7 +8,7 @@ export interface FileDigest {
   readonly of: 'bytes' | 'chunks' // of the bytes, or of the digests of their 64 MiB chunks one after the other
 }
 
-export const CHUNK_BYTES = 64 * 1024 * 1024
+const CHUNK_BYTES = 64 * 1024 * 1024
 const WHOLE_BYTES = 1024 * 1024 * 1024 // a file up to this long has one hash of all its bytes, as sha256sum gives it
 const BLOCK_BYTES = 1 << 20
 

@@ -30,7 +30,7 @@ export interface ZlibStream {
 }
 
 /** @returns what was read from the source and not used, where the compressed data end before it does */
-export async function* inflated(
+async function* inflated(
   reader: Pick<ByteReader, 'read'>,
   stream: ZlibStream,
   inputBytes: number,

@@ -43,8 +43,8 @@ async function folder(root: string, split: string | undefined): Promise<Found> {
     if (dataset !== null && dataset.files.length > 0) {
       return { files: dataset.files.map(({ path }) => met(path)), ignored: dataset.ignored, faults: [] }
     }
-    const { files, ignored, outside } = walk(root)
-    const faults = outside.map((path) => leadsOut(path))
+    const { files, ignored, outside, closed } = walk(root)
+    const faults = [...outside.map(leadsOut), ...closed.map(mayNotBeRead)]
     if (files.length === 0 && faults.length === 0) faults.push(nothingIn(root, ignored))
     const ordered = await inDatasetOrder(files, root)
     return { files: ordered.map(met), ignored: ignored + files.length - ordered.length, faults }
@@ -112,6 +112,9 @@ const leadsOut = (path: string): InputError =>
   new InputError('file-unreadable', `${path}: a link that leads out of the folder is not followed`, {
     hint: 'name the file itself',
   })
+
+const mayNotBeRead = (path: string): InputError =>
+  new InputError('file-unreadable', `${path}: the folder cannot be read`, { hint: 'check its permissions' })
 
 const nothingIn = (root: string, ignored: number): InputError =>
   new InputError('nothing-scannable', `${root}: no data files (${ignored} others passed over)`, {

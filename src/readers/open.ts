@@ -1,4 +1,5 @@
 /** The text bytes of a shard: found, decompressed, in UTF-8. */
+import { InputError } from '../model/errors.ts'
 import type { ReadOptions } from '../model/options.ts'
 import type { Shard } from '../model/shard.ts'
 import { type ByteReader, limited, openFile, readHead, skipBytes, withHead } from './bytes.ts'
@@ -27,6 +28,11 @@ export async function openText(shard: Shard, options: OpenOptions, skip = 0): Pr
     ? await openFile(shard.path, shard.start, shard.end)
     : await openFile(shard.path, isRange(shard) ? Math.max(0, shard.start - 1) : 0)
   try {
+    if (shard.member === undefined && stored.size !== shard.bytes) {
+      throw new InputError('file-changed', `${shard.file}: changed since the scan began`, {
+        hint: 'scan it again when nothing writes to it',
+      })
+    }
     const plain = await unpacked(shard, tap(stored), options)
     const text = isRange(shard) && shard.start > 0 ? plain : await asUtf8(plain)
     if (skip > 0) await skipBytes(text, skip)

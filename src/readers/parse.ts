@@ -5,13 +5,6 @@ import type { RowBlock, RowSkip } from '../model/row.ts'
 import { parseLoose } from './loose-json.ts'
 import type { LineBlock } from './spans.ts'
 
-export async function* parsedRows(
-  blocks: AsyncIterable<LineBlock>,
-  parse: (block: LineBlock) => RowBlock,
-): AsyncGenerator<RowBlock, void, undefined> {
-  for await (const block of blocks) yield parse(block)
-}
-
 /** Every span is a JSON value. One that is none becomes a skip. Bytes that are no UTF-8 are read as U+FFFD and noted. */
 export function jsonRows(block: LineBlock): RowBlock {
   const values: unknown[] = []

@@ -131,7 +131,7 @@ function isJson(text: string): boolean {
 }
 
 /** Lower-case extension, without those of compression: `jsonl` of `A.jsonl.gz`. */
-export function extensionOf(name: string): string {
+function extensionOf(name: string): string {
   const parts = name.toLowerCase().split('.')
   while (parts.length > 1 && COMPRESSION.has(parts.at(-1)!)) parts.pop()
   return parts.length > 1 ? parts.at(-1)! : ''

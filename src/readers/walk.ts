@@ -11,6 +11,7 @@ export interface Walk {
   readonly files: readonly string[] // `/` between the parts
   readonly ignored: number // files that are not data
   readonly outside: readonly string[] // links that lead out of the folder
+  readonly closed: readonly string[] // folders in it that may not be read
 }
 
 const NOT_DATA_NAMES: ReadonlySet<string> = new Set([
@@ -47,6 +48,7 @@ export function walk(root: string): Walk {
   const homes = [home, ...blobsBeside(home)]
   const files: string[] = []
   const outside: string[] = []
+  const closed: string[] = []
   let ignored = 0
 
   const visit = (folder: string, entries: readonly Dirent[]): void => {
@@ -55,7 +57,9 @@ export function walk(root: string): Walk {
       if (isHidden(entry.name)) {
         ignored++
       } else if (entry.isDirectory()) {
-        visit(path, entriesOf(path))
+        const inside = entriesOf(path)
+        if (inside === undefined) closed.push(path)
+        else visit(path, inside)
       } else if (entry.isSymbolicLink()) {
         const target = targetOf(path)
         if (target?.isFile !== true)
@@ -72,14 +76,14 @@ export function walk(root: string): Walk {
   }
 
   visit(root.length > 1 ? root.replace(/[/\\]+$/, '') : root, readdirSync(root, { withFileTypes: true }))
-  return { files: files.sort(byBytes), ignored, outside: outside.sort(byBytes) }
+  return { files: files.sort(byBytes), ignored, outside: outside.sort(byBytes), closed: closed.sort(byBytes) }
 }
 
-function entriesOf(folder: string): readonly Dirent[] {
+function entriesOf(folder: string): readonly Dirent[] | undefined {
   try {
     return readdirSync(folder, { withFileTypes: true })
   } catch {
-    return []
+    return undefined
   }
 }
 
