@@ -19,7 +19,14 @@ import { checkDecimals, parsers, withoutBigints } from './parquet-values.ts'
 const WINDOW_BYTES = 1024 * 1024 // read at once
 const HEADER_BYTES = 16 * 1024 // enough for any honest page header
 const MAX_HEADER_BYTES = 16 * 1024 * 1024 // statistics may bear two long strings
+const FREE_BYTES = 64 * 1024 * 1024
+const MAX_RATIO = 1000
 const MAX_PAGE_VALUES = 2 ** 24 // a page of nulls can claim any number in a few bytes
+
+export interface PageLimits {
+  readonly signal?: AbortSignal
+  readonly maxDecompressedRatio?: number // of a column chunk to the whole file, above 64 MiB
+}
 
 export interface ChunkPage {
   readonly page: Page
@@ -32,12 +39,12 @@ export async function* rowsOfChunk(
   source: ColumnarFile,
   path: Leaf['path'],
   chunk: ColumnChunk,
-  signal?: AbortSignal,
+  limits: PageLimits,
 ): AsyncGenerator<ArrayLike<unknown>> {
   const leaf = leafOf(path, chunk.type, chunk.codec)
   const nested = leaf.maxRepetition > 0
   let open: unknown[] = [] // the last row of a page: the next page may go on with it
-  for await (const { page, values } of pagesOfChunk(source, leaf, chunk, signal)) {
+  for await (const { page, values } of pagesOfChunk(source, leaf, chunk, limits)) {
     if (path.length === 2 && !nested) {
       yield page.definitions ? withNulls(values, page.definitions) : values
       continue
@@ -75,7 +82,7 @@ export async function* pagesOfChunk(
   source: ColumnarFile,
   leaf: Leaf,
   chunk: ColumnChunk,
-  signal?: AbortSignal,
+  limits: PageLimits,
 ): AsyncGenerator<ChunkPage> {
   const { file } = source
   if (chunk.encrypted) throw encrypted(file)
@@ -100,10 +107,18 @@ export async function* pagesOfChunk(
   const read = windowed(source)
   let dictionary: DecodedArray | undefined
   let position = chunk.start
+  let grown = 0 // bytes, uncompressed
+  const most = Math.max(FREE_BYTES, source.size * (limits.maxDecompressedRatio ?? MAX_RATIO))
   for (let seen = 0; seen < chunk.values; ) {
-    checkAborted(signal)
+    checkAborted(limits.signal)
     const { header, end } = await headerAt(source, read, leaf, position)
     const next = end + header.compressed_page_size
+    grown += header.uncompressed_page_size
+    if (grown > most) {
+      throw new InputError('limit', `${file}: ${nameOf(leaf)} grows beyond ${most} bytes when it is decompressed`, {
+        hint: 'raise maxDecompressedRatio if the file is trusted',
+      })
+    }
     if (next > source.size) throw corrupt(file, `a page of ${nameOf(leaf)} ends beyond the file`)
     // A copy where the page is used as stored: what a wrong length reads beyond it would be its neighbour's.
     const stored = await read(end, next)

@@ -17,7 +17,7 @@ import { type ColumnChoice, chooseColumns } from './parquet-columns.ts'
 import { type ParquetFooter, type RowGroup, readFooter } from './parquet-footer.ts'
 import { listLeaf, listShape, takeLists } from './parquet-lists.ts'
 import { leafOf } from './parquet-page.ts'
-import { pagesOfChunk, rowsOfChunk } from './parquet-pages.ts'
+import { type PageLimits, pagesOfChunk, rowsOfChunk } from './parquet-pages.ts'
 import { parsers } from './parquet-values.ts'
 import { isTooLong } from './row-size.ts'
 
@@ -121,7 +121,7 @@ async function* rowsOfGroup(
 ): AsyncGenerator<RowBlock> {
   if (group.rows > MANY_ROWS && group.rows > source.size * MAX_ROWS_PER_BYTE)
     throw corrupt(source.file, `a row group claims ${group.rows} rows`)
-  const parts = columns.map((column) => columnOf(source, footer, group, column, options.signal))
+  const parts = columns.map((column) => columnOf(source, footer, group, column, options))
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0)
   const perBlock = Math.max(1, Math.min(BLOCK_ROWS, Math.floor((BLOCK_BYTES * group.rows) / (bytes + 1))))
   const most = options.maxRowBytes ?? MAX_ROW_BYTES
@@ -165,7 +165,7 @@ function columnOf(
   footer: ParquetFooter,
   group: RowGroup,
   column: SchemaTree,
-  signal: AbortSignal | undefined,
+  limits: PageLimits,
 ): Column {
   const wanted = new Set(leafPaths(column))
   const leaves = footer.leaves.flatMap((path, at) =>
@@ -176,13 +176,13 @@ function columnOf(
   if (shape) {
     const lists = leaves.map(({ path, chunk }) => {
       const leaf = leafOf(path, chunk.type, chunk.codec)
-      return listLeaf(pagesOfChunk(source, leaf, chunk, signal), leaf.maxDefinition)
+      return listLeaf(pagesOfChunk(source, leaf, chunk, limits), leaf.maxDefinition)
     })
     return { ...named, take: guarded(source, async (rows) => takeLists(shape, lists, rows)) }
   }
   const queues = leaves.map(({ path, chunk }) => ({
     name: keyOf(path[path.length - 1]),
-    take: queue(source.file, rowsOfChunk(source, path, chunk, signal)),
+    take: queue(source.file, rowsOfChunk(source, path, chunk, limits)),
   }))
   const flat = column.children.length === 0 && column.element.repetition_type !== 'REPEATED'
   if (flat) return { ...named, take: queues[0].take }

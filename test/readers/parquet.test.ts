@@ -198,3 +198,17 @@ test('a file of no rows has one shard and no rows', async () => {
   expect((await parquet(path)).rows).toEqual([])
   expect(readFileSync(path).length).toBeGreaterThan(0)
 })
+
+test('a column that grows beyond measure is refused', async () => {
+  const prompt = 'x'.repeat(4_000_000)
+  const rows = Array.from({ length: 20 }, (_, id) => ({
+    id,
+    prompt: `${prompt}${id}`,
+    liked: null,
+    messages: null,
+    tags: null,
+  }))
+  const path = file(parquetOf(rows, { codec: 'GZIP', compressors, pageSize: 1000 }), 'parquet')
+  await expect(parquet(path, { maxDecompressedRatio: 10 })).rejects.toMatchObject({ code: 'limit' })
+  expect((await parquet(path, { maxDecompressedRatio: 10_000 })).rows).toHaveLength(20)
+})
