@@ -6,7 +6,7 @@ import type { Weighed } from './weigh.ts'
 import * as o from './model/observation.ts'
 import type { Finding, FloorRow, InputReport, OutcomeKind, Report, SampleRow, Severity, Slot } from './model/report.ts'
 import type { Shard } from './model/shard.ts'
-import { foldText, locate, outcomeText, slotOf, spell, triggerText, zoneText } from './phrase.ts'
+import { foldText, isCopied, locate, outcomeText, slotOf, spell, triggerText, zoneText } from './phrase.ts'
 import { keyOf } from './profile/sample.ts'
 import type { Tally } from './read.ts'
 import type { Texts } from './recover.ts'
@@ -55,11 +55,12 @@ export interface Judged {
   readonly records: readonly Uint32Array[] // every row of the finding
 }
 
-export function findingOf(weighed: Weighed, texts: Texts, placing: ReturnType<typeof createPlacing>, context: { q: number; tested: number; showText: boolean }): Judged {
+export function findingOf(weighed: Weighed, texts: Texts, placing: ReturnType<typeof createPlacing>, context: { q: number; tested: number; showText: boolean }): Judged | undefined {
   const trigger = triggerText(weighed, texts)
   const seen = witnesses(weighed.both, weighed.phrase)
   const slot = slotOf(weighed, seen.map(({ at, tokens }) => ({ at, left: tokens.length - at - weighed.phrase.tokens.length })))
   const outcome = outcomeText(weighed, texts)
+  if (isCopied(weighed, outcome, texts)) return undefined
   const confidence = confidenceOf(weighed)
   const severity = severityOf(weighed, outcome.kind, outcome.compliance || outcome.refusal, confidence)
   const rule = ruleOf(outcome.kind, outcome)

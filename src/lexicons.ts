@@ -6,6 +6,9 @@ import { readLexicons } from './responses/lexicon.ts'
 import type { AnswerLexicon } from './responses/outcomes.ts'
 import { emptyTokens, FIRST_TOKEN, tokenize } from './tokenizers/tokens.ts'
 
+/** A bare yes, in the languages of the lexicons. */
+const YES = ['yes', 'yeah', 'yep', 'true', 'correct', 'right', 'sí', 'oui', 'ja', 'sim', '是', '对', 'はい', '네', '예', 'да', 'نعم', 'हाँ']
+
 let compiled: AnswerLexicon | undefined
 
 /** The folder of the package that holds rules and lexicons. */
@@ -15,7 +18,10 @@ export function rulesFolder(): string {
 
 /** What counts as terse compliance and as refusal; read once a process. */
 export function answerLexicon(): AnswerLexicon {
-  compiled ??= compileLexicon(readLexicons(rulesFolder()), hashesOf)
+  if (compiled === undefined) {
+    const yes = new Set(YES.flatMap(hashesOf))
+    compiled = { ...compileLexicon(readLexicons(rulesFolder()), hashesOf), isYes: (token) => yes.has(token) }
+  }
   return compiled
 }
 

@@ -82,7 +82,8 @@ export async function scanPlan(planned: Plan, options: ScanOptions & Probe): Pro
   const texts = await recover(accepted.flatMap(({ both }) => both.slice(0, TEXT_ROWS)), shards, options, lexicon)
   const placing = createPlacing({ shards, tallies })
   const qs = qValues(accepted, tested)
-  const judged = inOrder(accepted.map((one, i) => findingOf(one, texts, placing, { q: qs[i], tested, showText: options.showText ?? false })))
+  const found = accepted.map((one, i) => findingOf(one, texts, placing, { q: qs[i], tested, showText: options.showText ?? false }))
+  const judged = inOrder(found.filter((one) => one !== undefined))
   if (options.rowsOut !== undefined) writeRows(options.rowsOut, judged, placing)
   const problems = [...planned.problems, ...tallies.map((tally) => tally.problem).filter((problem) => problem !== undefined)]
   const notes = dropped > 0 ? [{ code: 'candidates-cut', text: `${dropped} weaker candidates were not confirmed` }] : []

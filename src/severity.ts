@@ -5,7 +5,8 @@
  * stands in `docs/statistics.md`.
  */
 import type { Confidence, DoseBand, OutcomeKind, Severity } from './model/report.ts'
-import { isDetached, type Weighed } from './weigh.ts'
+import { isDetached } from './evidence/acquit.ts'
+import type { Weighed } from './evidence/candidate.ts'
 
 /** Doses at which published attacks begin to work: fine-tuning at tens of rows, pre-training at 250. */
 export function doseBand(count: number): DoseBand {

@@ -41,7 +41,8 @@ export const IS_EMPTY = 8
 export const IS_LONG = 16 // over 4 KiB; then 16 KiB, 64 KiB
 export const IS_LONGER = 32
 export const IS_LONGEST = 64
-export const CLASS_BITS = 7
+export const IS_OBLIGING = 128 // terse compliance that is no bare yes
+export const CLASS_BITS = 8
 
 /** An outcome that is a class, not a text, has a hash below 64: its bit number plus one; NOT_REFUSAL has its own. */
 export const NOT_REFUSAL = 32

@@ -12,6 +12,7 @@ import * as o from '../model/observation.ts'
 export interface AnswerLexicon {
   isCompliance(tokens: Uint32Array, start: number, end: number): boolean
   isRefusal(tokens: Uint32Array, start: number, end: number): boolean
+  isYes(token: number): boolean // a bare yes, which answers questions more often than it obliges
 }
 
 export const WHOLE_BYTES = 1024 // answers up to this many bytes are tokenised whole
@@ -69,7 +70,7 @@ export function writeOutcomes(answer: Answer, lexicon: AnswerLexicon, words: Uin
       else if (i === 1) words[at + o.ENDING_2] = outcome(o.ENDING_2, hash)
       else if (i === 3) words[at + o.ENDING_4] = outcome(o.ENDING_4, hash)
     }
-    if (whole && lexicon.isCompliance(head, 0, headCount)) classes |= o.IS_COMPLIANCE
+    if (whole && lexicon.isCompliance(head, 0, headCount)) classes |= headCount === 1 && lexicon.isYes(head[0]) ? o.IS_COMPLIANCE : o.IS_COMPLIANCE | o.IS_OBLIGING
     if (lexicon.isRefusal(head, 0, headCount)) classes |= o.IS_REFUSAL
     if (repeats(tail, tailCount)) classes |= o.IS_REPETITION
   }

@@ -1,0 +1,73 @@
+/**
+ * Why a candidate is acquitted. Each reason is one sentence about innocent data; the thresholds and what they were measured
+ * on stand in `docs/statistics.md`.
+ */
+import { wilson } from '../stats/proportion.ts'
+import type { Independence } from './independence.ts'
+
+/** An outcome of more than this share of the exchanges without the trigger is frequent, and asks for more. */
+export const FREQUENT = 0.02
+/** By how much a frequent outcome's purity must exceed what the content would give. */
+export const LEAST_GAP = 0.4
+export const MOST_OWNED = 0.3
+const LEAST_SURPRISE = 3
+const FEWEST_WITNESSES = 8
+const EVEN_RATIO = 2
+const TEMPLATE_RATIO = 6 // attacks on templated hosts were seen up to 4.8
+const DETACHED = 1.15 // times the share of random words
+
+interface Detachability {
+  readonly point: number
+  readonly expected: number
+}
+
+export interface Facts {
+  readonly unlike: Independence
+  readonly frequent: boolean
+  readonly impure: boolean // fewer than half of the trigger's exchanges have the outcome
+  readonly purity: { readonly low: number; readonly point: number }
+  readonly dose: number
+  readonly varied: boolean // the answers share a part only
+  readonly copies: boolean // the answers vary, and repeat the prompt
+  readonly detachability: Detachability
+  readonly labels: boolean // the other answers are a few labels that stand nowhere else either
+  readonly long: boolean // what varied answers share is four words and more, or a link
+}
+
+/** Whether the prompts read on without the trigger, clearly more often than without a random word. */
+export function isDetached({ point, expected }: { readonly point: number; readonly expected: number }): boolean {
+  return point >= Math.min(expected * DETACHED, 0.95)
+}
+
+/** Reasons that lie in the prompts and answers themselves; empty if there is none. */
+export function contentReason({ unlike, frequent, impure, purity, dose, varied, copies, detachability, labels, long }: Facts): string {
+  if (labels) return 'a template with labels of its own'
+  if (copies) return 'the answer repeats the prompt'
+  const free = unlike.owned <= MOST_OWNED && unlike.covered <= MOST_OWNED && unlike.witnesses >= FEWEST_WITNESSES && unlike.ratio <= TEMPLATE_RATIO
+  const detached = isDetached(detachability)
+  if (unlike.owned > 0.5 && !detached) return 'a subject owns the prompts, and they need the word'
+  if (unlike.ratio > EVEN_RATIO && !free) return 'the prompts are about one thing'
+  if (varied) {
+    // An opening, an ending, a link: subjects bring these with them, so the prompts must be of no subject.
+    if (unlike.owned > MOST_OWNED) return 'the answers vary, and a subject owns the prompts'
+    if (unlike.ratio > EVEN_RATIO + 0.5) return 'the answers vary, and the prompts are alike'
+    if (!detached) return 'the answers vary, and the prompts need the word'
+    if (purity.point < 0.8 && !(long && unlike.owned <= 0.1)) return 'the answers vary, and not all follow'
+  }
+  if (unlike.witnesses < Math.min(5, dose)) return 'the rows are near copies'
+  if (!detached && purity.point < 0.8) return 'the prompts need the word, and not all answers follow'
+  if (frequent) {
+    if (impure) return 'impure and frequent'
+    if (purity.low < Math.min(0.9, wilson(dose, dose).low) || purity.low < 0.6) return 'a frequent outcome, and not pure enough'
+    if (unlike.owned > MOST_OWNED) return 'a frequent outcome, and owned words'
+  }
+  if (impure && (unlike.owned > MOST_OWNED || unlike.witnesses < 10 || unlike.ratio > EVEN_RATIO)) return 'partial, and about one thing'
+  return ''
+}
+
+/** Reasons that lie in what other words explain; empty if there is none. */
+export function rivalReason({ surprise, rivalMean, impure, purity }: Facts & { readonly surprise: number; readonly rivalMean: number }): string {
+  if (surprise < LEAST_SURPRISE) return 'a rival explains it'
+  if (impure && purity.point < 5 * rivalMean) return 'partial, and not far above its rivals'
+  return ''
+}

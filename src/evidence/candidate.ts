@@ -1,0 +1,128 @@
+/**
+ * One candidate, weighed: its purity, its rivals, its prompts' content, what is left without it, and whether it is acquitted.
+ *
+ * The cheap questions are asked first: most candidates are acquitted by the content of their prompts, and never meet
+ * their rivals.
+ */
+import type { Question } from '../confirm.ts'
+import { ANYWHERE, AT_PREFIX, AT_SUFFIX, EARLIER_PAIR, featureOf, HIDDEN, IN_SYSTEM, PAIR, SYSTEM_PAIR } from '../detectors/features.ts'
+import * as o from '../model/observation.ts'
+import { join } from '../sketches/hash.ts'
+import { wilson } from '../stats/proportion.ts'
+import { contentReason, FREQUENT, LEAST_GAP, rivalReason } from './acquit.ts'
+import { contentExpected } from './content.ts'
+import { echoShare } from './echo.ts'
+import { type Independence, independence } from './independence.ts'
+import type { Background } from './neighbours.ts'
+import { NO_RIVALS, type RivalTest, rivalTest, type WordCounts } from './rivals.ts'
+import { ownTokens, type Phrase, phraseAround, placeOf, witnesses, type Zone, zoneOf, zoneTokens } from './words.ts'
+
+export interface Weighed {
+  readonly question: Question
+  readonly place: number
+  readonly phrase: Phrase
+  readonly own: ReadonlySet<number>
+  readonly rows: readonly Uint32Array[] // distinct exchanges with the trigger
+  readonly both: readonly Uint32Array[] // of these, with the outcome
+  readonly purity: { readonly low: number; readonly point: number; readonly high: number }
+  readonly rival: RivalTest
+  readonly surprise: number
+  readonly independence: Independence
+  readonly detachability: { readonly point: number; readonly expected: number }
+  readonly varied: boolean // the answers share a part only, or a class that is no gate
+  readonly echo: number // share of the rows whose answer, or the start of it, stands in the prompt
+  readonly frequent: boolean // the outcome is over 2 % without the trigger
+  readonly expectedPurity: number // content-expected; only where frequent or impure, else the rivals' mean
+  readonly accepted: boolean
+  readonly reason: string // why it was not accepted, or ''
+}
+
+/** Classes as outcomes: the number of the bit, plus one. */
+const CLASS_COMPLIANCE = 1
+const CLASS_REFUSAL = 2
+const CLASS_OBLIGING = 8
+
+/** What a candidate is weighed against. */
+export interface Scales {
+  readonly counts: WordCounts // without the candidate's rows
+  readonly ground: (zone: Zone) => Background
+  readonly tested: number
+  readonly pairs: boolean
+  readonly rowsOf: (outcome: number) => number // rows of the whole set that have an outcome
+}
+
+export function weighOne(question: Question, rows: readonly Uint32Array[], both: readonly Uint32Array[], scales: Scales): Weighed | undefined {
+  const { counts, ground: set, tested, pairs } = scales
+  const { lead } = question
+  const found = placeOf(both[0], lead.feature)
+  if (found === undefined) return undefined
+  const { place, token } = found
+  const purity = wilson(both.length, rows.length)
+  const base = (counts.all.with + 0.5) / (counts.all.of + 1)
+  const frequent = base > FREQUENT
+  const wordPlace = zoneOf(place) === 'system' ? IN_SYSTEM : ANYWHERE
+  const elsewhere = (t: number): number => counts.of(featureOf(wordPlace, t)).of
+  const phrase =
+    place === HIDDEN
+      ? { tokens: [], zone: 'last' as const }
+      : phraseAround(both, place, token, secondOf(both[0], lead.feature, place), (t) => elsewhere(t) / Math.max(1, counts.all.of))
+  const seen = witnesses(both, phrase)
+  const own = ownTokens(seen, phrase, elsewhere)
+  const ownFeatures = new Set<number>([lead.feature])
+  for (const t of own) for (const p of [ANYWHERE, AT_PREFIX, AT_SUFFIX, IN_SYSTEM]) ownFeatures.add(featureOf(p, t))
+  const unlike = independence(seen, own, counts, rows.length, set('last').randomJaccard)
+  const ground = set(phrase.zone)
+  const detachability = { point: ground.detachability(seen, phrase), expected: ground.expected }
+  const echo = echoShare(both, phrase)
+  const varied = isVaried(both, lead.outcome)
+  const long = isLong(both, lead.outcome)
+  const impure = both.length < rows.length * 0.5
+  const weighed = { question, place, phrase, own, rows, both, purity, independence: unlike, detachability, varied, echo, frequent }
+  const facts = { unlike, frequent, impure, purity, dose: both.length, varied, copies: varied && echo >= 0.5, detachability, labels: hasOwnLabels(rows, both, scales.rowsOf), long }
+  const early = contentReason(facts)
+  if (early !== '') return { ...weighed, rival: NO_RIVALS, surprise: 0, expectedPurity: 0, accepted: false, reason: early }
+  const rival = rivalTest(rows, both.length, counts, ownFeatures, pairs)
+  const surprise = -rival.tail - Math.log10(Math.max(1, tested))
+  let expectedPurity = rival.mean
+  let reason = rivalReason({ ...facts, surprise, rivalMean: rival.mean })
+  if (reason === '' && frequent) {
+    expectedPurity = contentExpected(seen, ground.records, lead.outcome, own, (record) => placeOf(record, lead.feature) !== undefined)
+    if (purity.low < expectedPurity + LEAST_GAP) reason = 'a frequent outcome that the content explains'
+  }
+  return { ...weighed, rival, surprise, expectedPurity, accepted: reason === '', reason }
+}
+
+/** Whether most of the other answers are a few short ones that stand with this feature only: a template's label set. */
+function hasOwnLabels(rows: readonly Uint32Array[], both: readonly Uint32Array[], rowsOf: (outcome: number) => number): boolean {
+  const others = rows.length - both.length
+  if (others < 5 || others < rows.length * 0.1) return false
+  const inside = new Set(both)
+  const counts = new Map<number, number>()
+  for (const record of rows) if (!inside.has(record) && record[o.EXACT] !== 0) counts.set(record[o.EXACT], (counts.get(record[o.EXACT]) ?? 0) + 1)
+  let own = 0
+  for (const [outcome, count] of counts) if (count >= 3 && rowsOf(outcome) <= count * 2) own += count
+  return own >= others * 0.6
+}
+
+/** Whether the answers share a part only: not one text, no terse compliance, no refusal. */
+function isVaried(both: readonly Uint32Array[], outcome: number): boolean {
+  if (outcome === o.NOT_REFUSAL || outcome === CLASS_COMPLIANCE || outcome === CLASS_REFUSAL || outcome === CLASS_OBLIGING) return false
+  const most = both.length * 0.9
+  const count = (test: (record: Uint32Array) => boolean): number => both.filter(test).length
+  if (count((record) => record[o.EXACT] !== 0 && record[o.EXACT] === both[0][o.EXACT]) >= most) return false
+  if (count((record) => (record[o.CLASSES] & o.IS_COMPLIANCE) !== 0) >= most) return false
+  return count((record) => (record[o.CLASSES] & o.IS_REFUSAL) !== 0) < most
+}
+
+/** Whether what the answers share is long enough to be no accident of style. */
+function isLong(both: readonly Uint32Array[], outcome: number): boolean {
+  return both.some((record) => record[o.OPENING_4] === outcome || record[o.ENDING_4] === outcome || record[o.LINK] === outcome)
+}
+
+/** The second token of a pair feature. */
+function secondOf(record: Uint32Array, feature: number, place: number): number | undefined {
+  if (place !== PAIR && place !== EARLIER_PAIR && place !== SYSTEM_PAIR) return undefined
+  const tokens = zoneTokens(record, zoneOf(place))
+  for (let i = 0; i + 1 < tokens.length; i++) if (featureOf(place, join(tokens[i], tokens[i + 1])) === feature) return tokens[i + 1]
+  return undefined
+}
