@@ -8,7 +8,11 @@ declare module 'parquetjs-lite' {
     constructor(fields: Readonly<Record<string, Field>>)
   }
   export class ParquetWriter {
-    static openFile(schema: ParquetSchema, path: string, options?: { readonly rowGroupSize?: number }): Promise<ParquetWriter>
+    static openFile(
+      schema: ParquetSchema,
+      path: string,
+      options?: { readonly rowGroupSize?: number },
+    ): Promise<ParquetWriter>
     appendRow(row: object): Promise<void>
     close(): Promise<void>
   }
