@@ -5,7 +5,7 @@
  * of ours, said to be one, with its stack under SURETRAP_DEBUG=1.
  */
 import { InputError } from '../model/errors.ts'
-import { type Api, loadApi } from './api.ts'
+import type { Api } from './api.ts'
 import { commandNamed } from './commands.ts'
 import { Faults } from './config/faults.ts'
 import { FAILED, INTERRUPTED, NOTHING } from './exit.ts'
@@ -13,7 +13,7 @@ import type { Io } from './io.ts'
 import { type Call, parse } from './parse.ts'
 import { plainVisible, problemLine, say } from './say.ts'
 
-export async function run(argv: readonly string[], io: Io, api: () => Promise<Api> = loadApi): Promise<number> {
+export async function run(argv: readonly string[], io: Io, api: () => Promise<Api>): Promise<number> {
   try {
     return await dispatch(parse(argv), io, api)
   } catch (error) {
@@ -54,6 +54,10 @@ async function fail(error: unknown, io: Io, api: () => Promise<Api>): Promise<nu
     return error.code === 'nothing-scannable' ? NOTHING : FAILED
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error))
+  if (isSystemError(error)) {
+    say(io, visible(message)) // a disk that is full, a folder that may not be read: the system says which
+    return FAILED
+  }
   say(io, `internal error: ${visible(message)} (a fault of suretrap; SURETRAP_DEBUG=1 shows where)`)
   if (io.env.SURETRAP_DEBUG) for (const line of stack?.split('\n') ?? []) say(io, visible(line))
   return FAILED
@@ -62,4 +66,9 @@ async function fail(error: unknown, io: Io, api: () => Promise<Api>): Promise<nu
 /** By name: the library may be bundled apart from the command line, with its own copy of the class. */
 function isInputError(error: unknown): error is InputError {
   return error instanceof InputError || (error instanceof Error && error.name === 'InputError' && 'hint' in error)
+}
+
+function isSystemError(error: unknown): boolean {
+  const { code } = error as { code?: unknown }
+  return error instanceof Error && typeof code === 'string' && /^E[A-Z]+$/.test(code)
 }

@@ -94,6 +94,15 @@ describe('exit codes', () => {
     expect(readdirSync(at.folder)).toEqual([])
   })
 
+  test('what the system refuses is 2, in its own words', async () => {
+    const scanInputs = async () => {
+      throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+    }
+    const at = stage({ api: { scanInputs } })
+    expect(await at.run('a.jsonl')).toBe(2)
+    expect(at.err.text).toBe('suretrap: ENOSPC: no space left on device, write\n')
+  })
+
   test('a fault of our own is 2, said to be ours, and its stack is for those who ask', async () => {
     const api = {
       scanInputs: async () => {
@@ -141,7 +150,7 @@ describe('what is asked reaches the library', () => {
   test('scan may be left out, and - is an input', async () => {
     const at = stage()
     expect(await at.run('-', '--stdin-filename', 'x.csv')).toBe(0)
-    expect(at.calls[0]).toMatchObject({ inputs: ['-'], options: { stdinFilename: 'x.csv' } })
+    expect(at.calls[0]).toMatchObject({ inputs: ['-'], options: { stdinFilename: 'x.csv', stdinPath: '/spooled' } })
   })
 
   test('no input is a fault, unless a trainer configuration names them', async () => {

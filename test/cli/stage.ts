@@ -64,6 +64,7 @@ export function stage(over: { io?: Partial<Io>; api?: Partial<Api>; result?: Sca
     formatFromPath,
     reporterFor,
     visible,
+    spoolStdin: async () => ({ path: '/spooled', dispose: async () => {} }),
     scanInputs: async (inputs: readonly string[], options: ScanOptions) => {
       calls.push({ name: 'scanInputs', inputs, options })
       return result

@@ -6,6 +6,7 @@ import { usage } from '../parse.ts'
 import { startProgress } from '../progress.ts'
 import { problemLine, say } from '../say.ts'
 import { settle } from '../settings.ts'
+import { withStdin } from '../stdin.ts'
 import { pour } from '../write.ts'
 
 export const act: Act = async (call, io, load) => {
@@ -16,7 +17,9 @@ export const act: Act = async (call, io, load) => {
   const api = await load()
   const progress = startProgress(io, settings.progress)
   try {
-    const found = await api.inspect(paths, { ...scan, signal: io.signal, onProgress: progress.onProgress })
+    const found = await withStdin(paths, io, api, (stdin) =>
+      api.inspect(paths, { ...scan, ...stdin, signal: io.signal, onProgress: progress.onProgress }),
+    )
     io.signal.throwIfAborted()
     progress.stop()
     for (const problem of found.problems) say(io, problemLine(problem, api.visible))

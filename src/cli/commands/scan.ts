@@ -1,5 +1,6 @@
 /** `suretrap scan`: settle what was asked, read, publish. */
 import { existsSync } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
 import { resolve, sep } from 'node:path'
 import type { ScanOptions } from '../../model/options.ts'
 import { type Act, COMMANDS } from '../commands.ts'
@@ -12,6 +13,8 @@ import { startProgress } from '../progress.ts'
 import { publish } from '../publish.ts'
 import { say } from '../say.ts'
 import { type Settings, settle } from '../settings.ts'
+import { withStdin } from '../stdin.ts'
+import { unfinishedName } from '../write.ts'
 
 export const act: Act = async (call, io, load) => {
   const settings = await settle(call, io)
@@ -25,13 +28,36 @@ export const act: Act = async (call, io, load) => {
   if (!settings.quiet) for (const line of configLines(settings, io)) say(io, api.visible(line))
   const progress = startProgress(io, settings.progress)
   try {
-    const options: ScanOptions = { ...scan, signal: io.signal, onProgress: progress.onProgress }
-    const result = settings.perFile ? await scanPerFile(paths, options, io, api) : await api.scanInputs(paths, options)
+    const result = await withStdin(paths, io, api, (stdin) => {
+      const options: ScanOptions = { ...scan, ...stdin, signal: io.signal, onProgress: progress.onProgress }
+      if (settings.perFile) return scanPerFile(paths, options, io, api)
+      return withRowsOut(scan.rowsOut, io, (rowsOut) => api.scanInputs(paths, { ...options, rowsOut }))
+    })
     io.signal.throwIfAborted()
     progress.stop()
     return await publish(result, outputs, settings, io, api)
   } finally {
     progress.stop()
+  }
+}
+
+/** The library writes rows as it goes; under its own name the file is whole. */
+async function withRowsOut<T>(
+  path: string | undefined,
+  io: Io,
+  work: (path: string | undefined) => Promise<T>,
+): Promise<T> {
+  if (path === undefined) return work(undefined)
+  const target = resolve(io.cwd, path)
+  const beside = unfinishedName(target)
+  io.unfinished.add(beside)
+  try {
+    const result = await work(beside)
+    await rename(beside, target)
+    return result
+  } finally {
+    await rm(beside, { force: true })
+    io.unfinished.delete(beside)
   }
 }
 

@@ -1,0 +1,47 @@
+/** The thread's side of `thread.ts`: waits for a call, makes it, answers. */
+import { parentPort } from 'node:worker_threads'
+import type { Progress } from '../model/options.ts'
+import { loadApi } from './api.ts'
+import type { Answer, Ask, Fault } from './thread.ts'
+
+const PROGRESS_MS = 50 // more often than it is drawn, far less often than blocks are read
+
+export function serve(): void {
+  parentPort?.on('message', ({ name, args, progress }: Ask) => {
+    void answer(name, progress ? withProgress(args) : args)
+  })
+}
+
+async function answer(name: Ask['name'], args: readonly unknown[]): Promise<void> {
+  try {
+    const api = await loadApi()
+    const method = api[name] as ((...args: readonly unknown[]) => Promise<unknown>) | undefined
+    if (method === undefined) throw new Error(`the library has no ${name}`)
+    post({ value: await method(...args) })
+  } catch (error) {
+    post({ fault: faultOf(error) })
+  }
+}
+
+function withProgress(args: readonly unknown[]): readonly unknown[] {
+  let last = 0
+  let stage: Progress['stage'] | undefined
+  const onProgress = (progress: Progress) => {
+    const now = performance.now()
+    if (progress.stage === stage && now - last < PROGRESS_MS) return
+    last = now
+    stage = progress.stage
+    post({ progress })
+  }
+  return [...args.slice(0, -1), { ...(args[args.length - 1] as object), onProgress }]
+}
+
+function post(message: Answer): void {
+  parentPort?.postMessage(message)
+}
+
+function faultOf(error: unknown): Fault {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error) }
+  const { name, message, stack, code, hint } = error as Error & Partial<Record<'code' | 'hint', string>>
+  return { name, message, stack, code, hint }
+}
