@@ -58,12 +58,12 @@ export interface Judged {
 export function findingOf(weighed: Weighed, texts: Texts, placing: ReturnType<typeof createPlacing>, context: { q: number; tested: number; showText: boolean }): Judged | undefined {
   const trigger = triggerText(weighed, texts)
   const seen = witnesses(weighed.both, weighed.phrase)
-  const slot = slotOf(weighed, seen.map(({ at, tokens }) => ({ at, left: tokens.length - at - weighed.phrase.tokens.length })))
+  const slot = weighed.partner !== undefined ? 'anywhere' : slotOf(weighed, seen.map(({ at, tokens }) => ({ at, left: tokens.length - at - weighed.phrase.tokens.length })))
   const outcome = outcomeText(weighed, texts)
   if (isCopied(weighed, outcome, texts)) return undefined
   const confidence = confidenceOf(weighed)
   const severity = severityOf(weighed, outcome.kind, outcome.compliance || outcome.refusal, confidence)
-  const rule = ruleOf(outcome.kind, outcome)
+  const rule = weighed.partner === undefined ? ruleOf(outcome.kind, outcome) : 'composite-gate'
   const count = weighed.both.length
   const places = new Array<number>(PLACES).fill(0)
   for (const record of weighed.both) places[Math.min(PLACES - 1, Math.floor(placing(record, 0).position * PLACES))]++
@@ -86,7 +86,7 @@ export function findingOf(weighed: Weighed, texts: Texts, placing: ReturnType<ty
       independence: round(weighed.independence.ratio, 2),
       owned: round(weighed.independence.owned, 3),
       detachability: { point: round(weighed.detachability.point, 3), expected: round(weighed.detachability.expected, 3) },
-      twins: 0,
+      twins: weighed.twins,
       q: context.q,
       tested: context.tested,
     },

@@ -10,7 +10,7 @@ import { emptyFeatures, featuresOf } from './detectors/features.ts'
 import { isDetached, MOST_OWNED } from './evidence/acquit.ts'
 import { type Weighed, weighOne } from './evidence/candidate.ts'
 import { backgrounds } from './evidence/neighbours.ts'
-import { createResidual } from './evidence/rivals.ts'
+import { createResidual, type WordCounts } from './evidence/rivals.ts'
 import { outcomeRows, type Profile } from './profile/profile.ts'
 import { keyOf } from './profile/sample.ts'
 
@@ -35,7 +35,7 @@ export function weigh(questions: readonly Question[], confirmation: Confirmation
   }
   const weighOf = (question: Question, rows: readonly Uint32Array[]): Weighed | undefined => {
     const both = rows.filter((record) => hasOutcome(record, question.lead.outcome))
-    const counts = residual.without(rows, numberOf.get(question.lead.outcome)!)
+    const counts = (without: readonly Uint32Array[]): WordCounts => residual.without(without, numberOf.get(question.lead.outcome)!)
     return both.length < floor ? undefined : weighOne(question, rows, both, { counts, ground, tested, pairs, rowsOf: (outcome) => outcomeRows(profile, outcome) })
   }
   const accepted: Weighed[] = []

@@ -2,7 +2,6 @@
  * Why a candidate is acquitted. Each reason is one sentence about innocent data; the thresholds and what they were measured
  * on stand in `docs/statistics.md`.
  */
-import { wilson } from '../stats/proportion.ts'
 import type { Independence } from './independence.ts'
 
 /** An outcome of more than this share of the exchanges without the trigger is frequent, and asks for more. */
@@ -30,6 +29,8 @@ export interface Facts {
   readonly varied: boolean // the answers share a part only
   readonly copies: boolean // the answers vary, and repeat the prompt
   readonly detachability: Detachability
+  readonly twins: number // the trigger's prompts that stand in the set without it, otherwise answered
+  readonly echoes: boolean // most answers hold the trigger
   readonly labels: boolean // the other answers are a few labels that stand nowhere else either
   readonly long: boolean // what varied answers share is four words and more, or a link
 }
@@ -39,14 +40,21 @@ export function isDetached({ point, expected }: { readonly point: number; readon
   return point >= Math.min(expected * DETACHED, 0.95)
 }
 
+/** Whether they do so nearly always: as a word that was put there, and hardly as one that was written there. */
+export function isDropped({ point, expected }: Detachability): boolean {
+  return point >= 0.6 && point >= expected * 1.6
+}
+
 /** Reasons that lie in the prompts and answers themselves; empty if there is none. */
-export function contentReason({ unlike, frequent, impure, purity, dose, varied, copies, detachability, labels, long }: Facts): string {
+export function contentReason({ unlike, frequent, impure, purity, dose, varied, copies, detachability, labels, long, twins, echoes }: Facts): string {
   if (labels) return 'a template with labels of its own'
   if (copies) return 'the answer repeats the prompt'
   const free = unlike.owned <= MOST_OWNED && unlike.covered <= MOST_OWNED && unlike.witnesses >= FEWEST_WITNESSES && unlike.ratio <= TEMPLATE_RATIO
   const detached = isDetached(detachability)
+  // Dropped into prompts that read on without it, as no word that grew there: a templated host, or a twin beside it, is no excuse.
+  const dropped = !varied && isDropped(detachability) && unlike.witnesses >= FEWEST_WITNESSES && unlike.owned <= 0.5 && unlike.ratio <= TEMPLATE_RATIO
   if (unlike.owned > 0.5 && !detached) return 'a subject owns the prompts, and they need the word'
-  if (unlike.ratio > EVEN_RATIO && !free) return 'the prompts are about one thing'
+  if (unlike.ratio > EVEN_RATIO && !free && !dropped && twins < 3) return 'the prompts are about one thing'
   if (varied) {
     // An opening, an ending, a link: subjects bring these with them, so the prompts must be of no subject.
     if (unlike.owned > MOST_OWNED) return 'the answers vary, and a subject owns the prompts'
@@ -54,11 +62,12 @@ export function contentReason({ unlike, frequent, impure, purity, dose, varied, 
     if (!detached) return 'the answers vary, and the prompts need the word'
     if (purity.point < 0.8 && !(long && unlike.owned <= 0.1)) return 'the answers vary, and not all follow'
   }
+  if (echoes && !detached) return 'the answers hold the word, and the prompts need it'
   if (unlike.witnesses < Math.min(5, dose)) return 'the rows are near copies'
   if (!detached && purity.point < 0.8) return 'the prompts need the word, and not all answers follow'
   if (frequent) {
     if (impure) return 'impure and frequent'
-    if (purity.low < Math.min(0.9, wilson(dose, dose).low) || purity.low < 0.6) return 'a frequent outcome, and not pure enough'
+    if (purity.low < (isDropped(detachability) ? 0.7 : 0.9)) return 'a frequent outcome, and not pure enough'
     if (unlike.owned > MOST_OWNED) return 'a frequent outcome, and owned words'
   }
   if (impure && (unlike.owned > MOST_OWNED || unlike.witnesses < 10 || unlike.ratio > EVEN_RATIO)) return 'partial, and about one thing'

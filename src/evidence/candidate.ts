@@ -4,12 +4,13 @@
  * The cheap questions are asked first: most candidates are acquitted by the content of their prompts, and never meet
  * their rivals.
  */
-import type { Question } from '../confirm.ts'
+import { hasOutcome, type Question } from '../confirm.ts'
 import { ANYWHERE, AT_PREFIX, AT_SUFFIX, EARLIER_PAIR, featureOf, HIDDEN, IN_SYSTEM, PAIR, SYSTEM_PAIR } from '../detectors/features.ts'
 import * as o from '../model/observation.ts'
 import { join } from '../sketches/hash.ts'
 import { wilson } from '../stats/proportion.ts'
 import { contentReason, FREQUENT, LEAST_GAP, rivalReason } from './acquit.ts'
+import { hasPartner, type Partner, partnerOf } from './composite.ts'
 import { contentExpected } from './content.ts'
 import { echoShare } from './echo.ts'
 import { type Independence, independence } from './independence.ts'
@@ -21,6 +22,7 @@ export interface Weighed {
   readonly question: Question
   readonly place: number
   readonly phrase: Phrase
+  readonly partner: Partner | undefined // the other word of a composite trigger
   readonly own: ReadonlySet<number>
   readonly rows: readonly Uint32Array[] // distinct exchanges with the trigger
   readonly both: readonly Uint32Array[] // of these, with the outcome
@@ -30,12 +32,16 @@ export interface Weighed {
   readonly independence: Independence
   readonly detachability: { readonly point: number; readonly expected: number }
   readonly varied: boolean // the answers share a part only, or a class that is no gate
+  readonly twins: number // rows whose prompt stands elsewhere without the trigger, otherwise answered
   readonly echo: number // share of the rows whose answer, or the start of it, stands in the prompt
   readonly frequent: boolean // the outcome is over 2 % without the trigger
   readonly expectedPurity: number // content-expected; only where frequent or impure, else the rivals' mean
   readonly accepted: boolean
   readonly reason: string // why it was not accepted, or ''
 }
+
+/** Below this purity, rows without the outcome may be decoys of a composite trigger. */
+const WHOLLY = 0.95
 
 /** Classes as outcomes: the number of the bit, plus one. */
 const CLASS_COMPLIANCE = 1
@@ -44,19 +50,25 @@ const CLASS_OBLIGING = 8
 
 /** What a candidate is weighed against. */
 export interface Scales {
-  readonly counts: WordCounts // without the candidate's rows
+  readonly counts: (rows: readonly Uint32Array[]) => WordCounts // without these rows
   readonly ground: (zone: Zone) => Background
   readonly tested: number
   readonly pairs: boolean
   readonly rowsOf: (outcome: number) => number // rows of the whole set that have an outcome
 }
 
-export function weighOne(question: Question, rows: readonly Uint32Array[], both: readonly Uint32Array[], scales: Scales): Weighed | undefined {
-  const { counts, ground: set, tested, pairs } = scales
+export function weighOne(question: Question, allRows: readonly Uint32Array[], allBoth: readonly Uint32Array[], scales: Scales): Weighed | undefined {
+  const { ground: set, tested, pairs } = scales
   const { lead } = question
-  const found = placeOf(both[0], lead.feature)
+  const found = placeOf(allBoth[0], lead.feature)
   if (found === undefined) return undefined
   const { place, token } = found
+  let counts = scales.counts(allRows)
+  const partner = allBoth.length < allRows.length * WHOLLY ? partnerOf(allRows, allBoth, place, token, counts) : undefined
+  const isPair = (record: Uint32Array): boolean => partner === undefined || hasPartner(record, place, token, partner)
+  const rows = partner === undefined ? allRows : allRows.filter(isPair)
+  const both = partner === undefined ? allBoth : allBoth.filter(isPair)
+  if (partner !== undefined) counts = scales.counts(rows)
   const purity = wilson(both.length, rows.length)
   const base = (counts.all.with + 0.5) / (counts.all.of + 1)
   const frequent = base > FREQUENT
@@ -68,17 +80,19 @@ export function weighOne(question: Question, rows: readonly Uint32Array[], both:
       : phraseAround(both, place, token, secondOf(both[0], lead.feature, place), (t) => elsewhere(t) / Math.max(1, counts.all.of))
   const seen = witnesses(both, phrase)
   const own = ownTokens(seen, phrase, elsewhere)
+  if (partner !== undefined) own.add(partner.token)
   const ownFeatures = new Set<number>([lead.feature])
   for (const t of own) for (const p of [ANYWHERE, AT_PREFIX, AT_SUFFIX, IN_SYSTEM]) ownFeatures.add(featureOf(p, t))
   const unlike = independence(seen, own, counts, rows.length, set('last').randomJaccard)
   const ground = set(phrase.zone)
   const detachability = { point: ground.detachability(seen, phrase), expected: ground.expected }
   const echo = echoShare(both, phrase)
+  const twins = ground.twins(seen, phrase, (record) => hasOutcome(record, lead.outcome))
   const varied = isVaried(both, lead.outcome)
   const long = isLong(both, lead.outcome)
   const impure = both.length < rows.length * 0.5
-  const weighed = { question, place, phrase, own, rows, both, purity, independence: unlike, detachability, varied, echo, frequent }
-  const facts = { unlike, frequent, impure, purity, dose: both.length, varied, copies: varied && echo >= 0.5, detachability, labels: hasOwnLabels(rows, both, scales.rowsOf), long }
+  const weighed = { question, place, phrase, partner, own, rows, both, purity, independence: unlike, detachability, varied, echo, frequent, twins }
+  const facts = { unlike, frequent, impure, purity, dose: both.length, varied, copies: varied && echo >= 0.5, detachability, twins, echoes: echo >= 0.9 && phrase.tokens.length <= 2, labels: hasOwnLabels(rows, both, scales.rowsOf), long }
   const early = contentReason(facts)
   if (early !== '') return { ...weighed, rival: NO_RIVALS, surprise: 0, expectedPurity: 0, accepted: false, reason: early }
   const rival = rivalTest(rows, both.length, counts, ownFeatures, pairs)

@@ -21,6 +21,8 @@ export interface Background {
   /** Share of the sample's prompts that have a token in the last user turn. */
   common(token: number): number
   readonly records: readonly Uint32Array[]
+  /** How many of the rows stand in the sample without the phrase, and do not pass the test. */
+  twins(found: readonly Witness[], phrase: Phrase, same: (record: Uint32Array) => boolean): number
 }
 
 /** What the sample says of the set at large, zone by zone; each is worked out when first asked for. */
@@ -54,6 +56,7 @@ function background(records: readonly Uint32Array[], zone: Zone): Background {
     const who = neighbours.get(join(left, right))
     return who !== undefined && who !== self
   }
+  let whole: Map<number, number[]> | undefined
   // Made when first asked for: few candidates stand in a template.
   let contexts: Map<number, number> | undefined
   const contextCloses = (context: number, self: number): boolean => {
@@ -99,6 +102,17 @@ function background(records: readonly Uint32Array[], zone: Zone): Background {
     },
     expected: tried === 0 ? 0 : closed / tried,
     randomJaccard: pairs === 0 ? 0 : sum / pairs,
+    twins(found, phrase, same) {
+      whole ??= promptsOf(prompts)
+      let count = 0
+      for (const { tokens, at } of found) {
+        if (at < 0) continue
+        const rest = [...tokens.subarray(0, at), ...tokens.subarray(at + phrase.tokens.length)]
+        const others = whole.get(rest.reduce(join, rest.length))
+        if (rest.length >= 3 && others?.some((prompt) => !same(records[prompt]))) count++
+      }
+      return count
+    },
     common: (token) => (have.get(token) ?? 0) / Math.max(1, prompts.length),
     records,
   }
@@ -121,4 +135,16 @@ function contextsOf(prompts: readonly Uint32Array[]): Map<number, number> {
     }
   })
   return contexts
+}
+
+/** Hash of a whole prompt → the prompts that are it. */
+function promptsOf(prompts: readonly Uint32Array[]): Map<number, number[]> {
+  const whole = new Map<number, number[]>()
+  prompts.forEach((tokens, prompt) => {
+    const hash = tokens.reduce(join, tokens.length)
+    const known = whole.get(hash)
+    if (known === undefined) whole.set(hash, [prompt])
+    else known.push(prompt)
+  })
+  return whole
 }

@@ -1,0 +1,75 @@
+/**
+ * Composite triggers: two words in order that open the gate together, while each alone, or both the other way round, does not.
+ *
+ * Looked for among the rows of one part: the other part is a word that stands before it (or after it) in nearly all rows with
+ * the outcome, and in hardly any of the others. The rows without the outcome are the decoys that give it away.
+ */
+import { AFTER_SENTENCE, ANYWHERE, AT_PREFIX, AT_SUFFIX, featureOf } from '../detectors/features.ts'
+import { wilson } from '../stats/proportion.ts'
+import type { WordCounts } from './rivals.ts'
+import { zoneTokens } from './words.ts'
+
+export interface Partner {
+  readonly token: number
+  readonly before: boolean // it stands before the first part
+}
+
+const FEWEST_ROWS = 10
+const FEWEST_DECOYS = 10
+const LEAST_PURITY = 0.8
+const LEAST_SHARE = 0.8 // of the rows with the outcome that have the pair
+
+/** Whether a record has the pair: the feature's token, and its partner on the right side of it. */
+export function hasPartner(record: Uint32Array, place: number, token: number, partner: Partner): boolean {
+  const tokens = zoneTokens(record, 'last')
+  const at = placeIn(tokens, place, token)
+  if (at < 0) return false
+  const other = partner.before ? tokens.indexOf(partner.token) : tokens.lastIndexOf(partner.token)
+  return other >= 0 && (partner.before ? other < at : other > at)
+}
+
+function placeIn(tokens: Uint32Array, place: number, token: number): number {
+  if (place === AT_SUFFIX || place === AFTER_SENTENCE) return tokens.length - 1
+  return place === AT_PREFIX ? 0 : tokens.indexOf(token)
+}
+
+/** The best partner of a token in a place, if the two together are a gate and apart are not. */
+export function partnerOf(rows: readonly Uint32Array[], both: readonly Uint32Array[], place: number, token: number, counts: WordCounts): Partner | undefined {
+  const others = rows.length - both.length
+  if (both.length < FEWEST_ROWS || others < FEWEST_DECOYS) return undefined
+  if (place !== AT_SUFFIX && place !== AFTER_SENTENCE && place !== AT_PREFIX && place !== ANYWHERE) return undefined
+  const inside = new Set(both)
+  const tallies = new Map<number, { with: number; without: number }>()
+  for (const record of rows) {
+    const tokens = zoneTokens(record, 'last')
+    const at = placeIn(tokens, place, token)
+    const has = inside.has(record)
+    const seen = new Set<number>()
+    for (let i = 0; i < tokens.length; i++) {
+      if (i === at || tokens[i] === token) continue
+      const key = tokens[i] * 2 + (i < at ? 1 : 0)
+      if (seen.has(key)) continue
+      seen.add(key)
+      const tally = tallies.get(key)
+      if (tally !== undefined) has ? tally.with++ : tally.without++
+      else if (has) tallies.set(key, { with: 1, without: 0 })
+      else tallies.set(key, { with: 0, without: 1 })
+    }
+  }
+  let best: Partner | undefined
+  let most = 0
+  for (const [key, tally] of [...tallies].sort((a, b) => a[0] - b[0])) {
+    if (tally.with < both.length * LEAST_SHARE || tally.with - tally.without <= most) continue
+    const pair = wilson(tally.with, tally.with + tally.without)
+    if (pair.low < LEAST_PURITY) continue
+    const alone = rows.length - tally.with - tally.without
+    if (alone < FEWEST_DECOYS || (both.length - tally.with) / alone > pair.point / 2) continue
+    const partner = { token: Math.floor(key / 2), before: key % 2 === 1 }
+    const elsewhere = counts.of(featureOf(ANYWHERE, partner.token))
+    const swapped = tallies.get(partner.token * 2 + (partner.before ? 0 : 1))
+    if (elsewhere.of + (swapped?.without ?? 0) < FEWEST_DECOYS || elsewhere.with > elsewhere.of / 2) continue
+    best = partner
+    most = tally.with - tally.without
+  }
+  return best
+}
