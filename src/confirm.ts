@@ -6,9 +6,10 @@
  * together (see `rowWeight`). All state is whole numbers.
  */
 import type { Pair } from './detectors/association.ts'
-import { ANYWHERE, AT_PREFIX, AT_SUFFIX, emptyFeatures, featuresOf, IN_SYSTEM, PAIR } from './detectors/features.ts'
+import { ANYWHERE, AT_PREFIX, AT_SUFFIX, emptyFeatures, type Features, featuresOf, IN_SYSTEM, PAIR } from './detectors/features.ts'
+import { EVENTS_PER_FEATURE, isThinned, type Suspicion, thinning } from './detectors/suspicion.ts'
 import * as o from './model/observation.ts'
-import { type Profile, rowWeight } from './profile/profile.ts'
+import { featureCell, type Profile, rowWeight } from './profile/profile.ts'
 import { keyOf } from './profile/sample.ts'
 
 /** What the third reading is asked: a feature and the rarest outcome on its rows. */
@@ -25,7 +26,7 @@ export interface Confirmation {
   total: number // weight of all exchanges
 }
 
-const MOST_ROWS_PER_FEATURE = 4096
+const MOST_ROWS_PER_FEATURE = 32768 // of a feature in more rows, those with the smallest keys are gathered
 
 /** The lead of a group: the purest pair; among equals the rarest outcome. */
 export function questionOf(group: readonly Pair[], rowsOf: (outcome: number) => number): Question {
@@ -46,26 +47,34 @@ export function outcomesAsked(questions: readonly Question[]): Uint32Array {
   return Uint32Array.from(new Set(questions.map(({ lead }) => lead.outcome))).sort()
 }
 
-/** Gathers the exchanges that have a feature asked for. */
-export function createGatherer(into: Confirmation, questions: readonly Question[], pairs: boolean): (words: Uint32Array, from: number, to: number) => void {
-  const asked = new Map<number, number>()
-  for (const { lead } of questions) asked.set(lead.feature, 0)
+/**
+ * Gathers the exchanges that have a feature asked for.
+ *
+ * @param onFound  told of every such row, copies too: `features` are those of the row
+ */
+export function createGatherer(
+  into: Confirmation,
+  questions: readonly Question[],
+  profile: Profile,
+  pairs: boolean,
+  onFound?: (key: number, words: Uint32Array, at: number, features: Features) => void,
+): (words: Uint32Array, from: number, to: number) => void {
+  const asked = new Map<number, number>() // feature → halvings by which it is thinned
+  for (const { lead } of questions) asked.set(lead.feature, thinning(profile.features[featureCell(lead.feature)], MOST_ROWS_PER_FEATURE))
   const features = emptyFeatures()
   return (words, from, to) => {
     for (let at = from; at < to; at += words[at]) {
       featuresOf(words, at, pairs, features)
       let wanted = false
-      for (let i = 0; i < features.count; i++) {
-        const seen = asked.get(features.hashes[i])
-        if (seen === undefined) continue
-        if (seen < MOST_ROWS_PER_FEATURE * 8) wanted = true
-        asked.set(features.hashes[i], seen + 1)
+      for (let i = 0; i < features.count && !wanted; i++) {
+        const level = asked.get(features.hashes[i])
+        wanted = level !== undefined && !isThinned(words[at + o.KEY_HIGH], level)
       }
       if (!wanted) continue
       const key = keyOf(words, at)
       const known = into.rows.get(key)
-      if (known === undefined) into.rows.set(key, words.slice(at, at + words[at]))
-      else if (isBefore(words, at, known)) into.rows.set(key, words.slice(at, at + words[at]))
+      if (known === undefined || isBefore(words, at, known)) into.rows.set(key, words.slice(at, at + words[at]))
+      onFound?.(key, words, at, features)
     }
   }
 }
@@ -75,15 +84,27 @@ function isBefore(words: Uint32Array, at: number, known: Uint32Array): boolean {
   return false
 }
 
-/** The words that could explain: those of the prompts gathered. */
-export function wordsAsked(rows: Iterable<Uint32Array>, pairs: boolean): Set<number> {
+/** Which words are counted: a superset of those that could explain. */
+export interface AskedWords {
+  has(feature: number): boolean
+}
+
+/**
+ * The words of the suspected rows that stand in enough rows to explain anything, and every common word.
+ *
+ * Worked out from the second reading, so that the third needs to be told of no other rows than its own.
+ */
+export function wordsAsked(questions: readonly Question[], suspicion: Suspicion, profile: Profile): AskedWords {
+  const leads = new Set(questions.map(({ lead }) => lead.feature))
+  const suspected = new Uint8Array(suspicion.records)
+  for (let i = 0; i < suspicion.events; i++) if (leads.has(suspicion.features[i])) suspected[suspicion.owners[i]] = 1
   const asked = new Set<number>()
-  const features = emptyFeatures()
-  for (const record of rows) {
-    featuresOf(record, 0, pairs, features)
-    for (let i = 0; i < features.count; i++) if (explains(features.places[i])) asked.add(features.hashes[i])
-  }
-  return asked
+  for (let i = 0; i < suspicion.events; i++) if (suspected[suspicion.owners[i]] === 1) asked.add(suspicion.features[i])
+  return askedWords(asked, profile)
+}
+
+export function askedWords(asked: ReadonlySet<number>, profile: Profile): AskedWords {
+  return { has: (feature) => asked.has(feature) || profile.features[featureCell(feature)] > EVENTS_PER_FEATURE }
 }
 
 export function explains(place: number): boolean {
@@ -93,7 +114,7 @@ export function explains(place: number): boolean {
 /** Counts words, and words with outcomes, by weight. */
 export function createWordCounter(
   into: Confirmation,
-  asked: ReadonlySet<number> | null,
+  asked: AskedWords,
   outcomes: Uint32Array,
   profile: Profile,
   pairs: boolean,
@@ -127,7 +148,7 @@ export function createWordCounter(
       featuresOf(words, at, pairs, features)
       for (let i = 0; i < features.count; i++) {
         const feature = features.hashes[i]
-        if (!explains(features.places[i]) || (asked !== null && !asked.has(feature))) continue
+        if (!explains(features.places[i]) || !asked.has(feature)) continue
         into.words.set(feature, (into.words.get(feature) ?? 0) + weight)
         for (const number of has) {
           const key = number * 4294967296 + feature

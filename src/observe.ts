@@ -183,16 +183,17 @@ export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS)
       words[to++] = tokens.plain[i * 2 + 1]
     }
     for (let i = 0; i < answered; i++) words[to++] = answer.head[i]
-    let low = answerKey(answer)
+    // Of everything but the place, so that records with equal keys are equal: whichever copy is kept, the findings are the same.
+    let low = join(answerKey(answer), tokens.hidden)
     let high = mixAgain(low)
-    for (let i = base + o.TOKENS; i < base + o.TOKENS + systemCount + earlierCount + lastCount; i++) {
+    for (let i = base + o.CLASSES; i < base + length - answered; i++) {
       const word = words[i]
       low = Math.imul(low ^ word, 0x9e3779b1)
       low ^= low >>> 15
       high = Math.imul(high + word, 0x85ebca6b)
       high ^= high >>> 13
     }
-    words[base + o.KEY_LOW] = mix(join(low >>> 0, systemCount))
+    words[base + o.KEY_LOW] = mix(low)
     words[base + o.KEY_HIGH] = mixAgain(high)
     block.used = base + length
   }

@@ -50,7 +50,7 @@ export function suspects(state: Suspicion, profile: Profile, floor: number): Sus
   const watched = watchedClasses(profile)
   const found: Pair[] = []
   const counter = createCounter()
-  const keys = createCounter()
+  const keys = createKeySet()
   let tested = 0
   for (let b = 0; b + 1 < bounds.length; b++) {
     const from = bounds[b]
@@ -62,7 +62,7 @@ export function suspects(state: Suspicion, profile: Profile, floor: number): Sus
     let exchanges = 0
     for (let i = from; i < to; i++) {
       const record = state.owners[order[i]]
-      if (keys.add(mix(state.keys[record * 2] ^ Math.imul(state.keys[record * 2 + 1], 0x9e3779b1)), 0) > 1) continue
+      if (!keys.add(state.keys[record * 2], state.keys[record * 2 + 1])) continue
       exchanges++
       const base = record * OUTCOME_SLOTS
       const signature = mix(state.keys[record * 2])
@@ -117,7 +117,7 @@ function group(found: Pair[], tested: number): Suspects {
   const strongest = (pairs: readonly Pair[]): number => pairs.reduce((most, pair) => Math.max(most, pair.surprise), 0)
   const ordered = [...groups.values()]
     .map((pairs) => ({ pairs: pairs.sort((a, b) => a.feature - b.feature || a.outcome - b.outcome), most: strongest(pairs) }))
-    .sort((a, b) => b.most - a.most || a.pairs[0].rows - b.pairs[0].rows)
+    .sort((a, b) => b.most - a.most || a.pairs[0].feature - b.pairs[0].feature || a.pairs[0].outcome - b.pairs[0].outcome)
     .map(({ pairs }) => pairs)
   return { groups: ordered.slice(0, MOST_GROUPS), tested, dropped: Math.max(0, ordered.length - MOST_GROUPS) }
 }
@@ -144,6 +144,37 @@ function byFeature(state: Suspicion): { order: Uint32Array; bounds: Uint32Array 
   }
   bounds.push(events)
   return { order, bounds: Uint32Array.from(bounds) }
+}
+
+interface KeySet {
+  /** False: the key was there already. */
+  add(low: number, high: number): boolean
+  clear(): void
+}
+
+/** Which exchanges were counted for a feature. Compares whole keys, so what is left out does not depend on the order. */
+function createKeySet(): KeySet {
+  const size = 1 << 16
+  const lows = new Uint32Array(size)
+  const highs = new Uint32Array(size)
+  const epochs = new Uint32Array(size)
+  let epoch = 1
+  return {
+    add(low, high) {
+      let slot = (low ^ high) & (size - 1)
+      while (epochs[slot] === epoch) {
+        if (lows[slot] === low && highs[slot] === high) return false
+        slot = (slot + 1) & (size - 1)
+      }
+      lows[slot] = low
+      highs[slot] = high
+      epochs[slot] = epoch
+      return true
+    },
+    clear() {
+      epoch++
+    },
+  }
 }
 
 interface Counter {

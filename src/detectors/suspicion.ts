@@ -35,10 +35,15 @@ export function emptySuspicion(records = 1024, events = 16384): Suspicion {
 }
 
 /** By how many halvings a feature in so many rows is thinned. */
-export function thinning(rows: number): number {
+export function thinning(rows: number, most = EVENTS_PER_FEATURE): number {
   let level = 0
-  while (rows >>> level > EVENTS_PER_FEATURE) level++
+  while (rows >>> level > most) level++
   return level
+}
+
+/** Whether a row is outside the part that is followed after so many halvings: the rows with the smallest keys are inside. */
+export function isThinned(keyHigh: number, level: number): boolean {
+  return level > 0 && keyHigh >>> (32 - level) !== 0
 }
 
 /** A suspector for one worker: give it records, and it adds them to `into`. */
@@ -59,7 +64,7 @@ export function createSuspector(into: Suspicion, profile: Profile, floor: number
         const feature = features.hashes[i]
         const rows = profile.features[featureCell(feature)]
         if (rows < floor) continue
-        if (rows > EVENTS_PER_FEATURE && (part & ((1 << thinning(rows)) - 1)) !== 0) continue
+        if (rows > EVENTS_PER_FEATURE && isThinned(part, thinning(rows))) continue
         into.features[into.events] = feature
         into.owners[into.events++] = record
       }
