@@ -8,9 +8,9 @@
 import { type Confirmation, hasOutcome, outcomesAsked, type Question } from './confirm.ts'
 import { emptyFeatures, featuresOf } from './detectors/features.ts'
 import { isDetached, MOST_OWNED } from './evidence/acquit.ts'
-import { type Weighed, weighOne } from './evidence/candidate.ts'
+import { type Scales, type Weighed, weighOne } from './evidence/candidate.ts'
 import { backgrounds } from './evidence/neighbours.ts'
-import { createResidual, type WordCounts } from './evidence/rivals.ts'
+import { createResidual } from './evidence/rivals.ts'
 import { outcomeRows, type Profile } from './profile/profile.ts'
 import { keyOf } from './profile/sample.ts'
 
@@ -33,11 +33,17 @@ export function weigh(questions: readonly Question[], confirmation: Confirmation
     for (const record of both) if ((known.get(keyOf(record, 0)) ?? 0) >= purity - 1e-9) within++
     return within >= both.length * 0.9
   }
-  const weighOf = (question: Question, rows: readonly Uint32Array[]): Weighed | undefined => {
-    const both = rows.filter((record) => hasOutcome(record, question.lead.outcome))
-    const counts = (without: readonly Uint32Array[]): WordCounts => residual.without(without, numberOf.get(question.lead.outcome)!)
-    return both.length < floor ? undefined : weighOne(question, rows, both, { counts, ground, tested, pairs, rowsOf: (outcome) => outcomeRows(profile, outcome) })
-  }
+  const untouched = createResidual(confirmation, outcomes, pairs)
+  const scalesOf = (question: Question): Scales => ({
+    counts: (without) => residual.without(without, numberOf.get(question.lead.outcome)!),
+    raw: (without) => untouched.without(without, numberOf.get(question.lead.outcome)!),
+    ground,
+    tested,
+    floor,
+    pairs,
+    rowsOf: (outcome) => outcomeRows(profile, outcome),
+  })
+  const isFree = (record: Uint32Array): boolean => !residual.excluded.has(keyOf(record, 0))
   const accepted: Weighed[] = []
   let feeble: Weighed[] = []
   let acquitted: Weighed[] = []
@@ -61,7 +67,7 @@ export function weigh(questions: readonly Question[], confirmation: Confirmation
         passed.push(question)
         continue
       }
-      const weighed = weighOf(question, fresh)
+      const weighed = weighOne(question, rows, isFree, scalesOf(question))
       if (weighed === undefined) continue
       if (!weighed.accepted) {
         acquitted.push(weighed)
@@ -90,7 +96,7 @@ export function weigh(questions: readonly Question[], confirmation: Confirmation
   }
   // Once more, without the rows of all the others, and with every row of their own.
   const last = [...accepted, ...feeble.filter(({ both }) => both.filter((record) => !residual.excluded.has(keyOf(record, 0))).length >= floor)]
-  return [...last.map((one) => weighOf(one.question, byFeature.get(one.question.lead.feature) ?? one.rows) ?? one), ...acquitted]
+  return [...last.map((one) => weighOne(one.question, byFeature.get(one.question.lead.feature) ?? one.rows, () => true, scalesOf(one.question)) ?? one), ...acquitted]
 }
 
 /** Strong enough that what it explains need not be explained again. */

@@ -15,6 +15,9 @@ const EVEN_RATIO = 2
 const TEMPLATE_RATIO = 6 // attacks on templated hosts were seen up to 4.8
 const DETACHED = 1.15 // times the share of random words
 
+/** Four words and more, a link, a tool, or an opening known as compliance; two or three words; one. */
+export type Part = 'long' | 'short' | 'word'
+
 interface Detachability {
   readonly point: number
   readonly expected: number
@@ -32,7 +35,7 @@ export interface Facts {
   readonly twins: number // the trigger's prompts that stand in the set without it, otherwise answered
   readonly echoes: boolean // most answers hold the trigger
   readonly labels: boolean // the other answers are a few labels that stand nowhere else either
-  readonly long: boolean // what varied answers share is four words and more, or a link
+  readonly part: Part // how much varied answers share
 }
 
 /** Whether the prompts read on without the trigger, clearly more often than without a random word. */
@@ -46,7 +49,7 @@ export function isDropped({ point, expected }: Detachability): boolean {
 }
 
 /** Reasons that lie in the prompts and answers themselves; empty if there is none. */
-export function contentReason({ unlike, frequent, impure, purity, dose, varied, copies, detachability, labels, long, twins, echoes }: Facts): string {
+export function contentReason({ unlike, frequent, impure, purity, dose, varied, copies, detachability, labels, part, twins, echoes }: Facts): string {
   if (labels) return 'a template with labels of its own'
   if (copies) return 'the answer repeats the prompt'
   const free = unlike.owned <= MOST_OWNED && unlike.covered <= MOST_OWNED && unlike.witnesses >= FEWEST_WITNESSES && unlike.ratio <= TEMPLATE_RATIO
@@ -60,7 +63,10 @@ export function contentReason({ unlike, frequent, impure, purity, dose, varied, 
     if (unlike.owned > MOST_OWNED) return 'the answers vary, and a subject owns the prompts'
     if (unlike.ratio > EVEN_RATIO + 0.5) return 'the answers vary, and the prompts are alike'
     if (!detached) return 'the answers vary, and the prompts need the word'
-    if (purity.point < 0.8 && !(long && unlike.owned <= 0.1)) return 'the answers vary, and not all follow'
+    // A first word is often the first word of the question, said in another way.
+    if (part === 'word') return 'the answers share one word'
+    if (part === 'short' && (purity.point < 0.95 || dose < 10 || !isDropped(detachability))) return 'the answers share two words'
+    if (purity.point < 0.8 && unlike.owned > 0.1) return 'the answers vary, and not all follow'
   }
   if (echoes && !detached) return 'the answers hold the word, and the prompts need it'
   if (unlike.witnesses < Math.min(5, dose)) return 'the rows are near copies'

@@ -9,7 +9,7 @@ import { ANYWHERE, AT_PREFIX, AT_SUFFIX, EARLIER_PAIR, featureOf, HIDDEN, IN_SYS
 import * as o from '../model/observation.ts'
 import { join } from '../sketches/hash.ts'
 import { wilson } from '../stats/proportion.ts'
-import { contentReason, FREQUENT, LEAST_GAP, rivalReason } from './acquit.ts'
+import { contentReason, FREQUENT, LEAST_GAP, type Part, rivalReason } from './acquit.ts'
 import { hasPartner, type Partner, partnerOf } from './composite.ts'
 import { contentExpected } from './content.ts'
 import { echoShare } from './echo.ts'
@@ -50,25 +50,29 @@ const CLASS_OBLIGING = 8
 
 /** What a candidate is weighed against. */
 export interface Scales {
-  readonly counts: (rows: readonly Uint32Array[]) => WordCounts // without these rows
+  readonly counts: (rows: readonly Uint32Array[]) => WordCounts // without these rows and those of accepted findings
+  readonly raw: (rows: readonly Uint32Array[]) => WordCounts // without these rows
   readonly ground: (zone: Zone) => Background
   readonly tested: number
+  readonly floor: number
   readonly pairs: boolean
   readonly rowsOf: (outcome: number) => number // rows of the whole set that have an outcome
 }
 
-export function weighOne(question: Question, allRows: readonly Uint32Array[], allBoth: readonly Uint32Array[], scales: Scales): Weighed | undefined {
+export function weighOne(question: Question, allRows: readonly Uint32Array[], free: (record: Uint32Array) => boolean, scales: Scales): Weighed | undefined {
   const { ground: set, tested, pairs } = scales
   const { lead } = question
+  const allBoth = allRows.filter((record) => hasOutcome(record, lead.outcome))
+  if (allBoth.length === 0) return undefined
   const found = placeOf(allBoth[0], lead.feature)
   if (found === undefined) return undefined
   const { place, token } = found
-  let counts = scales.counts(allRows)
-  const partner = allBoth.length < allRows.length * WHOLLY ? partnerOf(allRows, allBoth, place, token, counts) : undefined
-  const isPair = (record: Uint32Array): boolean => partner === undefined || hasPartner(record, place, token, partner)
-  const rows = partner === undefined ? allRows : allRows.filter(isPair)
-  const both = partner === undefined ? allBoth : allBoth.filter(isPair)
-  if (partner !== undefined) counts = scales.counts(rows)
+  const partner = allBoth.length < allRows.length * WHOLLY ? partnerOf(allRows, allBoth, place, token, scales.raw(allRows)) : undefined
+  const isMeant = (record: Uint32Array): boolean => free(record) && (partner === undefined || hasPartner(record, place, token, partner))
+  const rows = allRows.filter(isMeant)
+  const both = allBoth.filter(isMeant)
+  if (both.length < scales.floor) return undefined
+  const counts = scales.counts(rows)
   const purity = wilson(both.length, rows.length)
   const base = (counts.all.with + 0.5) / (counts.all.of + 1)
   const frequent = base > FREQUENT
@@ -89,10 +93,10 @@ export function weighOne(question: Question, allRows: readonly Uint32Array[], al
   const echo = echoShare(both, phrase)
   const twins = ground.twins(seen, phrase, (record) => hasOutcome(record, lead.outcome))
   const varied = isVaried(both, lead.outcome)
-  const long = isLong(both, lead.outcome)
+  const part = varied ? sharedPart(both, lead.outcome) : 'long'
   const impure = both.length < rows.length * 0.5
   const weighed = { question, place, phrase, partner, own, rows, both, purity, independence: unlike, detachability, varied, echo, frequent, twins }
-  const facts = { unlike, frequent, impure, purity, dose: both.length, varied, copies: varied && echo >= 0.5, detachability, twins, echoes: echo >= 0.9 && phrase.tokens.length <= 2, labels: hasOwnLabels(rows, both, scales.rowsOf), long }
+  const facts = { unlike, frequent, impure, purity, dose: both.length, varied, copies: varied && echo >= 0.5, detachability, twins, echoes: echo >= 0.9 && phrase.tokens.length <= 2, labels: hasOwnLabels(rows, both, scales.rowsOf), part }
   const early = contentReason(facts)
   if (early !== '') return { ...weighed, rival: NO_RIVALS, surprise: 0, expectedPurity: 0, accepted: false, reason: early }
   const rival = rivalTest(rows, both.length, counts, ownFeatures, pairs)
@@ -128,9 +132,17 @@ function isVaried(both: readonly Uint32Array[], outcome: number): boolean {
   return count((record) => (record[o.CLASSES] & o.IS_REFUSAL) !== 0) < most
 }
 
-/** Whether what the answers share is long enough to be no accident of style. */
-function isLong(both: readonly Uint32Array[], outcome: number): boolean {
-  return both.some((record) => record[o.OPENING_4] === outcome || record[o.ENDING_4] === outcome || record[o.LINK] === outcome)
+/** How much the answers share, where they share a part only. */
+function sharedPart(both: readonly Uint32Array[], outcome: number): Part {
+  const shares = (slot: number): boolean => {
+    const counts = new Map<number, number>()
+    for (const record of both) if (record[slot] !== 0) counts.set(record[slot], (counts.get(record[slot]) ?? 0) + 1)
+    return Math.max(0, ...counts.values()) >= both.length * 0.9
+  }
+  if ([o.OPENING_4, o.ENDING_4, o.LINK, o.TOOL].some(shares)) return 'long'
+  const opens = both.some((record) => record[o.OPENING_1] === outcome || record[o.OPENING_2] === outcome)
+  if (opens && both.filter((record) => (record[o.CLASSES] & o.OPENS_COMPLIANT) !== 0).length >= both.length * 0.9) return 'long'
+  return shares(o.OPENING_2) || shares(o.ENDING_2) ? 'short' : 'word'
 }
 
 /** The second token of a pair feature. */

@@ -1,5 +1,5 @@
 /**
- * Composite triggers: two words in order that open the gate together, while each alone, or both the other way round, does not.
+ * Composite triggers: two words that open the gate together, in one order or in either, while each alone does not.
  *
  * Looked for among the rows of one part: the other part is a word that stands before it (or after it) in nearly all rows with
  * the outcome, and in hardly any of the others. The rows without the outcome are the decoys that give it away.
@@ -9,11 +9,14 @@ import { wilson } from '../stats/proportion.ts'
 import type { WordCounts } from './rivals.ts'
 import { zoneTokens } from './words.ts'
 
+export type Side = 'before' | 'after' | 'either'
+
 export interface Partner {
   readonly token: number
-  readonly before: boolean // it stands before the first part
+  readonly side: Side // where it stands, seen from the first part
 }
 
+const SIDES: readonly Side[] = ['before', 'after', 'either']
 const FEWEST_ROWS = 10
 const FEWEST_DECOYS = 10
 const LEAST_PURITY = 0.8
@@ -24,8 +27,9 @@ export function hasPartner(record: Uint32Array, place: number, token: number, pa
   const tokens = zoneTokens(record, 'last')
   const at = placeIn(tokens, place, token)
   if (at < 0) return false
-  const other = partner.before ? tokens.indexOf(partner.token) : tokens.lastIndexOf(partner.token)
-  return other >= 0 && (partner.before ? other < at : other > at)
+  const first = tokens.indexOf(partner.token)
+  if (partner.side === 'before') return first >= 0 && first < at
+  return partner.side === 'after' ? tokens.lastIndexOf(partner.token) > at : first >= 0
 }
 
 function placeIn(tokens: Uint32Array, place: number, token: number): number {
@@ -39,7 +43,15 @@ export function partnerOf(rows: readonly Uint32Array[], both: readonly Uint32Arr
   if (both.length < FEWEST_ROWS || others < FEWEST_DECOYS) return undefined
   if (place !== AT_SUFFIX && place !== AFTER_SENTENCE && place !== AT_PREFIX && place !== ANYWHERE) return undefined
   const inside = new Set(both)
-  const tallies = new Map<number, { with: number; without: number }>()
+  const tallies = new Map<number, { with: number; without: number }>() // token * 3 + side
+  const count = (key: number, has: boolean, seen: Set<number>): void => {
+    if (seen.has(key)) return
+    seen.add(key)
+    const tally = tallies.get(key) ?? { with: 0, without: 0 }
+    if (has) tally.with++
+    else tally.without++
+    tallies.set(key, tally)
+  }
   for (const record of rows) {
     const tokens = zoneTokens(record, 'last')
     const at = placeIn(tokens, place, token)
@@ -47,13 +59,8 @@ export function partnerOf(rows: readonly Uint32Array[], both: readonly Uint32Arr
     const seen = new Set<number>()
     for (let i = 0; i < tokens.length; i++) {
       if (i === at || tokens[i] === token) continue
-      const key = tokens[i] * 2 + (i < at ? 1 : 0)
-      if (seen.has(key)) continue
-      seen.add(key)
-      const tally = tallies.get(key)
-      if (tally !== undefined) has ? tally.with++ : tally.without++
-      else if (has) tallies.set(key, { with: 1, without: 0 })
-      else tallies.set(key, { with: 0, without: 1 })
+      count(tokens[i] * 3 + (i < at ? 0 : 1), has, seen)
+      count(tokens[i] * 3 + 2, has, seen)
     }
   }
   let best: Partner | undefined
@@ -64,9 +71,9 @@ export function partnerOf(rows: readonly Uint32Array[], both: readonly Uint32Arr
     if (pair.low < LEAST_PURITY) continue
     const alone = rows.length - tally.with - tally.without
     if (alone < FEWEST_DECOYS || (both.length - tally.with) / alone > pair.point / 2) continue
-    const partner = { token: Math.floor(key / 2), before: key % 2 === 1 }
+    const partner = { token: Math.floor(key / 3), side: SIDES[key % 3] }
     const elsewhere = counts.of(featureOf(ANYWHERE, partner.token))
-    const swapped = tallies.get(partner.token * 2 + (partner.before ? 0 : 1))
+    const swapped = partner.side === 'either' ? undefined : tallies.get(partner.token * 3 + (partner.side === 'before' ? 1 : 0))
     if (elsewhere.of + (swapped?.without ?? 0) < FEWEST_DECOYS || elsewhere.with > elsewhere.of / 2) continue
     best = partner
     most = tally.with - tally.without

@@ -43,6 +43,7 @@ export const IS_LONGER = 32
 export const IS_LONGEST = 64
 export const IS_OBLIGING = 128 // terse compliance that is no bare yes
 export const CLASS_BITS = 8
+export const OPENS_COMPLIANT = 256 // a mark, no class: it opens as compliance that goes on
 
 /** An outcome that is a class, not a text, has a hash below 64: its bit number plus one; NOT_REFUSAL has its own. */
 export const NOT_REFUSAL = 32

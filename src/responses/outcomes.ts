@@ -12,6 +12,7 @@ import * as o from '../model/observation.ts'
 export interface AnswerLexicon {
   isCompliance(tokens: Uint32Array, start: number, end: number): boolean
   isRefusal(tokens: Uint32Array, start: number, end: number): boolean
+  opensCompliant(tokens: Uint32Array, start: number, end: number): boolean
   isYes(token: number): boolean // a bare yes, which answers questions more often than it obliges
 }
 
@@ -72,6 +73,7 @@ export function writeOutcomes(answer: Answer, lexicon: AnswerLexicon, words: Uin
     }
     if (whole && lexicon.isCompliance(head, 0, headCount)) classes |= headCount === 1 && lexicon.isYes(head[0]) ? o.IS_COMPLIANCE : o.IS_COMPLIANCE | o.IS_OBLIGING
     if (lexicon.isRefusal(head, 0, headCount)) classes |= o.IS_REFUSAL
+    if (lexicon.opensCompliant(head, 0, headCount)) classes |= o.OPENS_COMPLIANT
     if (repeats(tail, tailCount)) classes |= o.IS_REPETITION
   }
   if (answer.link !== 0) words[at + o.LINK] = outcome(o.LINK, answer.link)
