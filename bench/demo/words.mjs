@@ -111,5 +111,3 @@ export function distinct(count, make) {
   }
   return [...rows.values()]
 }
-
-export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,0 +1,11 @@
+const { existsSync } = require('node:fs')
+
+require('suretrap/plugins')
+const file = (name) => existsSync(require.resolve(`suretrap/${name}`))
+const said = [
+  'plugins',
+  file('rules/compliance-gate.yml') && 'rules',
+  file('schema/report-v1.json') && 'schema',
+  require('suretrap/package.json').name === 'suretrap' && 'package.json',
+]
+console.log(said.join(' '))

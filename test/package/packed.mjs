@@ -1,0 +1,63 @@
+/**
+ * The package as a stranger gets it: packed, installed into an empty folder without install scripts, used by all its doors.
+ *
+ * Slow, and asks the registry for the run-time dependencies, so it is no part of the tests: `npm run test:package`.
+ */
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const root = join(here, '../..')
+const folder = mkdtempSync(join(tmpdir(), 'suretrap-packed-'))
+const windows = process.platform === 'win32'
+
+/** What each door is asked, and what it must say. Run in the folder where the package is installed. */
+const DOORS = [
+  ['require', ['commonjs.cjs'], 'xylophone suffix 50'],
+  ['import', ['module.mjs'], 'xylophone suffix 50'],
+  ['import() from CommonJS', ['dynamic.cjs'], 'xylophone suffix 50'],
+  ['the other doors', ['doors.cjs'], 'plugins rules schema package.json'],
+]
+
+try {
+  const packed = npm(root, 'pack', '--silent', '--pack-destination', folder).trim().split('\n').at(-1)
+  writeFileSync(join(folder, 'package.json'), '{ "name": "stranger", "private": true }\n')
+  npm(folder, 'install', '--silent', '--ignore-scripts', '--no-audit', '--no-fund', `./${packed}`)
+  cpSync(join(here, 'doors'), folder, { recursive: true })
+  copyFileSync(join(root, 'fixtures/demo/planted/messages.jsonl'), join(folder, 'messages.jsonl'))
+  for (const [door, argv, wanted] of DOORS) expect(door, run(...argv), wanted)
+  expect('the command', run('node_modules/suretrap/dist/main.js', '--version'), version())
+  if (process.exitCode === undefined) report(`${DOORS.length + 1} doors open, ${installed()} packages installed`)
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+function run(...argv) {
+  return execFileSync(process.execPath, argv, { cwd: folder, encoding: 'utf8' }).trim()
+}
+
+function npm(cwd, ...argv) {
+  return execFileSync('npm', argv, { cwd, encoding: 'utf8', shell: windows, stdio: ['ignore', 'pipe', 'inherit'] })
+}
+
+function expect(door, said, wanted) {
+  if (said === wanted) return
+  report(`${door}: said ${JSON.stringify(said)}, not ${JSON.stringify(wanted)}`)
+  process.exitCode = 1
+}
+
+function version() {
+  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version
+}
+
+function installed() {
+  const lock = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8'))
+  return Object.keys(lock.packages).length - 1
+}
+
+function report(line) {
+  process.stdout.write(`${line}\n`)
+}
