@@ -5,8 +5,8 @@
  * of ours, said to be one, with its stack under SURETRAP_DEBUG=1.
  */
 import { InputError } from '../model/errors.ts'
+import { actOf } from './acts.ts'
 import type { Api } from './api.ts'
-import { commandNamed } from './commands.ts'
 import { Faults } from './config/faults.ts'
 import { FAILED, INTERRUPTED, NOTHING } from './exit.ts'
 import type { Io } from './io.ts'
@@ -25,9 +25,8 @@ async function dispatch(call: Call, io: Io, api: () => Promise<Api>): Promise<nu
   if (call.values.has('version')) return (await import('./commands/version.ts')).act(call, io, api)
   const asksHelp = call.values.has('help') || (!call.named && call.paths.length === 0 && call.values.size === 0)
   const name = asksHelp ? 'help' : call.command
-  const command = commandNamed(name)
-  if (command === undefined) throw new Error(`no command ${name}`)
-  const { act } = await command.load()
+  const act = await actOf(name)
+  if (act === undefined) throw new Error(`no command ${name}`)
   return act(call, io, api)
 }
 

@@ -1,5 +1,5 @@
 /** `suretrap completion bash|zsh|fish|pwsh`. */
-import type { Act } from '../commands.ts'
+import type { Act } from '../act.ts'
 import { completionFor, SHELLS } from '../completion.ts'
 import { CLEAN } from '../exit.ts'
 import { usage } from '../parse.ts'

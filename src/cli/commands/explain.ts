@@ -1,6 +1,7 @@
 /** `suretrap explain RULE`: its page, then its thresholds as they are in force. */
+
+import type { Act } from '../act.ts'
 import type { Api, RuleLike } from '../api.ts'
-import type { Act } from '../commands.ts'
 import { CLEAN } from '../exit.ts'
 import { nearest } from '../nearest.ts'
 import { usage } from '../parse.ts'

@@ -1,5 +1,6 @@
 /** `suretrap help [command]`, `--help`, and a call that says nothing at all. */
-import { type Act, commandNamed } from '../commands.ts'
+import type { Act } from '../act.ts'
+import { commandNamed } from '../commands.ts'
 import { CLEAN, FAILED } from '../exit.ts'
 import { commandHelp, overview, reference } from '../help.ts'
 import { usage } from '../parse.ts'

@@ -2,7 +2,7 @@
 import { open } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { InputError } from '../../model/errors.ts'
-import type { Act } from '../commands.ts'
+import type { Act } from '../act.ts'
 import { CONFIG_FLAGS } from '../config/check.ts'
 import { CLEAN } from '../exit.ts'
 import type { Flag } from '../flags.ts'

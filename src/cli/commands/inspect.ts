@@ -1,5 +1,5 @@
 /** `suretrap inspect`: how files are read, before anything is looked for. */
-import type { Act } from '../commands.ts'
+import type { Act } from '../act.ts'
 import { CLEAN, FAILED, NOTHING, worst } from '../exit.ts'
 import { inspectLines } from '../inspect-text.ts'
 import { usage } from '../parse.ts'

@@ -1,5 +1,5 @@
 /** `suretrap judge`: the merged state of `confirm` to a report. */
-import type { Act } from '../commands.ts'
+import type { Act } from '../act.ts'
 import { readOutputs } from '../outputs.ts'
 import { usage } from '../parse.ts'
 import { publish } from '../publish.ts'

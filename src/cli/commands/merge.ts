@@ -1,5 +1,5 @@
 /** `suretrap merge`: states of one kind, in any order, to one. */
-import type { Act } from '../commands.ts'
+import type { Act } from '../act.ts'
 import { CLEAN } from '../exit.ts'
 import { usage } from '../parse.ts'
 import { readBytes } from '../read-files.ts'

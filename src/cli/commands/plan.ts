@@ -1,5 +1,5 @@
 /** `suretrap plan`: how a dataset is cut, as JSON. Reads sizes and footers, no row. */
-import type { Act } from '../commands.ts'
+import type { Act } from '../act.ts'
 import { CLEAN } from '../exit.ts'
 import { usage } from '../parse.ts'
 import { settle } from '../settings.ts'

@@ -1,5 +1,5 @@
 /** `suretrap quarantine`: kept set, held set, manifest; the inputs are never changed. */
-import type { Act } from '../commands.ts'
+import type { Act } from '../act.ts'
 import { CLEAN } from '../exit.ts'
 import { outline } from '../outline.ts'
 import { usage } from '../parse.ts'

@@ -1,5 +1,5 @@
 /** `suretrap report`: a JSON report in another format, through the same gate. */
-import type { Act } from '../commands.ts'
+import type { Act } from '../act.ts'
 import { readOutputs } from '../outputs.ts'
 import { usage } from '../parse.ts'
 import { publish } from '../publish.ts'

@@ -1,5 +1,5 @@
 /** `suretrap rules`: the rules that a scan would use. */
-import type { Act } from '../commands.ts'
+import type { Act } from '../act.ts'
 import { CLEAN } from '../exit.ts'
 import { usage } from '../parse.ts'
 import { settle } from '../settings.ts'

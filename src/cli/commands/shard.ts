@@ -4,9 +4,9 @@
  * Findings never change the exit code here, only failures do, so that a scheduler retries the right tasks.
  */
 import type { ScanOptions } from '../../model/options.ts'
+import type { Act } from '../act.ts'
 import type { Api } from '../api.ts'
 import { shardOf } from '../array-job.ts'
-import type { Act } from '../commands.ts'
 import { CLEAN } from '../exit.ts'
 import type { Io } from '../io.ts'
 import { refuseInput } from '../outputs.ts'

@@ -1,5 +1,5 @@
 /** `suretrap --version`. */
-import type { Act } from '../commands.ts'
+import type { Act } from '../act.ts'
 import { CLEAN } from '../exit.ts'
 import { packageVersion } from '../package.ts'
 import { pour } from '../write.ts'
