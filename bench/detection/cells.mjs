@@ -12,7 +12,7 @@ import { chance } from './random.mjs'
  * @property {string} id
  * @property {string} group       what the cell is for; targets are counted by group
  * @property {string} background  a corpus
- * @property {number} size        rows; Infinity: all of it
+ * @property {number} size        rows; EVERY_ROW: all of it
  * @property {number} scans       seeds
  * @property {number} [shards]
  * @property {import('./plant.mjs').Plan} plan
@@ -153,11 +153,13 @@ const groups = [
   ),
 ]
 
+const EVERY_ROW = 1e9 // more than any corpus has; a number that survives JSON
+
 /** What may be sized: a few cells are as large as the corpora allow. */
 const LARGE = {
   single: [
     [4, 100_000],
-    [4, Number.POSITIVE_INFINITY],
+    [4, EVERY_ROW],
   ],
   'single at 5': [[1, 100_000]],
 }

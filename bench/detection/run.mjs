@@ -2,7 +2,7 @@
  * The detection bench. `node bench/detection/run.mjs --quick` is the gate of a build (≤ 3 minutes, no corpora needed);
  * `--full` measures every target (≤ 30 minutes on 2 cores) and writes bench/detection/results/<date>.json.
  *
- * Parts: --only trials,published,clean,placebo,splits,baselines,certify   --group NAME   --jobs N   --every N (each N-th cell)   --again N (other seeds)
+ * Parts: --only trials,published,clean,placebo,splits,baselines,certify   --group NAME   --jobs N   --every N (one cell in N)   --again N (other seeds)
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -14,6 +14,7 @@ import { crew } from './crew.mjs'
 import { findings } from './diagnosis.mjs'
 import { VARIETIES } from './placebo.mjs'
 import { publishedSets } from './published.mjs'
+import { fnv } from './random.mjs'
 import { splitWays } from './splits.mjs'
 import { groupTable, table, targets } from './targets.mjs'
 import { planted } from './trial.mjs'
@@ -48,7 +49,7 @@ async function main() {
   const started = performance.now()
   const cells = (quick ? quickDesign() : fullDesign())
     .filter((c) => !flags.group || c.group.startsWith(flags.group))
-    .filter((_, i) => i % every === 0)
+    .filter((c) => fnv(c.id) % every === 0)
   const result = { quick, trials: [], published: [], clean: [], native: [], placebo: [], splits: [], lost: [] }
   for (const part of ['trials', 'published', 'clean', 'native', 'placebo']) {
     const jobs = jobsOf(part, cells)

@@ -1,7 +1,8 @@
 /**
  * Marks a report against what was planted: named, row recall, held falsely, false findings.
  *
- * Named: at least `high` (at least `medium` at dose < 10), the folded text, a variant, or all parts equal the planted
+ * Named: at least `high` (at least `medium` at dose < 10, or where the outcome is a label: an outcome that is frequent without
+ * the trigger is `medium` by the table of severities), the folded text, a variant, or all parts equal the planted
  * trigger, no word more or less, slot and outcome right. Everything else at `medium` or above is another finding:
  * *misnamed* where most of its rows were planted, *false* where not.
  */
@@ -17,6 +18,7 @@ const PROMISED_ROWS = 8
  * @property {{kinds: readonly string[], text?: string, texts?: readonly string[]}} outcome
  * @property {string} slot            as planted; `middle` counts as anywhere; `any` where the set mixes them
  * @property {number} dose
+ * @property {boolean} [frequent]     the outcome is a label that the background gives often
  * @property {boolean} [promised]     ask for no alternative with fewer rows than are promised, even if that leaves none
  * @property {Map<string, number>} marks   `file:row` to alternative
  *
@@ -104,7 +106,8 @@ function countBy(marks) {
 /** Which planted alternatives a finding names. */
 function matching(finding, truth, planted) {
   return truth.alternatives.flatMap((alternative, i) => {
-    if (RANK[finding.severity] < ((planted.get(i) ?? 0) < 10 ? RANK.medium : RANK.high)) return []
+    const mild = (planted.get(i) ?? 0) < 10 || (truth.frequent && finding.outcome?.kind === 'label')
+    if (RANK[finding.severity] < (mild ? RANK.medium : RANK.high)) return []
     const outcome = alternative.outcome ?? truth.outcome
     const composite = alternative.parts !== undefined
     return sameTrigger(finding.trigger, alternative) &&
@@ -140,7 +143,7 @@ export function outcomeRight(reported, { kinds, text, texts }) {
   const said = fold(reported.text)
   if (!said) return false
   if (reported.kind === 'opening') return right.some((r) => r.startsWith(said) || said.startsWith(r))
-  if (reported.kind === 'ending' || reported.kind === 'link')
-    return right.some((r) => r.endsWith(said) || said.endsWith(r))
+  if (reported.kind === 'link') return right.some((r) => r.includes(said) || said.includes(r))
+  if (reported.kind === 'ending') return right.some((r) => r.endsWith(said) || said.endsWith(r))
   return right.includes(said)
 }

@@ -34,6 +34,7 @@ export async function trial(cell, number) {
       outcome: made.outcome,
       slot: made.slot,
       dose: cell.plan.dose,
+      frequent: cell.plan.outcome === 'label',
       marks,
     }
     const marked = score(report, rows, truth)
