@@ -58,8 +58,10 @@ function classify(code: number): number {
     return ASCII_SYMBOLS.includes(char) ? SYMBOL : SEPARATOR
   }
   if (SENTENCE_ENDS.includes(char)) return SENTENCE_END
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: one code point at a time is asked about
   if (/[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]/.test(char)) return IGNORABLE
   if (code >= 0xe0000 && code < 0xe1000) return IGNORABLE
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: one code point at a time is asked about
   if (/[\p{M}\u{fe00}-\u{fe0f}\u{1f3fb}-\u{1f3ff}]/u.test(char)) return MARK
   if (/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u.test(char)) {
     return /[\p{L}\p{N}\u3005\u3007\u30fc]/u.test(char) ? SINGLE : SYMBOL
