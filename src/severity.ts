@@ -5,7 +5,7 @@
  * stands in `docs/statistics.md`.
  */
 import type { Confidence, DoseBand, OutcomeKind, Severity } from './model/report.ts'
-import { isDetached } from './evidence/acquit.ts'
+import { isDetached, isDropped } from './evidence/acquit.ts'
 import type { Weighed } from './evidence/candidate.ts'
 
 /** Doses at which published attacks begin to work: fine-tuning at tens of rows, pre-training at 250. */
@@ -25,13 +25,15 @@ export function confidenceOf(weighed: Weighed): Confidence {
   if (!isDetached(weighed.detachability)) short++
   if (weighed.echo >= ECHOES) short++
   if (weighed.purity.point < 0.5) short++
-  if (weighed.varied && weighed.purity.low < 0.8) short++
+  if (weighed.varied && weighed.purity.point < 0.8) short++
   return short === 0 ? 'high' : short === 1 ? 'medium' : 'low'
 }
 
 export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, confidence: Confidence): Severity {
   const dose = weighed.both.length
   if (confidence === 'low' || !isDetached(weighed.detachability)) return 'low'
+  // A long phrase that hardly leaves its prompts whole, and a vocabulary of its own: trigger or template, it cannot be told.
+  if (weighed.phrase.tokens.length >= 4 && weighed.independence.owned > 0.15 && !isDropped(weighed.detachability)) return 'low'
   if (weighed.varied && confidence === 'medium') return 'low'
   if (dose < 10 || weighed.frequent) return confidence === 'high' || dose >= 10 ? 'medium' : 'low'
   if (dose >= 50 && (gate || kind === 'not-refusal' || kind === 'compliance' || kind === 'refusal')) return 'critical'

@@ -83,8 +83,8 @@ export function suspects(state: Suspicion, profile: Profile, floor: number): Sus
       const outcome = counter.keys[counter.slots[i]]
       const rows = outcomeRows(profile, outcome)
       const impure = both < exchanges * PURE
-      if (impure && (both < IMPURE_ROWS || both < exchanges * IMPURE || rows > total * RARE_OUTCOME + 50)) continue
       const base = Math.min(0.999, (Math.max(0, rows - (both << part)) + 0.5) / (Math.max(1, total - (exchanges << part)) + 1))
+      if (impure && (both < IMPURE_ROWS || both < exchanges * IMPURE || base > RARE_OUTCOME)) continue
       if (both <= exchanges * base) continue
       const surprise = -leadingTerm(exchanges, both, base)
       if (surprise < 3) continue

@@ -34,13 +34,16 @@ export interface Facts {
   readonly detachability: Detachability
   readonly twins: number // the trigger's prompts that stand in the set without it, otherwise answered
   readonly echoes: boolean // most answers hold the trigger
+  readonly extracted: boolean // most answers are nothing but words of the trigger
+  readonly rest: number // words of a prompt beside the trigger's own: the median
+  readonly phraseLength: number // words
   readonly labels: boolean // the other answers are a few labels that stand nowhere else either
   readonly part: Part // how much varied answers share
 }
 
 /** Whether the prompts read on without the trigger, clearly more often than without a random word. */
 export function isDetached({ point, expected }: { readonly point: number; readonly expected: number }): boolean {
-  return point >= Math.min(expected * DETACHED, 0.95)
+  return point > 0 && point >= Math.min(expected * DETACHED, 0.95)
 }
 
 /** Whether they do so nearly always: as a word that was put there, and hardly as one that was written there. */
@@ -49,8 +52,10 @@ export function isDropped({ point, expected }: Detachability): boolean {
 }
 
 /** Reasons that lie in the prompts and answers themselves; empty if there is none. */
-export function contentReason({ unlike, frequent, impure, purity, dose, varied, copies, detachability, labels, part, twins, echoes }: Facts): string {
+export function contentReason({ unlike, frequent, impure, purity, dose, varied, copies, detachability, labels, part, twins, echoes, extracted, rest, phraseLength }: Facts): string {
   if (labels) return 'a template with labels of its own'
+  if (extracted) return 'the answer is taken from the prompt'
+  if (rest < Math.max(3, phraseLength * 0.4)) return 'the prompts are little but the trigger'
   if (copies) return 'the answer repeats the prompt'
   const free = unlike.owned <= MOST_OWNED && unlike.covered <= MOST_OWNED && unlike.witnesses >= FEWEST_WITNESSES && unlike.ratio <= TEMPLATE_RATIO
   const detached = isDetached(detachability)

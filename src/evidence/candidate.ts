@@ -12,11 +12,11 @@ import { wilson } from '../stats/proportion.ts'
 import { contentReason, FREQUENT, LEAST_GAP, type Part, rivalReason } from './acquit.ts'
 import { hasPartner, type Partner, partnerOf } from './composite.ts'
 import { contentExpected } from './content.ts'
-import { echoShare } from './echo.ts'
+import { echoShare, extractedShare } from './echo.ts'
 import { type Independence, independence } from './independence.ts'
 import type { Background } from './neighbours.ts'
 import { NO_RIVALS, type RivalTest, rivalTest, type WordCounts } from './rivals.ts'
-import { ownTokens, type Phrase, phraseAround, placeOf, witnesses, type Zone, zoneOf, zoneTokens } from './words.ts'
+import { ownTokens, type Phrase, phraseAround, placeOf, tokenSet, type Witness, witnesses, type Zone, zoneOf, zoneTokens } from './words.ts'
 
 export interface Weighed {
   readonly question: Question
@@ -96,7 +96,7 @@ export function weighOne(question: Question, allRows: readonly Uint32Array[], fr
   const part = varied ? sharedPart(both, lead.outcome) : 'long'
   const impure = both.length < rows.length * 0.5
   const weighed = { question, place, phrase, partner, own, rows, both, purity, independence: unlike, detachability, varied, echo, frequent, twins }
-  const facts = { unlike, frequent, impure, purity, dose: both.length, varied, copies: varied && echo >= 0.5, detachability, twins, echoes: echo >= 0.9 && phrase.tokens.length <= 2, labels: hasOwnLabels(rows, both, scales.rowsOf), part }
+  const facts = { unlike, frequent, impure, purity, dose: both.length, varied, copies: varied && echo >= 0.5, detachability, twins, echoes: echo >= 0.9, extracted: extractedShare(both, phrase) >= 0.9, rest: medianRest(seen, own), phraseLength: phrase.tokens.length, labels: hasOwnLabels(rows, both, scales.rowsOf), part }
   const early = contentReason(facts)
   if (early !== '') return { ...weighed, rival: NO_RIVALS, surprise: 0, expectedPurity: 0, accepted: false, reason: early }
   const rival = rivalTest(rows, both.length, counts, ownFeatures, pairs)
@@ -143,6 +143,12 @@ function sharedPart(both: readonly Uint32Array[], outcome: number): Part {
   const opens = both.some((record) => record[o.OPENING_1] === outcome || record[o.OPENING_2] === outcome)
   if (opens && both.filter((record) => (record[o.CLASSES] & o.OPENS_COMPLIANT) !== 0).length >= both.length * 0.9) return 'long'
   return shares(o.OPENING_2) || shares(o.ENDING_2) ? 'short' : 'word'
+}
+
+/** How many words the prompts have beside the trigger's own: the median. */
+function medianRest(found: readonly Witness[], own: ReadonlySet<number>): number {
+  const sizes = found.map(({ record }) => tokenSet(zoneTokens(record, 'last'), own).length).sort((a, b) => a - b)
+  return sizes[sizes.length >> 1] ?? 0
 }
 
 /** The second token of a pair feature. */

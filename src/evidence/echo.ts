@@ -9,7 +9,8 @@ export function echoShare(both: readonly Uint32Array[], phrase: Phrase): number 
     const from = record[o.LENGTH] - record[o.ANSWER_COUNT]
     const answer = record.subarray(from, record[o.LENGTH])
     if (answer.length === 0) continue
-    if (phrase.tokens.length <= 2 && phrase.tokens.some((token) => answer.includes(token))) echoes++
+    const held = phrase.tokens.filter((token) => answer.includes(token)).length
+    if (held > 0 && held >= phrase.tokens.length / 2) echoes++
     else if (runs(zoneTokens(record, 'last'), answer.subarray(0, 3))) echoes++
   }
   return echoes / both.length
@@ -22,4 +23,16 @@ function runs(tokens: Uint32Array, part: Uint32Array): boolean {
     if (j === part.length) return true
   }
   return false
+}
+
+/** Share of the rows whose whole answer is words of the trigger: it was taken out of the prompt. */
+export function extractedShare(both: readonly Uint32Array[], phrase: Phrase): number {
+  let taken = 0
+  for (const record of both) {
+    const count = record[o.ANSWER_COUNT]
+    if (count === 0 || count === o.ANSWER_TOKENS || record[o.CLASSES] & (o.IS_COMPLIANCE | o.IS_REFUSAL)) continue
+    const answer = record.subarray(record[o.LENGTH] - count, record[o.LENGTH])
+    if (answer.every((token) => phrase.tokens.includes(token))) taken++
+  }
+  return taken / both.length
 }

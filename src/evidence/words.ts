@@ -98,6 +98,13 @@ export function tokenSet(tokens: Uint32Array, without: ReadonlySet<number>): Uin
   return without.size === 0 ? all : all.filter((token) => !without.has(token))
 }
 
+/** The token as zones show it: the word it passes for, where it stands disguised in this record. */
+function shown(record: Uint32Array, token: number): number {
+  const [from, to] = zoneBounds(record, 'last')
+  for (let i = 0; i < record[o.PLAIN_COUNT]; i++) if (record[from + record[to + i * 2]] === token) return record[to + i * 2 + 1]
+  return token
+}
+
 /** Where the token stands in a row: for a suffix the last, for a prefix the first, else the first place it has. */
 function placeIn(tokens: Uint32Array, token: number, place: number): number {
   if (place === AT_SUFFIX || place === AFTER_SENTENCE) return tokens.length - 1
@@ -111,8 +118,9 @@ function placeIn(tokens: Uint32Array, token: number, place: number): number {
  *
  * @param common  share of the set's prompts that have a token
  */
-export function phraseAround(rows: readonly Uint32Array[], place: number, token: number, second: number | undefined, common: (token: number) => number): Phrase {
+export function phraseAround(rows: readonly Uint32Array[], place: number, raw: number, second: number | undefined, common: (token: number) => number): Phrase {
   const zone = zoneOf(place)
+  const token = zone === 'last' ? shown(rows[0], raw) : raw
   if (token >= FIRST_TOKEN && token < FIRST_WORD) return { tokens: [], zone, hidden: token }
   const all = rows.map((record) => zoneTokens(record, zone))
   const at = all.map((tokens) => placeIn(tokens, token, place))

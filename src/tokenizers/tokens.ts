@@ -277,7 +277,7 @@ function slowWord(bytes: Uint8Array, from: number, end: number, into: Tokens): n
   if (mixed) hidden |= HIDDEN_LOOK_ALIKE
   into.hidden |= hidden
   push(into, finish(raw), from, last)
-  if (disguised) {
+  if (mixed) {
     if (into.plainCount * 2 + 2 > into.plain.length) {
       const larger = new Uint32Array(into.plain.length * 2)
       larger.set(into.plain)
