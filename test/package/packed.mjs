@@ -4,7 +4,7 @@
  * Slow, and asks the registry for the run-time dependencies, so it is no part of the tests: `npm run test:package`.
  */
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -29,6 +29,7 @@ try {
   cpSync(join(here, 'doors'), folder, { recursive: true })
   copyFileSync(join(root, 'fixtures/demo/planted/messages.jsonl'), join(folder, 'messages.jsonl'))
   for (const [door, argv, wanted] of DOORS) expect(door, run(...argv), wanted)
+  expect('notices for what is bundled', unnoticed().join(' '), '')
   expect('the command', run('node_modules/suretrap/dist/main.js', '--version'), version())
   if (process.exitCode === undefined) report(`${DOORS.length + 1} doors open, ${installed()} packages installed`)
 } finally {
@@ -47,6 +48,17 @@ function expect(door, said, wanted) {
   if (said === wanted) return
   report(`${door}: said ${JSON.stringify(said)}, not ${JSON.stringify(wanted)}`)
   process.exitCode = 1
+}
+
+/** Packages bundled into the files of dist that `NOTICES.md` does not name. */
+function unnoticed() {
+  const dist = join(folder, 'node_modules/suretrap/dist')
+  const texts = readdirSync(dist)
+    .filter((file) => file.endsWith('js'))
+    .map((file) => readFileSync(join(dist, file), 'utf8'))
+  const regions = texts.flatMap((text) => [...text.matchAll(/^\/\/#region node_modules\/((?:@[^/\n]+\/)?[^/\n]+)/gm)])
+  const notices = readFileSync(join(folder, 'node_modules/suretrap/NOTICES.md'), 'utf8')
+  return [...new Set(regions.map(([, name]) => name))].filter((name) => !notices.includes(name))
 }
 
 function version() {
