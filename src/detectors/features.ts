@@ -25,20 +25,27 @@ const FIRST_TOKEN = 16
 const FIRST_WORD = 65536 // below it: runs of hidden characters, which stand in no one's way
 const MARK_SENTENCE = 1
 const MARK_LINE = 2
+const LAST_BASE = 0xf0000000 // before `base` and a place in `hashes` no longer fit into 32 bits
 
 export interface Features {
   hashes: Uint32Array
   places: Uint8Array
   tokens: Uint32Array // the token a feature is of (first one of a pair), or the hidden kind
   count: number
-  seen: Uint32Array // open addressing: feature hashes of this record …
-  epochs: Uint32Array // … stamped with the record they belong to
-  epoch: number
+  seen: Uint32Array // open addressing: places in `hashes`, plus `base`; what is below `base` is of an earlier record
+  base: number
 }
 
 export function emptyFeatures(): Features {
   const size = 1 << 12
-  return { hashes: new Uint32Array(size), places: new Uint8Array(size), tokens: new Uint32Array(size), count: 0, seen: new Uint32Array(size * 2), epochs: new Uint32Array(size * 2), epoch: 0 }
+  return {
+    hashes: new Uint32Array(size),
+    places: new Uint8Array(size),
+    tokens: new Uint32Array(size),
+    count: 0,
+    seen: new Uint32Array(size * 2),
+    base: 1,
+  }
 }
 
 /** The feature of a token in a place. */
@@ -53,8 +60,12 @@ export function featuresOf(words: Uint32Array, at: number, pairs: boolean, into:
   const lastCount = words[at + o.LAST_COUNT]
   const plainCount = words[at + o.PLAIN_COUNT]
   ensure(into, (systemCount + earlierCount + lastCount) * 2 + plainCount * 2 + 16)
+  into.base += into.count
   into.count = 0
-  into.epoch++
+  if (into.base > LAST_BASE) {
+    into.seen.fill(0)
+    into.base = 1
+  }
   let from = at + o.TOKENS
   for (let i = 0; i < systemCount; i++) {
     const token = words[from + i]
@@ -118,17 +129,18 @@ function addPair(into: Features, place: number, a: number, b: number): void {
 }
 
 function insert(into: Features, hash: number, place: number, token: number): void {
-  const mask = into.seen.length - 1
+  const { seen, hashes, base, count } = into
+  const mask = seen.length - 1
   let slot = (hash >>> 3) & mask
-  while (into.epochs[slot] === into.epoch) {
-    if (into.seen[slot] === hash) return
+  for (let at = seen[slot]; at >= base; at = seen[slot]) {
+    if (hashes[at - base] === hash) return
     slot = (slot + 1) & mask
   }
-  into.seen[slot] = hash
-  into.epochs[slot] = into.epoch
-  into.hashes[into.count] = hash
-  into.places[into.count] = place
-  into.tokens[into.count++] = token
+  seen[slot] = base + count
+  hashes[count] = hash
+  into.places[count] = place
+  into.tokens[count] = token
+  into.count = count + 1
 }
 
 function ensure(into: Features, least: number): void {
@@ -139,6 +151,5 @@ function ensure(into: Features, least: number): void {
   into.places = new Uint8Array(size)
   into.tokens = new Uint32Array(size)
   into.seen = new Uint32Array(size * 2)
-  into.epochs = new Uint32Array(size * 2)
-  into.epoch = 0
+  into.base = 1
 }

@@ -7,7 +7,10 @@
  */
 import * as o from '../model/observation.ts'
 import { featureCell, outcomeRows, type Profile } from '../profile/profile.ts'
-import { emptyFeatures, featuresOf } from './features.ts'
+import { emptyFeatures, type Features, featuresOf } from './features.ts'
+
+/** Raised whenever equal rows would give another suspicion; suspicions of two versions do not merge. */
+export const SUSPICION = 1
 
 export const EVENTS_PER_FEATURE = 2048
 export const OUTCOME_SLOTS = o.OUTCOMES_END - o.OUTCOMES
@@ -46,28 +49,60 @@ export function isThinned(keyHigh: number, level: number): boolean {
   return level > 0 && keyHigh >>> (32 - level) !== 0
 }
 
+const NEVER = 255
+
+/** For each cell of features, by how many halvings it is thinned; NEVER where it has too few rows. */
+export function levelsOf(profile: Profile, floor: number, into = new Uint8Array(profile.features.length)): Uint8Array {
+  const { features } = profile
+  for (let cell = 0; cell < features.length; cell++) {
+    const rows = features[cell]
+    into[cell] = rows < floor ? NEVER : rows <= EVENTS_PER_FEATURE ? 0 : thinning(rows)
+  }
+  return into
+}
+
+/** Takes the events of a record's features that stand in enough rows and belong to the part [from, to) of all features. */
+export function addEvents(
+  into: Suspicion,
+  record: number,
+  keyHigh: number,
+  features: Features,
+  levels: Uint8Array,
+  from = 0,
+  to = 2 ** 32,
+): void {
+  if (into.events + features.count > into.features.length) {
+    const size = Math.max(into.features.length * 2, into.events + features.count)
+    into.features = grown(into.features, size)
+    into.owners = grown(into.owners, size)
+  }
+  const { features: taken, owners } = into
+  const { hashes, count } = features
+  const most = Math.clz32(keyHigh) // a record is in the part that is left after so many halvings
+  let events = into.events
+  for (let i = 0; i < count; i++) {
+    const feature = hashes[i]
+    if (feature < from || feature >= to || levels[featureCell(feature)] > most) continue
+    taken[events] = feature
+    owners[events++] = record
+  }
+  into.events = events
+}
+
 /** A suspector for one worker: give it records, and it adds them to `into`. */
-export function createSuspector(into: Suspicion, profile: Profile, floor: number): (words: Uint32Array, from: number, to: number) => void {
+export function createSuspector(
+  into: Suspicion,
+  profile: Profile,
+  floor: number,
+): (words: Uint32Array, from: number, to: number) => void {
   const features = emptyFeatures()
   const pairs = wantsPairs(profile)
+  const levels = levelsOf(profile, floor)
   return (words, from, to) => {
     for (let at = from; at < to; at += words[at]) {
       const record = addRecord(into, words, at, profile, floor)
       featuresOf(words, at, pairs, features)
-      if (into.events + features.count > into.features.length) {
-        const size = Math.max(into.features.length * 2, into.events + features.count)
-        into.features = grown(into.features, size)
-        into.owners = grown(into.owners, size)
-      }
-      const part = words[at + o.KEY_HIGH]
-      for (let i = 0; i < features.count; i++) {
-        const feature = features.hashes[i]
-        const rows = profile.features[featureCell(feature)]
-        if (rows < floor) continue
-        if (rows > EVENTS_PER_FEATURE && isThinned(part, thinning(rows))) continue
-        into.features[into.events] = feature
-        into.owners[into.events++] = record
-      }
+      addEvents(into, record, words[at + o.KEY_HIGH], features, levels)
     }
   }
 }

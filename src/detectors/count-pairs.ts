@@ -1,0 +1,273 @@
+/**
+ * Suspicion → for each feature, how many of its rows have each outcome: the pairs worth a second thought.
+ *
+ * Sorts the events by feature, then counts in arrays addressed by outcome; copies of an exchange count once. The work on one
+ * feature needs no other, so parts of the features may be counted apart and their pairs put together.
+ */
+import * as o from '../model/observation.ts'
+import { featureCell, outcomeRows, type Profile } from '../profile/profile.ts'
+import { mix } from '../sketches/hash.ts'
+import { OUTCOME_SLOTS, type Suspicion, thinning } from './suspicion.ts'
+
+const PURE = 0.5
+const IMPURE = 0.1
+const RARE_OUTCOME = 0.02
+const IMPURE_ROWS = 10
+const LEAST_SURPRISE = 3
+
+export interface Pair {
+  readonly feature: number
+  readonly outcome: number
+  readonly exchanges: number // distinct, with the feature (in the followed part of its rows)
+  readonly both: number // of these, with the outcome
+  readonly part: number // halvings by which the feature was thinned
+  readonly surprise: number // -log10 of the chance at the outcome's overall rate, tests not yet counted
+  readonly rows: number // signature of the rows that have both
+}
+
+export interface Counted {
+  readonly found: Pair[]
+  readonly tested: number // pairs whose margins reach the floor
+}
+
+export function countPairs(state: Suspicion, profile: Profile, floor: number): Counted {
+  const { features, owners, bounds } = byFeature(state)
+  const { ids, offsets, hashes } = outcomesByRecord(state, profile)
+  const copies = copiesOf(state)
+  const total = profile.exchanges
+  const counts = new Uint32Array(hashes.length)
+  const signatures = new Uint32Array(hashes.length)
+  const touched = new Uint32Array(hashes.length)
+  const found: Pair[] = []
+  let tested = 0
+  for (let b = 0; b + 1 < bounds.length; b++) {
+    const from = bounds[b]
+    const to = bounds[b + 1]
+    if (to - from < floor) continue
+    let used = 0
+    let exchanges = 0
+    for (let i = from; i < to; i++) {
+      const record = owners[i]
+      if (copies !== undefined && copies[record] === 1) continue
+      exchanges++
+      const signature = mix(state.keys[record * 2])
+      for (let j = offsets[record]; j < offsets[record + 1]; j++) {
+        const id = ids[j]
+        if (counts[id]++ === 0) {
+          touched[used++] = id
+          signatures[id] = signature
+        } else signatures[id] += signature
+      }
+    }
+    if (exchanges >= floor) {
+      tested += used
+      const feature = features[from]
+      const part = thinning(profile.features[featureCell(feature)])
+      for (let i = 0; i < used; i++) {
+        const both = counts[touched[i]]
+        if (both < floor) continue
+        const outcome = hashes[touched[i]]
+        const rows = outcomeRows(profile, outcome)
+        const impure = both < exchanges * PURE
+        if (impure && (both < IMPURE_ROWS || both < exchanges * IMPURE)) continue
+        const base = Math.min(
+          0.999,
+          (Math.max(0, rows - (both << part)) + 0.5) / (Math.max(1, total - (exchanges << part)) + 1),
+        )
+        if ((impure && base > RARE_OUTCOME) || both <= exchanges * base) continue
+        const surprise = -leadingTerm(exchanges, both, base)
+        if (surprise < LEAST_SURPRISE) continue
+        found.push({ feature, outcome, exchanges, both, part, surprise, rows: signatures[touched[i]] })
+      }
+    }
+    for (let i = 0; i < used; i++) counts[touched[i]] = 0
+  }
+  return { found, tested }
+}
+
+/** log10 of C(n, k) b^k (1-b)^(n-k): the leading term of a binomial tail, enough to screen by. */
+function leadingTerm(n: number, k: number, b: number): number {
+  return logChoose10(n, k) + k * Math.log10(b) + (n - k) * Math.log10(1 - b)
+}
+
+const logFactorials: number[] = [0]
+function logChoose10(n: number, k: number): number {
+  for (let i = logFactorials.length; i <= n; i++) logFactorials.push(logFactorials[i - 1] + Math.log10(i))
+  return logFactorials[n] - logFactorials[k] - logFactorials[n - k]
+}
+
+const NOT_REFUSAL_BIT = 1 << 30
+
+/** Classes worth following: those that some rows have; not refusing only where refusals are common enough to miss. */
+function watchedClasses(profile: Profile): number {
+  let bits = 0
+  for (let bit = 0; bit < o.CLASS_BITS; bit++) if (profile.classes[bit] >= 5) bits |= 1 << bit
+  if (profile.classes[1] >= profile.exchanges * 0.05) bits |= NOT_REFUSAL_BIT
+  return bits
+}
+
+/** Each record's live outcomes and watched classes, as small numbers: places in `hashes`. */
+function outcomesByRecord(
+  state: Suspicion,
+  profile: Profile,
+): { ids: Uint32Array; offsets: Uint32Array; hashes: Uint32Array } {
+  const watched = watchedClasses(profile)
+  const { records, outcomes, classes } = state
+  const offsets = new Uint32Array(records + 1)
+  let size = 0
+  for (let record = 0; record < records; record++) {
+    size += bitsOf(classes[record] & watched)
+    if (watched & NOT_REFUSAL_BIT && !(classes[record] & o.IS_REFUSAL)) size++
+    for (let i = record * OUTCOME_SLOTS; i < (record + 1) * OUTCOME_SLOTS; i++) if (outcomes[i] !== 0) size++
+    offsets[record + 1] = size
+  }
+  const ids = new Uint32Array(size)
+  const numbers = createNumbers()
+  let to = 0
+  for (let record = 0; record < records; record++) {
+    for (let i = record * OUTCOME_SLOTS; i < (record + 1) * OUTCOME_SLOTS; i++)
+      if (outcomes[i] !== 0) ids[to++] = numbers.of(outcomes[i])
+    for (let bit = 0; bit < o.CLASS_BITS; bit++)
+      if (classes[record] & watched & (1 << bit)) ids[to++] = numbers.of(bit + 1)
+    if (watched & NOT_REFUSAL_BIT && !(classes[record] & o.IS_REFUSAL)) ids[to++] = numbers.of(o.NOT_REFUSAL)
+  }
+  return { ids, offsets, hashes: numbers.hashes() }
+}
+
+function bitsOf(value: number): number {
+  let count = 0
+  for (let rest = value & 0xff; rest !== 0; rest &= rest - 1) count++
+  return count
+}
+
+/** Numbers hashes in order of arrival; no hash is 0. */
+function createNumbers(): { of(hash: number): number; hashes(): Uint32Array } {
+  let slots = new Uint32Array(1 << 10) // number + 1
+  let list = new Uint32Array(1 << 9)
+  let count = 0
+  const slotOf = (hash: number): number => {
+    const mask = slots.length - 1
+    let slot = mix(hash) & mask
+    while (slots[slot] !== 0 && list[slots[slot] - 1] !== hash) slot = (slot + 1) & mask
+    return slot
+  }
+  const grow = (): void => {
+    const larger = new Uint32Array(list.length * 2)
+    larger.set(list)
+    list = larger
+    slots = new Uint32Array(slots.length * 2)
+    for (let i = 0; i < count; i++) slots[slotOf(list[i])] = i + 1
+  }
+  return {
+    of(hash) {
+      const slot = slotOf(hash)
+      if (slots[slot] !== 0) return slots[slot] - 1
+      list[count++] = hash
+      slots[slot] = count
+      if (count === list.length) grow()
+      return count - 1
+    },
+    hashes: () => list.subarray(0, count),
+  }
+}
+
+/** Which records say again what an earlier one said; undefined where none does. */
+function copiesOf({ keys, records }: Suspicion): Uint8Array | undefined {
+  const copies = new Uint8Array(records)
+  const size = 2 ** Math.ceil(Math.log2(records * 2 + 2))
+  const slots = new Uint32Array(size) // record + 1
+  let some = false
+  for (let record = 0; record < records; record++) {
+    const low = keys[record * 2]
+    const high = keys[record * 2 + 1]
+    let slot = (low ^ high) & (size - 1)
+    while (slots[slot] !== 0) {
+      const known = slots[slot] - 1
+      if (keys[known * 2] === low && keys[known * 2 + 1] === high) break
+      slot = (slot + 1) & (size - 1)
+    }
+    if (slots[slot] === 0) slots[slot] = record + 1
+    else {
+      copies[record] = 1
+      some = true
+    }
+  }
+  return some ? copies : undefined
+}
+
+/** Events in the order of their features: a scatter by the feature's top bits, then each cell by the whole hash. */
+function byFeature({ features, owners, events }: Suspicion): {
+  features: Uint32Array
+  owners: Uint32Array
+  bounds: Uint32Array
+} {
+  const bits = Math.max(4, Math.min(22, Math.ceil(Math.log2(events + 1))))
+  const shift = 32 - bits
+  const next = new Uint32Array((1 << bits) + 1)
+  for (let i = 0; i < events; i++) next[(features[i] >>> shift) + 1]++
+  for (let i = 1; i < next.length; i++) next[i] += next[i - 1]
+  const sorted = new Uint32Array(events)
+  const sortedOwners = new Uint32Array(events)
+  for (let i = 0; i < events; i++) {
+    const to = next[features[i] >>> shift]++
+    sorted[to] = features[i]
+    sortedOwners[to] = owners[i]
+  }
+  // `next` now holds where each cell ends.
+  let bounds = new Uint32Array(1024)
+  let count = 0
+  let from = 0
+  const bound = (at: number): void => {
+    if (count === bounds.length) {
+      const larger = new Uint32Array(count * 2)
+      larger.set(bounds)
+      bounds = larger
+    }
+    bounds[count++] = at
+  }
+  for (let cell = 0; cell < 1 << bits; cell++) {
+    const to = next[cell]
+    if (from === to) continue
+    for (let i = from + 1; i < to; i++) {
+      if (sorted[i] === sorted[from]) continue
+      sortCell(sorted, sortedOwners, from, to)
+      break
+    }
+    bound(from)
+    for (let i = from + 1; i < to; i++) if (sorted[i] !== sorted[i - 1]) bound(i)
+    from = to
+  }
+  bound(events)
+  return { features: sorted, owners: sortedOwners, bounds: bounds.subarray(0, count) }
+}
+
+const FEW = 24
+
+/** Sorts a cell by feature: by hand where it is short, as most are. */
+function sortCell(features: Uint32Array, owners: Uint32Array, from: number, to: number): void {
+  if (to - from > FEW) {
+    const order = Uint32Array.from({ length: to - from }, (_, i) => from + i).sort(
+      (a, b) => features[a] - features[b] || a - b,
+    )
+    features.set(
+      order.map((i) => features[i]),
+      from,
+    )
+    owners.set(
+      order.map((i) => owners[i]),
+      from,
+    )
+    return
+  }
+  for (let i = from + 1; i < to; i++) {
+    const feature = features[i]
+    const owner = owners[i]
+    let j = i
+    for (; j > from && features[j - 1] > feature; j--) {
+      features[j] = features[j - 1]
+      owners[j] = owners[j - 1]
+    }
+    features[j] = feature
+    owners[j] = owner
+  }
+}
