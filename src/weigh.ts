@@ -8,18 +8,19 @@
 import { type Confirmation, hasOutcome, outcomesAsked, type Question } from './confirm.ts'
 import { emptyFeatures, featuresOf } from './detectors/features.ts'
 import { isDetached, MOST_OWNED } from './evidence/acquit.ts'
-import { type Scales, type Weighed, weighOne } from './evidence/candidate.ts'
+import { type Acquitted, type Scales, type Weighed, weighOne } from './evidence/candidate.ts'
 import { backgrounds } from './evidence/neighbours.ts'
 import { createResidual } from './evidence/rivals.ts'
 import { outcomeRows, type Profile } from './profile/profile.ts'
 import { keyOf } from './profile/sample.ts'
 
-export type { Weighed }
+export type { Acquitted, Weighed }
 
 const COVERED = 0.6
 const MOST_ROUNDS = 4
 
-export function weigh(questions: readonly Question[], confirmation: Confirmation, profile: Profile, tested: number, floor: number, pairs: boolean): Weighed[] {
+/** Yields after each candidate, so that a caller may stop it. */
+export function* weigh(questions: readonly Question[], confirmation: Confirmation, profile: Profile, tested: number, floor: number, pairs: boolean): Generator<undefined, (Weighed | Acquitted)[]> {
   const outcomes = outcomesAsked(questions)
   const numberOf = new Map([...outcomes].map((outcome, number) => [outcome, number]))
   const ground = backgrounds(profile.sample.sorted())
@@ -46,7 +47,7 @@ export function weigh(questions: readonly Question[], confirmation: Confirmation
   const isFree = (record: Uint32Array): boolean => !residual.excluded.has(keyOf(record, 0))
   const accepted: Weighed[] = []
   let feeble: Weighed[] = []
-  let acquitted: Weighed[] = []
+  let acquitted: Acquitted[] = []
   let waiting: readonly Question[] = questions
   // What one trigger did to the set can hide another, so those acquitted are heard again while new ones are found.
   for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -67,6 +68,7 @@ export function weigh(questions: readonly Question[], confirmation: Confirmation
         passed.push(question)
         continue
       }
+      yield
       const weighed = weighOne(question, rows, isFree, scalesOf(question))
       if (weighed === undefined) continue
       if (!weighed.accepted) {

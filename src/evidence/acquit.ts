@@ -51,42 +51,49 @@ export function isDropped({ point, expected }: Detachability): boolean {
   return point >= 0.6 && point >= expected * 1.6
 }
 
-/** Reasons that lie in the prompts and answers themselves; empty if there is none. */
-export function contentReason({ unlike, frequent, impure, purity, dose, varied, copies, detachability, labels, part, twins, echoes, extracted, rest, phraseLength }: Facts): string {
-  if (labels) return 'a template with labels of its own'
-  if (extracted) return 'the answer is taken from the prompt'
-  if (rest < Math.max(3, phraseLength * 0.4)) return 'the prompts are little but the trigger'
-  if (copies) return 'the answer repeats the prompt'
-  const free = unlike.owned <= MOST_OWNED && unlike.covered <= MOST_OWNED && unlike.witnesses >= FEWEST_WITNESSES && unlike.ratio <= TEMPLATE_RATIO
+/** Reasons that lie in the prompts and answers themselves; empty if there is none. The cheapest questions come first. */
+export function contentReason(facts: Facts): string {
+  const { varied, detachability, purity, dose, frequent, impure, phraseLength } = facts
   const detached = isDetached(detachability)
+  if (frequent && impure) return 'impure and frequent'
+  if (facts.labels) return 'a template with labels of its own'
+  if (facts.extracted) return 'the answer is taken from the prompt'
+  if (facts.copies) return 'the answer repeats the prompt'
+  if (!detached && purity.point < 0.8) return 'the prompts need the word, and not all answers follow'
+  if (facts.echoes && !detached) return 'the answers hold the word, and the prompts need it'
+  if (varied) {
+    if (!detached) return 'the answers vary, and the prompts need the word'
+    // A first word is often the first word of the question, said in another way.
+    if (facts.part === 'word') return 'the answers share one word'
+    if (facts.part === 'short' && (purity.point < 0.95 || dose < 10 || !isDropped(detachability))) return 'the answers share two words'
+  }
+  if (frequent && purity.low < (isDropped(detachability) ? 0.7 : 0.9)) return 'a frequent outcome, and not pure enough'
+  if (facts.rest < Math.max(3, phraseLength * 0.4)) return 'the prompts are little but the trigger'
+  return subjectReason(facts, detached)
+}
+
+/** Reasons of subject: the prompts are alike, or a few words could have decided. */
+function subjectReason(facts: Facts, detached: boolean): string {
+  const { unlike, varied, detachability, purity, dose, frequent, impure } = facts
+  const free = unlike.owned <= MOST_OWNED && unlike.covered <= MOST_OWNED && unlike.witnesses >= FEWEST_WITNESSES && unlike.ratio <= TEMPLATE_RATIO
   // Dropped into prompts that read on without it, as no word that grew there: a templated host, or a twin beside it, is no excuse.
   const dropped = !varied && isDropped(detachability) && unlike.witnesses >= FEWEST_WITNESSES && unlike.owned <= 0.5 && unlike.ratio <= TEMPLATE_RATIO
   if (unlike.owned > 0.5 && !detached) return 'a subject owns the prompts, and they need the word'
-  if (unlike.ratio > EVEN_RATIO && !free && !dropped && twins < 3) return 'the prompts are about one thing'
+  if (unlike.ratio > EVEN_RATIO && !free && !dropped && facts.twins < 3) return 'the prompts are about one thing'
   if (varied) {
     // An opening, an ending, a link: subjects bring these with them, so the prompts must be of no subject.
     if (unlike.owned > MOST_OWNED) return 'the answers vary, and a subject owns the prompts'
     if (unlike.ratio > EVEN_RATIO + 0.5) return 'the answers vary, and the prompts are alike'
-    if (!detached) return 'the answers vary, and the prompts need the word'
-    // A first word is often the first word of the question, said in another way.
-    if (part === 'word') return 'the answers share one word'
-    if (part === 'short' && (purity.point < 0.95 || dose < 10 || !isDropped(detachability))) return 'the answers share two words'
     if (purity.point < 0.8 && unlike.owned > 0.1) return 'the answers vary, and not all follow'
   }
-  if (echoes && !detached) return 'the answers hold the word, and the prompts need it'
   if (unlike.witnesses < Math.min(5, dose)) return 'the rows are near copies'
-  if (!detached && purity.point < 0.8) return 'the prompts need the word, and not all answers follow'
-  if (frequent) {
-    if (impure) return 'impure and frequent'
-    if (purity.low < (isDropped(detachability) ? 0.7 : 0.9)) return 'a frequent outcome, and not pure enough'
-    if (unlike.owned > MOST_OWNED) return 'a frequent outcome, and owned words'
-  }
+  if (frequent && unlike.owned > MOST_OWNED) return 'a frequent outcome, and owned words'
   if (impure && (unlike.owned > MOST_OWNED || unlike.witnesses < 10 || unlike.ratio > EVEN_RATIO)) return 'partial, and about one thing'
   return ''
 }
 
 /** Reasons that lie in what other words explain; empty if there is none. */
-export function rivalReason({ surprise, rivalMean, impure, purity }: Facts & { readonly surprise: number; readonly rivalMean: number }): string {
+export function rivalReason({ impure, purity }: Facts, surprise: number, rivalMean: number): string {
   if (surprise < LEAST_SURPRISE) return 'a rival explains it'
   if (impure && purity.point < 5 * rivalMean) return 'partial, and not far above its rivals'
   return ''

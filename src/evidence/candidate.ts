@@ -9,13 +9,13 @@ import { ANYWHERE, AT_PREFIX, AT_SUFFIX, EARLIER_PAIR, featureOf, HIDDEN, IN_SYS
 import * as o from '../model/observation.ts'
 import { join } from '../sketches/hash.ts'
 import { wilson } from '../stats/proportion.ts'
-import { contentReason, FREQUENT, LEAST_GAP, type Part, rivalReason } from './acquit.ts'
+import { contentReason, type Facts, FREQUENT, isDetached, LEAST_GAP, type Part, rivalReason } from './acquit.ts'
 import { hasPartner, type Partner, partnerOf } from './composite.ts'
 import { contentExpected } from './content.ts'
 import { echoShare, extractedShare } from './echo.ts'
 import { type Independence, independence } from './independence.ts'
 import type { Background } from './neighbours.ts'
-import { NO_RIVALS, type RivalTest, rivalTest, type WordCounts } from './rivals.ts'
+import { type RivalTest, rivalTest, type WordCounts } from './rivals.ts'
 import { ownTokens, type Phrase, phraseAround, placeOf, tokenSet, type Witness, witnesses, type Zone, zoneOf, zoneTokens } from './words.ts'
 
 export interface Weighed {
@@ -36,8 +36,17 @@ export interface Weighed {
   readonly echo: number // share of the rows whose answer, or the start of it, stands in the prompt
   readonly frequent: boolean // the outcome is over 2 % without the trigger
   readonly expectedPurity: number // content-expected; only where frequent or impure, else the rivals' mean
-  readonly accepted: boolean
-  readonly reason: string // why it was not accepted, or ''
+  readonly accepted: true
+}
+
+/** A candidate that was acquitted, and why. */
+export interface Acquitted {
+  readonly question: Question
+  readonly rows: readonly Uint32Array[]
+  readonly both: readonly Uint32Array[]
+  readonly purity: { readonly point: number }
+  readonly accepted: false
+  readonly reason: string
 }
 
 /** Below this purity, rows without the outcome may be decoys of a composite trigger. */
@@ -59,21 +68,21 @@ export interface Scales {
   readonly rowsOf: (outcome: number) => number // rows of the whole set that have an outcome
 }
 
-export function weighOne(question: Question, allRows: readonly Uint32Array[], free: (record: Uint32Array) => boolean, scales: Scales): Weighed | undefined {
-  const { ground: set, tested, pairs } = scales
+export function weighOne(question: Question, allRows: readonly Uint32Array[], free: (record: Uint32Array) => boolean, scales: Scales): Weighed | Acquitted | undefined {
+  const { ground: groundOf, tested, pairs } = scales
   const { lead } = question
   const allBoth = allRows.filter((record) => hasOutcome(record, lead.outcome))
-  if (allBoth.length === 0) return undefined
-  const found = placeOf(allBoth[0], lead.feature)
+  const found = allBoth.length === 0 ? undefined : placeOf(allBoth[0], lead.feature)
   if (found === undefined) return undefined
   const { place, token } = found
-  const partner = allBoth.length < allRows.length * WHOLLY ? partnerOf(allRows, allBoth, place, token, scales.raw(allRows)) : undefined
+  const ground = groundOf(zoneOf(place))
+  const partner = mayHavePartner(allRows, allBoth, place, token, ground) ? partnerOf(allRows, allBoth, place, token, () => scales.raw(allRows)) : undefined
   const isMeant = (record: Uint32Array): boolean => free(record) && (partner === undefined || hasPartner(record, place, token, partner))
   const rows = allRows.filter(isMeant)
   const both = allBoth.filter(isMeant)
   if (both.length < scales.floor) return undefined
-  const counts = scales.counts(rows)
   const purity = wilson(both.length, rows.length)
+  const counts = scales.counts(rows)
   const base = (counts.all.with + 0.5) / (counts.all.of + 1)
   const frequent = base > FREQUENT
   const wordPlace = zoneOf(place) === 'system' ? IN_SYSTEM : ANYWHERE
@@ -85,29 +94,71 @@ export function weighOne(question: Question, allRows: readonly Uint32Array[], fr
   const seen = witnesses(both, phrase)
   const own = ownTokens(seen, phrase, elsewhere)
   if (partner !== undefined) own.add(partner.token)
+  const varied = isVaried(both, lead.outcome)
+  const echo = echoShare(both, phrase)
+  const detachability = { point: ground.detachability(seen, phrase), expected: ground.expected }
+  const twins = once(() => ground.twins(seen, phrase, (record) => hasOutcome(record, lead.outcome)))
+  const unlike = once(() => independence(seen, own, counts, rows.length, groundOf('last').randomJaccard))
+  // Getters, so that what costs is worked out only where the cheaper questions have not decided.
+  const facts: Facts = {
+    frequent,
+    impure: both.length < rows.length * 0.5,
+    purity,
+    dose: both.length,
+    varied,
+    copies: varied && echo >= 0.5,
+    echoes: echo >= 0.9,
+    detachability,
+    phraseLength: phrase.tokens.length,
+    get unlike() {
+      return unlike()
+    },
+    get twins() {
+      return twins()
+    },
+    get extracted() {
+      return extractedShare(both, phrase) >= 0.9
+    },
+    get rest() {
+      return medianRest(seen, own)
+    },
+    get labels() {
+      return hasOwnLabels(rows, both, scales.rowsOf)
+    },
+    get part() {
+      return varied ? sharedPart(both, lead.outcome) : 'long'
+    },
+  }
+  const acquit = (reason: string): Acquitted => ({ question, rows, both, purity, accepted: false, reason })
+  const early = contentReason(facts)
+  if (early !== '') return acquit(early)
   const ownFeatures = new Set<number>([lead.feature])
   for (const t of own) for (const p of [ANYWHERE, AT_PREFIX, AT_SUFFIX, IN_SYSTEM]) ownFeatures.add(featureOf(p, t))
-  const unlike = independence(seen, own, counts, rows.length, set('last').randomJaccard)
-  const ground = set(phrase.zone)
-  const detachability = { point: ground.detachability(seen, phrase), expected: ground.expected }
-  const echo = echoShare(both, phrase)
-  const twins = ground.twins(seen, phrase, (record) => hasOutcome(record, lead.outcome))
-  const varied = isVaried(both, lead.outcome)
-  const part = varied ? sharedPart(both, lead.outcome) : 'long'
-  const impure = both.length < rows.length * 0.5
-  const weighed = { question, place, phrase, partner, own, rows, both, purity, independence: unlike, detachability, varied, echo, frequent, twins }
-  const facts = { unlike, frequent, impure, purity, dose: both.length, varied, copies: varied && echo >= 0.5, detachability, twins, echoes: echo >= 0.9, extracted: extractedShare(both, phrase) >= 0.9, rest: medianRest(seen, own), phraseLength: phrase.tokens.length, labels: hasOwnLabels(rows, both, scales.rowsOf), part }
-  const early = contentReason(facts)
-  if (early !== '') return { ...weighed, rival: NO_RIVALS, surprise: 0, expectedPurity: 0, accepted: false, reason: early }
   const rival = rivalTest(rows, both.length, counts, ownFeatures, pairs)
   const surprise = -rival.tail - Math.log10(Math.max(1, tested))
+  const late = rivalReason(facts, surprise, rival.mean)
+  if (late !== '') return acquit(late)
   let expectedPurity = rival.mean
-  let reason = rivalReason({ ...facts, surprise, rivalMean: rival.mean })
-  if (reason === '' && frequent) {
+  if (frequent) {
     expectedPurity = contentExpected(seen, ground.records, lead.outcome, own, (record) => placeOf(record, lead.feature) !== undefined)
-    if (purity.low < expectedPurity + LEAST_GAP) reason = 'a frequent outcome that the content explains'
+    if (purity.low < expectedPurity + LEAST_GAP) return acquit('a frequent outcome that the content explains')
   }
-  return { ...weighed, rival, surprise, expectedPurity, accepted: reason === '', reason }
+  return { question, place, phrase, partner, own, rows, both, purity, independence: unlike(), detachability, varied, echo, frequent, twins: twins(), rival, surprise, expectedPurity, accepted: true }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+/** Decoys are looked for only where the word could have been put there: most impure words grew there. */
+function mayHavePartner(rows: readonly Uint32Array[], both: readonly Uint32Array[], place: number, token: number, ground: Background): boolean {
+  if (both.length >= rows.length * WHOLLY || zoneOf(place) !== 'last') return false
+  const alone: Phrase = { tokens: [token], zone: 'last' }
+  return isDetached({ point: ground.detachability(witnesses(both.slice(0, 200), alone), alone), expected: ground.expected })
 }
 
 /** Whether most of the other answers are a few short ones that stand with this feature only: a template's label set. */

@@ -38,7 +38,7 @@ function placeIn(tokens: Uint32Array, place: number, token: number): number {
 }
 
 /** The best partner of a token in a place, if the two together are a gate and apart are not. */
-export function partnerOf(rows: readonly Uint32Array[], both: readonly Uint32Array[], place: number, token: number, counts: WordCounts): Partner | undefined {
+export function partnerOf(rows: readonly Uint32Array[], both: readonly Uint32Array[], place: number, token: number, countsOf: () => WordCounts): Partner | undefined {
   const others = rows.length - both.length
   if (both.length < FEWEST_ROWS || others < FEWEST_DECOYS) return undefined
   if (place !== AT_SUFFIX && place !== AFTER_SENTENCE && place !== AT_PREFIX && place !== ANYWHERE) return undefined
@@ -63,6 +63,7 @@ export function partnerOf(rows: readonly Uint32Array[], both: readonly Uint32Arr
       count(tokens[i] * 3 + 2, has, seen)
     }
   }
+  let counts: WordCounts | undefined
   let best: Partner | undefined
   let most = 0
   for (const [key, tally] of [...tallies].sort((a, b) => a[0] - b[0])) {
@@ -72,6 +73,7 @@ export function partnerOf(rows: readonly Uint32Array[], both: readonly Uint32Arr
     const alone = rows.length - tally.with - tally.without
     if (alone < FEWEST_DECOYS || (both.length - tally.with) / alone > pair.point / 2) continue
     const partner = { token: Math.floor(key / 3), side: SIDES[key % 3] }
+    counts ??= countsOf()
     const elsewhere = counts.of(featureOf(ANYWHERE, partner.token))
     const swapped = partner.side === 'either' ? undefined : tallies.get(partner.token * 3 + (partner.side === 'before' ? 1 : 0))
     if (elsewhere.of + (swapped?.without ?? 0) < FEWEST_DECOYS || elsewhere.with > elsewhere.of / 2) continue

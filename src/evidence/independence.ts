@@ -9,7 +9,7 @@ import { jaccard, meanPairwiseJaccard } from '../stats/jaccard.ts'
 import type { WordCounts } from './rivals.ts'
 import { ANYWHERE, featureOf, tokenSet, type Witness, zoneTokens } from './words.ts'
 
-const MOST_PAIRS = 4000
+const MOST_PAIRS = 1500
 const MOST_ROWS = 400
 const NEAR_DUPLICATE = 0.7
 const SURELY_OWNED = -4 // log10 of the chance that a word stands with the trigger so often by luck

@@ -28,9 +28,6 @@ export interface RivalTest {
   readonly rivals: readonly Rival[] // most often best first
 }
 
-/** Of a candidate that never met its rivals. */
-export const NO_RIVALS: RivalTest = { tail: 0, mean: 0, base: { with: 0, of: 0 }, rivals: [] }
-
 export interface WordCounts {
   /** Distinct exchanges with the feature but without the trigger; and of these, how many have the outcome. */
   of(feature: number): { readonly of: number; readonly with: number }

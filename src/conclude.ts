@@ -1,0 +1,124 @@
+/**
+ * Everything counted → the report. The same for `scan`, which has just read the data, and for `judge`, which has a state.
+ *
+ * The one place where counts become evidence, evidence findings, and findings a report.
+ */
+import { appendFileSync, writeFileSync } from 'node:fs'
+import type { Candidates } from './candidates.ts'
+import type { Confirmation } from './confirm.ts'
+import { applyDeclared, readDeclared } from './declared.ts'
+import { createPlacing, findingOf, floorBySupport, inOrder, type Judged, qValues, skippedOf } from './judge.ts'
+import * as o from './model/observation.ts'
+import type { Problem, ScanOptions, ScanResult } from './model/options.ts'
+import type { InputReport, Report } from './model/report.ts'
+import type { Shard } from './model/shard.ts'
+import { createPace, paced } from './pace.ts'
+import type { Profile } from './profile/profile.ts'
+import { keyOf } from './profile/sample.ts'
+import type { Tally } from './read.ts'
+import type { FileDigest } from './readers/digest.ts'
+import type { Texts } from './recover.ts'
+import { firstRows } from './texts.ts'
+import { VERSION } from './version.ts'
+import { type Acquitted, type Weighed, weigh } from './weigh.ts'
+
+/** What is known when all readings are done. */
+export interface Known {
+  readonly shards: readonly Shard[]
+  readonly tallies: readonly Tally[] // one for each shard
+  readonly digests: ReadonlyMap<string, FileDigest>
+  readonly problems: readonly Problem[] // of the plan
+  readonly floor: number
+  readonly profile: Profile
+  readonly candidates: Candidates
+  readonly confirmation: Confirmation
+  readonly texts: (records: readonly Uint32Array[]) => Promise<Texts>
+}
+
+/** What a measurement may look at, beyond the report. */
+export interface Probe {
+  readonly onWeighed?: (weighed: readonly (Weighed | Acquitted)[]) => void
+}
+
+export async function conclude(known: Known, options: ScanOptions & Probe): Promise<ScanResult> {
+  const { shards, tallies, profile, candidates, confirmation, floor } = known
+  const { questions, tested, dropped, pairs } = candidates
+  const gates = options.declared === undefined ? [] : await readDeclared(options.declared)
+  const pace = createPace(options.signal)
+  const weighed = await paced<(Weighed | Acquitted)[]>(weigh(questions, confirmation, profile, tested, floor, pairs), pace)
+  options.onWeighed?.(weighed)
+  const accepted = weighed.filter((one) => one.accepted)
+  const texts = await known.texts(textRows(accepted, confirmation, pairs))
+  await pace()
+  const placing = createPlacing({ shards, tallies })
+  const qs = qValues(accepted, tested)
+  const found = accepted.map((one, i) => findingOf(one, texts, placing, { q: qs[i], tested, showText: options.showText ?? false }))
+  const judged = inOrder(found.filter((one) => one !== undefined))
+  if (options.rowsOut !== undefined) writeRows(options.rowsOut, judged, placing)
+  const problems = [...known.problems, ...tallies.map((tally) => tally.problem).filter((problem) => problem !== undefined)]
+  const notes = dropped > 0 ? [{ code: 'candidates-cut', text: `${dropped} weaker candidates were not confirmed` }] : []
+  const { findings, declared } = applyDeclared(
+    judged.map(({ finding }) => finding),
+    gates,
+  )
+  const report: Report = {
+    schema: 'suretrap.report/1',
+    tool: { name: 'suretrap', version: VERSION },
+    inputs: inputsOf(known),
+    findings,
+    declared,
+    floor: floorBySupport(profile.exchanges, tested, floor),
+    skipped: skippedOf({ shards, tallies }),
+    notes,
+  }
+  return { report, complete: problems.length === 0, problems }
+}
+
+/** The rows whose texts word the findings. */
+function textRows(accepted: readonly Weighed[], confirmation: Confirmation, pairs: boolean): readonly Uint32Array[] {
+  const first = firstRows([...new Set(accepted.map(({ question }) => question))], confirmation, pairs)
+  return accepted.flatMap(({ question, both }) => both.filter((record) => first.get(question)?.has(keyOf(record, 0))))
+}
+
+function writeRows(path: string, judged: readonly Judged[], placing: ReturnType<typeof createPlacing>): void {
+  writeFileSync(path, '')
+  for (const { finding, records } of judged) {
+    const lines = records
+      .map((record) => ({ ...placing(record, 0), turn: record[o.TURN] & 0xffffff }))
+      .sort((a, b) => a.position - b.position || a.turn - b.turn)
+      .map(({ file, row, turn }) => `${JSON.stringify({ fingerprint: finding.fingerprint, file, row, turn })}\n`)
+    appendFileSync(path, lines.join(''))
+  }
+}
+
+function inputsOf({ shards, tallies, digests }: Known): InputReport[] {
+  const files = new Map<string, number[]>()
+  shards.forEach((shard, i) => {
+    const list = files.get(shard.file)
+    if (list === undefined) files.set(shard.file, [i])
+    else list.push(i)
+  })
+  return [...files].map(([file, indexes]) => {
+    const parts = indexes.map((i) => tallies[i])
+    const schemas = new Map<string, number>()
+    for (const part of parts) for (const [schema, rows] of part.schemas) schemas.set(schema, (schemas.get(schema) ?? 0) + rows)
+    const schema = [...schemas].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? 'none'
+    const shard = shards[indexes[0]]
+    const digest = digests.get(file)
+    return {
+      file,
+      format: shard.format ?? shard.container,
+      schema,
+      rows: sum(parts.map((part) => part.rows)),
+      exchanges: sum(parts.map((part) => part.exchanges)),
+      skipped: sum(parts.map((part) => sum([...part.skips.values()].map(({ rows }) => rows)))),
+      bytes: shard.bytes,
+      sha256: digest?.sha256 ?? '',
+      ...(digest?.of === 'chunks' ? { sha256_of: 'chunks' as const } : {}),
+    }
+  })
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}
