@@ -20,8 +20,7 @@ const ECHOES = 0.5
 export function confidenceOf(weighed: Weighed): Confidence {
   let short = 0
   if (weighed.surprise < 10) short++
-  if (weighed.independence.ratio > 2) short++
-  if (weighed.independence.owned > 0.3) short++
+  if (weighed.independence.ratio > 2 || weighed.independence.owned > 0.3) short++
   if (!isDetached(weighed.detachability)) short++
   if (weighed.echo >= ECHOES) short++
   if (weighed.purity.point < 0.5) short++
