@@ -45,17 +45,25 @@ export async function conclude(known: Known, options: ScanOptions & Probe): Prom
   const { questions, tested, dropped, pairs } = candidates
   const gates = options.declared === undefined ? [] : await readDeclared(options.declared)
   const pace = createPace(options.signal)
-  const weighed = await paced<(Weighed | Acquitted)[]>(weigh(questions, confirmation, profile, tested, floor, pairs), pace)
+  const weighed = await paced<(Weighed | Acquitted)[]>(
+    weigh(questions, confirmation, profile, tested, floor, pairs),
+    pace,
+  )
   options.onWeighed?.(weighed)
   const accepted = weighed.filter((one) => one.accepted)
   const texts = await known.texts(textRows(accepted, confirmation, pairs))
   await pace()
   const placing = createPlacing({ shards, tallies })
   const qs = qValues(accepted, tested)
-  const found = accepted.map((one, i) => findingOf(one, texts, placing, { q: qs[i], tested, showText: options.showText ?? false }))
+  const found = accepted.map((one, i) =>
+    findingOf(one, texts, placing, { q: qs[i], tested, showText: options.showText ?? false }),
+  )
   const judged = inOrder(found.filter((one) => one !== undefined))
   if (options.rowsOut !== undefined) writeRows(options.rowsOut, judged, placing)
-  const problems = [...known.problems, ...tallies.map((tally) => tally.problem).filter((problem) => problem !== undefined)]
+  const problems = [
+    ...known.problems,
+    ...tallies.map((tally) => tally.problem).filter((problem) => problem !== undefined),
+  ]
   const notes = dropped > 0 ? [{ code: 'candidates-cut', text: `${dropped} weaker candidates were not confirmed` }] : []
   const { findings, declared } = applyDeclared(
     judged.map(({ finding }) => finding),
@@ -101,7 +109,8 @@ function inputsOf({ shards, tallies, digests }: Known): InputReport[] {
   return [...files].map(([file, indexes]) => {
     const parts = indexes.map((i) => tallies[i])
     const schemas = new Map<string, number>()
-    for (const part of parts) for (const [schema, rows] of part.schemas) schemas.set(schema, (schemas.get(schema) ?? 0) + rows)
+    for (const part of parts)
+      for (const [schema, rows] of part.schemas) schemas.set(schema, (schemas.get(schema) ?? 0) + rows)
     const schema = [...schemas].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? 'none'
     const shard = shards[indexes[0]]
     const digest = digests.get(file)

@@ -42,6 +42,18 @@ export function emptyConfirmation(outcomes: number): Confirmation {
   return { rows: new Map(), words: new Map(), pairs: new Map(), outcomes: new Float64Array(outcomes), total: 0 }
 }
 
+/** Adds `from` to `into`; both were asked the same. */
+export function mergeConfirmation(into: Confirmation, from: Confirmation): void {
+  for (const [key, record] of from.rows) {
+    const known = into.rows.get(key)
+    if (known === undefined || isBefore(record, 0, known)) into.rows.set(key, record)
+  }
+  for (const [feature, weight] of from.words) into.words.set(feature, (into.words.get(feature) ?? 0) + weight)
+  for (const [key, weight] of from.pairs) into.pairs.set(key, (into.pairs.get(key) ?? 0) + weight)
+  for (let number = 0; number < from.outcomes.length; number++) into.outcomes[number] += from.outcomes[number]
+  into.total += from.total
+}
+
 /** The outcomes asked for, each once, in rising order: their places are the numbers used in `pairs`. */
 export function outcomesAsked(questions: readonly Question[]): Uint32Array {
   return Uint32Array.from(new Set(questions.map(({ lead }) => lead.outcome))).sort()
@@ -84,37 +96,32 @@ function isBefore(words: Uint32Array, at: number, known: Uint32Array): boolean {
   return false
 }
 
-/** Which words are counted: a superset of those that could explain. */
-export interface AskedWords {
-  has(feature: number): boolean
-}
-
 /**
- * The words of the suspected rows that stand in enough rows to explain anything, and every common word.
+ * The words of the suspected rows that stand in enough rows to explain anything.
  *
  * Worked out from the second reading, so that the third needs to be told of no other rows than its own.
  */
-export function wordsAsked(questions: readonly Question[], suspicion: Suspicion, profile: Profile): AskedWords {
+export function wordsAsked(questions: readonly Question[], suspicion: Suspicion): Set<number> {
   const leads = new Set(questions.map(({ lead }) => lead.feature))
   const suspected = new Uint8Array(suspicion.records)
   for (let i = 0; i < suspicion.events; i++) if (leads.has(suspicion.features[i])) suspected[suspicion.owners[i]] = 1
   const asked = new Set<number>()
   for (let i = 0; i < suspicion.events; i++) if (suspected[suspicion.owners[i]] === 1) asked.add(suspicion.features[i])
-  return askedWords(asked, profile)
-}
-
-export function askedWords(asked: ReadonlySet<number>, profile: Profile): AskedWords {
-  return { has: (feature) => asked.has(feature) || profile.features[featureCell(feature)] > EVENTS_PER_FEATURE }
+  return asked
 }
 
 export function explains(place: number): boolean {
   return place === ANYWHERE || place === AT_PREFIX || place === AT_SUFFIX || place === IN_SYSTEM || place === PAIR
 }
 
-/** Counts words, and words with outcomes, by weight. */
+/**
+ * Counts words, and words with outcomes, by weight.
+ *
+ * @param asked  words to count; common words, of which the second reading saw a part only, are counted beside them
+ */
 export function createWordCounter(
   into: Confirmation,
-  asked: AskedWords,
+  asked: ReadonlySet<number>,
   outcomes: Uint32Array,
   profile: Profile,
   pairs: boolean,
@@ -123,6 +130,7 @@ export function createWordCounter(
   outcomes.forEach((outcome, number) => {
     numbers.set(outcome, number)
   })
+  const isCommon = (feature: number): boolean => profile.features[featureCell(feature)] > EVENTS_PER_FEATURE
   const features = emptyFeatures()
   const has: number[] = []
   return (words, from, to) => {
@@ -148,7 +156,7 @@ export function createWordCounter(
       featuresOf(words, at, pairs, features)
       for (let i = 0; i < features.count; i++) {
         const feature = features.hashes[i]
-        if (!explains(features.places[i]) || !asked.has(feature)) continue
+        if (!explains(features.places[i]) || !(asked.has(feature) || isCommon(feature))) continue
         into.words.set(feature, (into.words.get(feature) ?? 0) + weight)
         for (const number of has) {
           const key = number * 4294967296 + feature

@@ -17,7 +17,6 @@ import { witnesses } from './evidence/words.ts'
 const SAMPLES = 10
 const PLACES = 100
 const EXCERPT = 40 // characters to either side of the trigger
-export const TEXT_ROWS = 32 // rows of a finding whose texts are read again
 
 export interface Places {
   readonly shards: readonly Shard[]

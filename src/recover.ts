@@ -5,9 +5,9 @@
  * that the words shown are the same however the data were cut.
  */
 import type { Conversation } from './model/conversation.ts'
+import * as o from './model/observation.ts'
 import type { ReadOptions } from './model/options.ts'
 import type { Shard } from './model/shard.ts'
-import * as o from './model/observation.ts'
 import { createObserver } from './observe.ts'
 import { keyOf } from './profile/sample.ts'
 import { readShard } from './read.ts'
@@ -23,14 +23,32 @@ export interface ExchangeText {
 
 export type Texts = Map<number, ExchangeText> // by exchange key
 
-export async function recover(records: Iterable<Uint32Array>, shards: readonly Shard[], options: ReadOptions & { signal?: AbortSignal }, lexicon: AnswerLexicon): Promise<Texts> {
-  const wanted = new Map<number, Map<number, Set<number>>>() // shard → row → keys
+/** Where else the copies of an exchange stand: shard · 2³² + row. */
+export type Copies = ReadonlyMap<number, readonly number[]>
+
+interface Wanted {
+  readonly keys: Map<number, boolean> // key → whether the record itself stands here, not a copy
+}
+
+export async function recover(
+  records: Iterable<Uint32Array>,
+  copies: Copies,
+  shards: readonly Shard[],
+  options: ReadOptions & { signal?: AbortSignal },
+  lexicon: AnswerLexicon,
+): Promise<Texts> {
+  const wanted = new Map<number, Map<number, Wanted>>() // shard → row
+  const want = (shard: number, row: number, key: number, itself: boolean): void => {
+    const rows = wanted.get(shard) ?? new Map<number, Wanted>()
+    wanted.set(shard, rows)
+    const here = rows.get(row) ?? { keys: new Map<number, boolean>() }
+    rows.set(row, here)
+    here.keys.set(key, itself || here.keys.get(key) === true)
+  }
   for (const record of records) {
-    const rows = wanted.get(record[o.SHARD]) ?? new Map<number, Set<number>>()
-    wanted.set(record[o.SHARD], rows)
-    const keys = rows.get(record[o.ROW]) ?? new Set<number>()
-    rows.set(record[o.ROW], keys)
-    keys.add(keyOf(record, 0))
+    const key = keyOf(record, 0)
+    want(record[o.SHARD], record[o.ROW], key, true)
+    for (const place of copies.get(key) ?? []) want(Math.floor(place / 4294967296), place % 4294967296, key, false)
   }
   const texts: Texts = new Map()
   for (const [index, rows] of [...wanted].sort((a, b) => a[0] - b[0])) {
@@ -40,28 +58,48 @@ export async function recover(records: Iterable<Uint32Array>, shards: readonly S
         line = at
       },
       conversation: (conversation, row) => {
-        const keys = rows.get(row)
-        if (keys === undefined) return 1
-        return take(conversation, keys, line, texts, lexicon)
+        const here = rows.get(row)
+        if (here === undefined) return 1
+        return take(conversation, here, line, texts, lexicon)
       },
     })
   }
   return texts
 }
 
-function take(conversation: Conversation, keys: ReadonlySet<number>, line: number, texts: Texts, lexicon: AnswerLexicon): number {
+function take(
+  conversation: Conversation,
+  { keys }: Wanted,
+  line: number,
+  texts: Texts,
+  lexicon: AnswerLexicon,
+): number {
   const observer = createObserver(lexicon, 1 << 14)
   const count = observer.observe(conversation, 0, 0)
   for (const block of observer.blocks) {
     for (let at = 0; at < block.used; at += block.words[at]) {
       const key = keyOf(block.words, at)
-      if (keys.has(key)) texts.set(key, textOf(conversation, block.words[at + o.TURN] & 0xffffff, line))
+      const itself = keys.get(key)
+      if (itself === undefined) continue
+      const text = textOf(conversation, block.words[at + o.TURN] & 0xffffff, line)
+      const known = texts.get(key)
+      texts.set(key, known === undefined ? text : { ...firstText(text, known), line: itself ? line : known.line })
     }
   }
   return count
 }
 
-function textOf({ turns }: Conversation, answer: number, line: number): ExchangeText {
+/** Of the texts of two copies, which differ in spelling at most, the one that sorts first. */
+export function firstText(a: ExchangeText, b: ExchangeText): ExchangeText {
+  return spelling(a) <= spelling(b) ? a : b
+}
+
+function spelling({ last, answer, system, earlier }: ExchangeText): string {
+  return JSON.stringify([last, answer, system, ...earlier])
+}
+
+/** @param answer  place of the answer among the turns */
+export function textOf({ turns }: Conversation, answer: number, line: number): ExchangeText {
   const before = turns.slice(0, answer)
   const users = before.filter((turn) => turn.role === 'user').map((turn) => turn.text)
   return {

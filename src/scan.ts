@@ -1,110 +1,120 @@
 /**
- * The story: plan, collect, suspect, confirm, judge.
+ * The story on one machine: plan, collect, suspect, confirm, judge.
+ *
+ * The rows are read once and kept as records of numbers, since memory has room for them; the later readings run over these.
+ * The verbs (`verbs.ts`) read the data anew each time; what is counted, and the report, are the same.
  */
-import { appendFileSync, writeFileSync } from 'node:fs'
+import { candidatesOf } from './candidates.ts'
 import { createCollector } from './collect.ts'
-import { createGatherer, createWordCounter, emptyConfirmation, outcomesAsked, questionOf, wordsAsked } from './confirm.ts'
-import { suspects } from './detectors/association.ts'
-import { createSuspector, emptySuspicion, wantsPairs } from './detectors/suspicion.ts'
-import { createPlacing, findingOf, floorBySupport, inOrder, type Judged, qValues, skippedOf, TEXT_ROWS } from './judge.ts'
+import { conclude, type Probe } from './conclude.ts'
+import { createGatherer, createWordCounter, emptyConfirmation } from './confirm.ts'
+import { createSuspector, emptySuspicion } from './detectors/suspicion.ts'
 import { answerLexicon } from './lexicons.ts'
 import type { RecordBlock } from './model/observation.ts'
 import * as o from './model/observation.ts'
 import type { ScanOptions, ScanResult } from './model/options.ts'
-import type { InputReport, Report } from './model/report.ts'
 import type { Shard } from './model/shard.ts'
 import { createObserver } from './observe.ts'
-import { type Plan, plan } from './plan.ts'
-import { emptyProfile, outcomeRows } from './profile/profile.ts'
+import { abortable, createPace, type Pace } from './pace.ts'
+import { type Plan, type PlanOptions, plan } from './plan.ts'
+import { emptyProfile } from './profile/profile.ts'
 import { readShard, type Tally } from './read.ts'
-import { fileDigest } from './readers/digest.ts'
+import { type FileDigest, fileDigest } from './readers/digest.ts'
+import { spoolStdin } from './readers/stdin.ts'
+import { sizesOf } from './reading.ts'
 import { recover } from './recover.ts'
-import { VERSION } from './version.ts'
-import { type Weighed, weigh } from './weigh.ts'
+import { stampsOf, unchanged } from './unchanged.ts'
 
-const MIN_SUPPORT = 5
+export type { Probe }
 
-export async function scan(inputs: readonly string[], options: ScanOptions & Probe = {}): Promise<ScanResult> {
-  const planned = await plan(inputs, options)
-  return scanPlan(planned, options)
+export const MIN_SUPPORT = 5
+
+/** Options of a call whose standard input may have been written to a file already. */
+export type InputOptions = ScanOptions & Pick<PlanOptions, 'stdinPath'>
+
+/** @throws {InputError} `aborted`, `file-changed`, or the options do not fit; a file that cannot be read is a problem instead */
+export async function scan(inputs: readonly string[], options: InputOptions & Probe = {}): Promise<ScanResult> {
+  return abortable(options.signal, async () => {
+    if (!inputs.includes('-') || options.stdinPath !== undefined) return scanPlan(await plan(inputs, options), options)
+    const spooled = await spoolStdin({ signal: options.signal })
+    try {
+      return await scanPlan(await plan(inputs, { ...options, stdinPath: spooled.path }), options)
+    } finally {
+      await spooled.dispose()
+    }
+  })
 }
 
-/** What a measurement may look at, beyond the report. */
-export interface Probe {
-  readonly onWeighed?: (weighed: readonly Weighed[]) => void
-}
-
-export async function scanPlan(planned: Plan, options: ScanOptions & Probe): Promise<ScanResult> {
-  const { shards } = planned
+export async function scanPlan({ shards, problems }: Plan, options: ScanOptions & Probe): Promise<ScanResult> {
   const floor = options.minSupport ?? MIN_SUPPORT
   const lexicon = answerLexicon()
+  const pace = createPace(options.signal)
+  const stamps = await stampsOf(shards)
   const profile = emptyProfile()
-  const observer = createObserver(lexicon)
-  const collect = createCollector(profile)
+  const { blocks, tallies } = await readAll(shards, options, createCollector(profile), pace)
+  const suspicion = emptySuspicion(Math.max(1024, profile.exchanges), 1 << 16)
+  await each(blocks, createSuspector(suspicion, profile, floor), pace)
+  const candidates = candidatesOf(suspicion, profile, floor)
+  const { questions, outcomes, words, pairs } = candidates
+  const confirmation = emptyConfirmation(outcomes.length)
+  const copies = createCopies()
+  await each(blocks, createGatherer(confirmation, questions, profile, pairs, copies.add), pace)
+  await each(blocks, createWordCounter(confirmation, words, outcomes, profile, pairs), pace)
+  const digests = await digestsOf(shards, options.signal)
+  const texts = async (records: readonly Uint32Array[]) => {
+    await unchanged(stamps)
+    return recover(records, copies.places, shards, options, lexicon)
+  }
+  return conclude({ shards, tallies, digests, problems, floor, profile, candidates, confirmation, texts }, options)
+}
+
+type Take = (words: Uint32Array, from: number, to: number) => void
+
+async function readAll(
+  shards: readonly Shard[],
+  options: ScanOptions,
+  collect: Take,
+  pace: Pace,
+): Promise<{ readonly blocks: readonly RecordBlock[]; readonly tallies: readonly Tally[] }> {
+  const observer = createObserver(answerLexicon())
   const tallies: Tally[] = []
-  const totalBytes = shards.reduce((sum, shard) => sum + (shard.end - shard.start || shard.bytes), 0)
+  const sizes = sizesOf(shards)
+  const totalBytes = sizes.reduce((sum, size) => sum + size, 0)
   let bytesBefore = 0
   let rowsBefore = 0
   let done = { block: 0, at: 0 }
   const drain = (): void => {
     done = drainBlocks(observer.blocks, done, collect)
   }
-  for (let index = 0; index < shards.length; index++) {
-    let bytes = 0
-    let rows = 0
-    const tally = await readShard(shards[index], index, options, {
+  for (const [index, shard] of shards.entries()) {
+    const tally = await readShard(shard, index, options, {
       conversation: (conversation, row) => observer.observe(conversation, index, row),
-      block: (blockBytes, blockRows) => {
+      block: (bytes, rows) => {
         drain()
-        bytes = blockBytes
-        rows = blockRows
         options.onProgress?.({ stage: 'collect', rows: rowsBefore + rows, bytes: bytesBefore + bytes, totalBytes })
       },
     })
     drain()
-    bytesBefore += bytes
-    rowsBefore += rows
+    await pace()
+    bytesBefore += sizes[index]
+    rowsBefore += tally.rows
     tallies.push(tally)
   }
-  const suspicion = emptySuspicion(Math.max(1024, profile.exchanges), 1 << 16)
-  each(observer.blocks, createSuspector(suspicion, profile, floor))
-  const { groups, tested, dropped } = suspects(suspicion, profile, floor)
-  const questions = groups.map((group) => questionOf(group, (outcome) => outcomeRows(profile, outcome)))
-  const pairs = wantsPairs(profile)
-  const outcomes = outcomesAsked(questions)
-  const confirmation = emptyConfirmation(outcomes.length)
-  each(observer.blocks, createGatherer(confirmation, questions, profile, pairs))
-  const words = wordsAsked(questions, suspicion, profile)
-  each(observer.blocks, createWordCounter(confirmation, words, outcomes, profile, pairs))
-  const weighed = weigh(questions, confirmation, profile, tested, floor, pairs)
-  options.onWeighed?.(weighed)
-  const accepted = weighed.filter((one) => one.accepted)
-  const texts = await recover(accepted.flatMap(({ both }) => both.slice(0, TEXT_ROWS)), shards, options, lexicon)
-  const placing = createPlacing({ shards, tallies })
-  const qs = qValues(accepted, tested)
-  const found = accepted.map((one, i) => findingOf(one, texts, placing, { q: qs[i], tested, showText: options.showText ?? false }))
-  const judged = inOrder(found.filter((one) => one !== undefined))
-  if (options.rowsOut !== undefined) writeRows(options.rowsOut, judged, placing)
-  const problems = [...planned.problems, ...tallies.map((tally) => tally.problem).filter((problem) => problem !== undefined)]
-  const notes = dropped > 0 ? [{ code: 'candidates-cut', text: `${dropped} weaker candidates were not confirmed` }] : []
-  const report: Report = {
-    schema: 'suretrap.report/1',
-    tool: { name: 'suretrap', version: VERSION },
-    inputs: await inputsOf(shards, tallies, options.signal),
-    findings: judged.map(({ finding }) => finding),
-    declared: [],
-    floor: floorBySupport(profile.exchanges, tested, floor),
-    skipped: skippedOf({ shards, tallies }),
-    notes,
+  return { blocks: observer.blocks, tallies }
+}
+
+async function each(blocks: readonly RecordBlock[], take: Take, pace: Pace): Promise<void> {
+  for (const block of blocks) {
+    take(block.words, 0, block.used)
+    await pace()
   }
-  return { report, complete: problems.length === 0, problems }
 }
 
-function each(blocks: readonly RecordBlock[], take: (words: Uint32Array, from: number, to: number) => void): void {
-  for (const block of blocks) take(block.words, 0, block.used)
-}
-
-function drainBlocks(blocks: readonly RecordBlock[], from: { block: number; at: number }, take: (words: Uint32Array, from: number, to: number) => void): { block: number; at: number } {
+function drainBlocks(
+  blocks: readonly RecordBlock[],
+  from: { block: number; at: number },
+  take: Take,
+): { block: number; at: number } {
   let { block, at } = from
   for (; block < blocks.length; block++) {
     take(blocks[block].words, at, blocks[block].used)
@@ -113,47 +123,37 @@ function drainBlocks(blocks: readonly RecordBlock[], from: { block: number; at: 
   return { block: blocks.length - 1, at }
 }
 
-function writeRows(path: string, judged: readonly Judged[], placing: ReturnType<typeof createPlacing>): void {
-  writeFileSync(path, '')
-  for (const { finding, records } of judged) {
-    const lines = records
-      .map((record) => ({ ...placing(record, 0), turn: record[o.TURN] & 0xffffff }))
-      .sort((a, b) => a.position - b.position || a.turn - b.turn)
-      .map(({ file, row, turn }) => `${JSON.stringify({ fingerprint: finding.fingerprint, file, row, turn })}\n`)
-    appendFileSync(path, lines.join(''))
+/** Where the copies of gathered exchanges stand. Most have none, and cost one number. */
+function createCopies(): {
+  readonly places: Map<number, number[]>
+  readonly add: (key: number, words: Uint32Array, at: number) => void
+} {
+  const first = new Map<number, number>()
+  const places = new Map<number, number[]>()
+  return {
+    places,
+    add(key, words, at) {
+      const place = words[at + o.SHARD] * 4294967296 + words[at + o.ROW]
+      const known = first.get(key)
+      if (known === undefined) first.set(key, place)
+      else if (places.has(key)) places.get(key)!.push(place)
+      else places.set(key, [known, place])
+    },
   }
 }
 
-async function inputsOf(shards: readonly Shard[], tallies: readonly Tally[], signal: AbortSignal | undefined): Promise<InputReport[]> {
-  const files = new Map<string, number[]>()
-  shards.forEach((shard, i) => {
-    const list = files.get(shard.file)
-    if (list === undefined) files.set(shard.file, [i])
-    else list.push(i)
-  })
-  const reports: InputReport[] = []
-  for (const [file, indexes] of files) {
-    const parts = indexes.map((i) => tallies[i])
-    const schemas = new Map<string, number>()
-    for (const part of parts) for (const [schema, rows] of part.schemas) schemas.set(schema, (schemas.get(schema) ?? 0) + rows)
-    const schema = [...schemas].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? 'none'
-    const shard = shards[indexes[0]]
-    const { sha256, of } = await fileDigest(shard.path, signal)
-    reports.push({
-      file,
-      format: shard.format ?? shard.container,
-      schema,
-      rows: sum(parts.map((part) => part.rows)),
-      exchanges: sum(parts.map((part) => part.exchanges)),
-      skipped: sum(parts.map((part) => sum([...part.skips.values()].map(({ rows }) => rows)))),
-      bytes: shard.bytes,
-      sha256,
-      ...(of === 'chunks' ? { sha256_of: 'chunks' as const } : {}),
-    })
+/** What the bytes of each file are, by the file's name. */
+export async function digestsOf(
+  shards: readonly Shard[],
+  signal: AbortSignal | undefined,
+): Promise<Map<string, FileDigest>> {
+  const digests = new Map<string, FileDigest>()
+  const byPath = new Map<string, FileDigest>() // the members of an archive are one file
+  for (const { file, path } of shards) {
+    if (digests.has(file)) continue
+    const digest = byPath.get(path) ?? (await fileDigest(path, signal))
+    byPath.set(path, digest)
+    digests.set(file, digest)
   }
-  return reports
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
+  return digests
 }

@@ -8,6 +8,8 @@ import type { ReportDiff } from '../diff.ts'
 import type { InspectResult } from '../model/inspection.ts'
 import type { Gate, Problem, ScanOptions, ScanResult } from '../model/options.ts'
 import type { Finding, Report } from '../model/report.ts'
+import type { Quarantined, QuarantineOptions } from '../quarantine.ts'
+import type { Restored, UndoOptions } from '../unquarantine.ts'
 import type { ShardChoice } from './values.ts'
 
 export interface Api {
@@ -32,12 +34,8 @@ export interface Api {
 
   readonly METRICS: Readonly<Record<string, { readonly side: string; readonly unit: string }>>
   loadRules(paths: readonly string[]): Promise<readonly RuleLike[]>
-  quarantine?(
-    report: Report,
-    inputs: readonly string[],
-    options: ScanOptions & { readonly out: string },
-  ): Promise<unknown>
-  undoQuarantine?(folder: string, options: ScanOptions & { readonly out: string }): Promise<unknown>
+  quarantine(report: Report, inputs: readonly string[], options: QuarantineOptions): Promise<Quarantined>
+  undoQuarantine(folder: string, options: UndoOptions): Promise<Restored>
 
   spoolStdin(options: { readonly signal: AbortSignal }): Promise<{ readonly path: string; dispose(): Promise<void> }>
 
@@ -96,16 +94,6 @@ export interface Rendering extends Gate {
   readonly block?: 'dataset-card'
 }
 
-/** Verbs that the library may not have yet; each command that needs one says so by failing. */
-type Later =
-  | 'collectShard'
-  | 'suspectShard'
-  | 'confirmShard'
-  | 'mergeStates'
-  | 'judgeState'
-  | 'quarantine'
-  | 'undoQuarantine'
-
 export async function loadApi(): Promise<Api> {
   const [library, gate, baseline, diff, reporters, rules, stdin] = await Promise.all([
     import('../index.ts'),
@@ -116,17 +104,13 @@ export async function loadApi(): Promise<Api> {
     import('../rules/index.ts'),
     import('../readers/stdin.ts'),
   ])
-  const { plan } = library
-  const planCommand: Api['planCommand'] = (inputs, shards, options) => plan(inputs, { ...options, shards })
-  const present: Omit<Api, Later> = {
+  return {
     ...gate,
     ...baseline,
     ...diff,
     ...reporters,
     ...rules,
     ...stdin,
-    planCommand,
     ...library,
   }
-  return present as Api
 }

@@ -8,6 +8,9 @@
 import * as o from '../model/observation.ts'
 import { createSample, type Sample } from './sample.ts'
 
+/** Raised whenever equal rows would give another profile; profiles of two versions do not merge. */
+export const PROFILE = 1
+
 export const FEATURE_BITS = 22
 export const OUTCOME_BITS = 22
 export const KEY_BITS = 24
@@ -50,7 +53,8 @@ export function keyCell(keyLow: number): number {
 export function mergeProfile(into: Profile, from: Profile): void {
   addTo(into.features, from.features)
   addTo(into.outcomes, from.outcomes)
-  for (let i = 0; i < from.keys.length; i++) if (from.keys[i] !== 0) into.keys[i] = Math.min(255, into.keys[i] + from.keys[i])
+  for (let i = 0; i < from.keys.length; i++)
+    if (from.keys[i] !== 0) into.keys[i] = Math.min(255, into.keys[i] + from.keys[i])
   for (let i = 0; i < o.CLASS_BITS; i++) into.classes[i] += from.classes[i]
   into.sample.merge(from.sample)
   into.exchanges += from.exchanges

@@ -1,0 +1,31 @@
+/**
+ * Suspicion → what the third reading asks: which pairs to count, and which words beside them.
+ *
+ * Worked out once from the merged suspicion; it needs no row any more.
+ */
+import { outcomesAsked, type Question, questionOf, wordsAsked } from './confirm.ts'
+import { suspects } from './detectors/association.ts'
+import { type Suspicion, wantsPairs } from './detectors/suspicion.ts'
+import { outcomeRows, type Profile } from './profile/profile.ts'
+
+export interface Candidates {
+  readonly questions: readonly Question[] // most surprising first
+  readonly outcomes: Uint32Array // asked for, each once
+  readonly words: ReadonlySet<number> // of the suspected rows; common words are counted beside them
+  readonly pairs: boolean // pairs of words are followed
+  readonly tested: number
+  readonly dropped: number
+}
+
+export function candidatesOf(suspicion: Suspicion, profile: Profile, floor: number): Candidates {
+  const { groups, tested, dropped } = suspects(suspicion, profile, floor)
+  const questions = groups.map((group) => questionOf(group, (outcome) => outcomeRows(profile, outcome)))
+  return {
+    questions,
+    outcomes: outcomesAsked(questions),
+    words: wordsAsked(questions, suspicion),
+    pairs: wantsPairs(profile),
+    tested,
+    dropped,
+  }
+}

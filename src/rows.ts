@@ -1,0 +1,106 @@
+/**
+ * Rows that are in a program already, scanned as a file would be: they are kept in a private file while the scan goes on,
+ * since it may read its data more than once. The file is gone when the scan ends, however it ends.
+ */
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ScanOptions, ScanResult } from './model/options.ts'
+import type { Shard } from './model/shard.ts'
+import { abortable } from './pace.ts'
+import { scanPlan } from './scan.ts'
+
+/** Rows as a JSONL file would hold them; a web stream is read to its end. */
+export type Rows = Iterable<unknown> | AsyncIterable<unknown> | ReadableStream<unknown>
+
+export const ROWS_FILE = '<rows>'
+const BATCH_CHARS = 1 << 18
+
+export async function scanRowsWhole(rows: Rows, options: ScanOptions = {}): Promise<ScanResult> {
+  return abortable(options.signal, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'suretrap-'))
+    try {
+      const path = join(folder, 'rows.jsonl')
+      const to = createWriteStream(path, { mode: 0o600, flags: 'wx' })
+      await pipeline(Readable.from(lines(rows, options.signal), { objectMode: false }), to, { signal: options.signal })
+      const { size } = await stat(path)
+      const shard: Shard = {
+        file: ROWS_FILE,
+        path,
+        container: 'jsonl',
+        codec: 'none',
+        bytes: size,
+        start: 0,
+        end: size,
+        whole: true,
+        format: 'rows',
+      }
+      return await scanPlan({ shards: [shard], problems: [], ignored: 0 }, options)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
+}
+
+async function* lines(rows: Rows, signal: AbortSignal | undefined): AsyncGenerator<string, void, undefined> {
+  let batch: string[] = []
+  let chars = 0
+  for await (const row of untilAborted(rows, signal)) {
+    const line = lineOf(row)
+    batch.push(line)
+    chars += line.length
+    if (chars < BATCH_CHARS) continue
+    yield batch.join('')
+    batch = []
+    chars = 0
+  }
+  if (chars > 0) yield batch.join('')
+}
+
+/** One row, one line, whatever it is: what JSON cannot hold becomes null, and is counted as skipped. */
+function lineOf(row: unknown): string {
+  try {
+    return `${JSON.stringify(row, plain) ?? 'null'}\n`
+  } catch {
+    return 'null\n' // a circle, or a getter that throws
+  }
+}
+
+function plain(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value
+}
+
+/** A source that waits for its next row is not waited for when the signal comes. */
+async function* untilAborted(rows: Rows, signal: AbortSignal | undefined): AsyncGenerator<unknown, void, undefined> {
+  const source = iteratorOf(rows)
+  let stop: () => void = () => {}
+  const stopped = new Promise<undefined>((done) => {
+    stop = () => done(undefined)
+  })
+  signal?.addEventListener('abort', stop, { once: true })
+  try {
+    for (;;) {
+      const next = await Promise.race([source.next(), stopped])
+      if (next === undefined) signal?.throwIfAborted()
+      if (next === undefined || next.done) return
+      yield next.value
+    }
+  } finally {
+    signal?.removeEventListener('abort', stop)
+    void Promise.resolve(source.return?.()).catch(() => {}) // it may never answer
+  }
+}
+
+function iteratorOf(rows: Rows): AsyncIterator<unknown> | Iterator<unknown> {
+  if (Symbol.asyncIterator in rows) return rows[Symbol.asyncIterator]()
+  if (Symbol.iterator in rows) return rows[Symbol.iterator]()
+  const reader = (rows as ReadableStream<unknown>).getReader()
+  const end = async () => {
+    await reader.cancel()
+    return { done: true as const, value: undefined }
+  }
+  return { next: () => reader.read() as Promise<IteratorResult<unknown>>, return: end }
+}
