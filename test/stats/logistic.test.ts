@@ -46,7 +46,7 @@ test('20 000 rows of 50 features are no wait', () => {
   const model = fitLogistic(rows, labels, 5000)
   const elapsedMs = performance.now() - started
   expect(predict(model, Uint32Array.of(3))).toBeGreaterThan(predict(model, Uint32Array.of(3000)))
-  expect(elapsedMs).toBeLessThan(3000) // alone it takes about 0.4 s
+  expect(elapsedMs).toBeLessThan(20_000) // alone it takes about 0.4 s; quadratic work would take minutes
 })
 
 test('equal rows give equal weights to the bit', () => {
