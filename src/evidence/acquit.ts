@@ -15,7 +15,7 @@ const EVEN_RATIO = 2
 const TEMPLATE_RATIO = 6 // attacks on templated hosts were seen up to 4.8
 const DETACHED = 1.15 // times the share of random words
 
-/** Four words and more, a link, a tool, or an opening known as compliance; two or three words; one. */
+/** Four words and more, a link, a tool, or an opening known as compliance; two or three words; one, which is often a word of the question said in another way. */
 export type Part = 'long' | 'short' | 'word'
 
 interface Detachability {
@@ -63,8 +63,6 @@ export function contentReason(facts: Facts): string {
   if (facts.echoes && !detached) return 'the answers hold the word, and the prompts need it'
   if (varied) {
     if (!detached) return 'the answers vary, and the prompts need the word'
-    // A first word is often the first word of the question, said in another way.
-    if (facts.part === 'word') return 'the answers share one word'
     if (facts.part === 'short' && (purity.point < 0.95 || dose < 10 || !isDropped(detachability))) return 'the answers share two words'
   }
   if (frequent && purity.low < (isDropped(detachability) ? 0.7 : 0.9)) return 'a frequent outcome, and not pure enough'

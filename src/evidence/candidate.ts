@@ -82,6 +82,10 @@ export function weighOne(question: Question, allRows: readonly Uint32Array[], fr
   const both = allBoth.filter(isMeant)
   if (both.length < scales.floor) return undefined
   const purity = wilson(both.length, rows.length)
+  const varied = isVaried(both, lead.outcome)
+  const part = varied ? sharedPart(both, lead.outcome) : 'long'
+  const acquit = (reason: string): Acquitted => ({ question, rows, both, purity, accepted: false, reason })
+  if (part === 'word') return acquit('the answers share one word')
   const counts = scales.counts(rows)
   const base = (counts.all.with + 0.5) / (counts.all.of + 1)
   const frequent = base > FREQUENT
@@ -94,7 +98,6 @@ export function weighOne(question: Question, allRows: readonly Uint32Array[], fr
   const seen = witnesses(both, phrase)
   const own = ownTokens(seen, phrase, elsewhere)
   if (partner !== undefined) own.add(partner.token)
-  const varied = isVaried(both, lead.outcome)
   const echo = echoShare(both, phrase)
   const detachability = { point: ground.detachability(seen, phrase), expected: ground.expected }
   const twins = once(() => ground.twins(seen, phrase, (record) => hasOutcome(record, lead.outcome)))
@@ -125,11 +128,8 @@ export function weighOne(question: Question, allRows: readonly Uint32Array[], fr
     get labels() {
       return hasOwnLabels(rows, both, scales.rowsOf)
     },
-    get part() {
-      return varied ? sharedPart(both, lead.outcome) : 'long'
-    },
+    part,
   }
-  const acquit = (reason: string): Acquitted => ({ question, rows, both, purity, accepted: false, reason })
   const early = contentReason(facts)
   if (early !== '') return acquit(early)
   const ownFeatures = new Set<number>([lead.feature])

@@ -10,6 +10,7 @@ import { poissonBinomialTail } from '../stats/poisson-binomial.ts'
 import { type Confirmation, explains, hasOutcome } from '../confirm.ts'
 import { WEIGHT } from '../profile/profile.ts'
 import { keyOf } from '../profile/sample.ts'
+import { createTally, type FeatureTally } from './tally.ts'
 
 /** How many exchanges' worth of the base rate a word must outweigh. */
 const SHRINKAGE = 10
@@ -52,57 +53,37 @@ export function createResidual(confirmation: Confirmation, outcomes: Uint32Array
   const byOutcome = new Float64Array(outcomes.length)
   let total = 0
 
-  function tally(rows: readonly Uint32Array[], only: number, each: (feature: number, number: number) => void): void {
-    for (const record of rows) {
-      const has: number[] = []
-      if (only >= 0) {
-        if (hasOutcome(record, outcomes[only])) has.push(only)
-      } else for (let n = 0; n < outcomes.length; n++) if (hasOutcome(record, outcomes[n])) has.push(n)
-      each(-1, -1)
-      for (const n of has) each(-1, n)
-      for (const feature of explaining(record, pairs)) {
-        each(feature, -1)
-        for (const n of has) each(feature, n)
-      }
-    }
-  }
-
   return {
     excluded,
     exclude(rows) {
-      const fresh = rows.filter((record) => !excluded.has(keyOf(record, 0)))
-      for (const record of fresh) excluded.add(keyOf(record, 0))
-      tally(fresh, -1, (feature, number) => {
-        if (feature < 0 && number < 0) total++
-        else if (feature < 0) byOutcome[number]++
-        else if (number < 0) words.set(feature, (words.get(feature) ?? 0) + 1)
-        else both.set(number * 4294967296 + feature, (both.get(number * 4294967296 + feature) ?? 0) + 1)
-      })
+      for (const record of rows) {
+        const key = keyOf(record, 0)
+        if (excluded.has(key)) continue
+        excluded.add(key)
+        total++
+        const has: number[] = []
+        for (let n = 0; n < outcomes.length; n++) if (hasOutcome(record, outcomes[n])) has.push(n)
+        for (const n of has) byOutcome[n]++
+        for (const feature of explaining(record, pairs)) {
+          words.set(feature, (words.get(feature) ?? 0) + 1)
+          for (const n of has) both.set(n * 4294967296 + feature, (both.get(n * 4294967296 + feature) ?? 0) + 1)
+        }
+      }
     },
     without(rows, number) {
       const fresh = rows.filter((record) => !excluded.has(keyOf(record, 0)))
-      const ownWords = new Map<number, { of: number; with: number }>()
-      let ownBoth = 0
-      tally(fresh, number, (feature, n) => {
-        if (feature < 0) {
-          if (n >= 0) ownBoth++
-          return
-        }
-        let seen = ownWords.get(feature)
-        if (seen === undefined) {
-          seen = { of: 0, with: 0 }
-          ownWords.set(feature, seen)
-        }
-        if (n < 0) seen.of++
-        else seen.with++
-      })
-      const none = { of: 0, with: 0 }
+      const ownBoth = fresh.filter((record) => hasOutcome(record, outcomes[number])).length
+      let made: FeatureTally | undefined
+      const ownOf = (): FeatureTally => {
+        made ??= tallyOf(fresh, outcomes[number], pairs)
+        return made
+      }
       return {
         of(feature) {
-          const own = ownWords.get(feature) ?? none
+          const own = ownOf()
           const key = number * 4294967296 + feature
-          const of = (confirmation.words.get(feature) ?? 0) / WEIGHT - (words.get(feature) ?? 0) - own.of
-          const withOutcome = (confirmation.pairs.get(key) ?? 0) / WEIGHT - (both.get(key) ?? 0) - own.with
+          const of = (confirmation.words.get(feature) ?? 0) / WEIGHT - (words.get(feature) ?? 0) - own.of(feature)
+          const withOutcome = (confirmation.pairs.get(key) ?? 0) / WEIGHT - (both.get(key) ?? 0) - own.with(feature)
           return { of: Math.max(0, of), with: Math.max(0, withOutcome) }
         },
         all: {
@@ -112,6 +93,16 @@ export function createResidual(confirmation: Confirmation, outcomes: Uint32Array
       }
     },
   }
+}
+
+function tallyOf(rows: readonly Uint32Array[], outcome: number, pairs: boolean): FeatureTally {
+  const lists = rows.map((record) => explaining(record, pairs))
+  const tally = createTally(lists.reduce((sum, list) => sum + list.length, 0))
+  rows.forEach((record, i) => {
+    const has = hasOutcome(record, outcome)
+    for (const feature of lists[i]) tally.add(feature, has)
+  })
+  return tally
 }
 
 const features = emptyFeatures()
