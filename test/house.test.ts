@@ -26,6 +26,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   responses: ['model', 'sketches'],
   profile: ['model', 'sketches'],
   detectors: ['model', 'stats', 'sketches', 'profile'],
+  quarantine: ['model', 'readers', 'writers', 'verbs'],
   evidence: ['model', 'stats', 'sketches', 'profile', 'detectors', 'verbs'],
   verbs: [
     'model',
@@ -40,6 +41,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     'detectors',
     'evidence',
     'writers',
+    'quarantine',
   ],
   cli: ['model', 'verbs'],
 }

@@ -26,7 +26,8 @@ export const COMMANDS: readonly Command[] = [
     usage: '<report.json> <path>… --out DIR',
     summary: 'split a dataset into a kept set, a held set and a manifest',
     about: [
-      'The inputs are never changed. With --undo, DIR is put together again: suretrap quarantine --undo DIR --out DIR2.',
+      'The inputs are never changed, and DIR appears whole or not at all. Files keep their format where it can be written; --rows FILE spares a second scan.',
+      'With --undo, DIR is put together again: suretrap quarantine --undo DIR --out DIR2.',
     ],
   },
   {

@@ -49,6 +49,7 @@ export const FORMATS = [
 
 const READS = ['scan', 'inspect', 'quarantine', 'plan', 'collect', 'suspect', 'confirm'] // take a dataset
 const COUNTS = ['scan', 'collect', 'suspect', 'confirm', 'judge'] // need the same detection options throughout
+const SCANS = [...COUNTS, 'quarantine'] // quarantine may have to scan again
 const REPORTS = ['scan', 'judge', 'report'] // print a report
 const GATES = ['scan', 'judge', 'report', 'diff'] // may end with 1
 
@@ -79,17 +80,17 @@ export const FLAGS: readonly Flag[] = [
   { name: 'columns', kind: 'list', value: 'A,B', group: 'Rows', commands: READS, config: true, help: 'only these columns of a columnar file' },
   { name: 'stdin-filename', kind: 'text', value: 'NAME', group: 'Rows', commands: ['scan', 'inspect'], help: 'a name for standard input: its extension tells the format' },
   { name: 'from-config', kind: 'text', value: 'FILE', group: 'Rows', commands: READS, help: "read exactly what this trainer's configuration would train on" },
-  { name: 'per-file', kind: 'switch', group: 'Rows', commands: ['scan'], config: true, help: 'scan each file apart; by default all inputs are one dataset' },
+  { name: 'per-file', kind: 'switch', group: 'Rows', commands: ['scan', 'quarantine'], config: true, help: 'scan each file apart; by default all inputs are one dataset' },
 
-  { name: 'min-support', kind: 'count', value: 'N', default: '5', least: 2, group: 'Detection', commands: COUNTS, config: true, help: 'a trigger must stand in at least N distinct exchanges' },
-  { name: 'rules', kind: 'many', value: 'PATH', group: 'Detection', commands: [...COUNTS, 'rules', 'explain'], config: true, help: 'further rules: a file or a folder; may be repeated' },
-  { name: 'declared', kind: 'text', value: 'FILE', group: 'Detection', commands: COUNTS, config: true, help: 'declared gates (control tokens, fingerprints): they must behave as declared' },
+  { name: 'min-support', kind: 'count', value: 'N', default: '5', least: 2, group: 'Detection', commands: SCANS, config: true, help: 'a trigger must stand in at least N distinct exchanges' },
+  { name: 'rules', kind: 'many', value: 'PATH', group: 'Detection', commands: [...SCANS, 'rules', 'explain'], config: true, help: 'further rules: a file or a folder; may be repeated' },
+  { name: 'declared', kind: 'text', value: 'FILE', group: 'Detection', commands: SCANS, config: true, help: 'declared gates (control tokens, fingerprints): they must behave as declared' },
   { name: 'certify', kind: 'switch', group: 'Detection', commands: ['scan'], config: true, help: 'measure what would have been found, with seeded plants' },
   { name: 'strict', kind: 'switch', group: 'Detection', commands: COUNTS, config: true, help: 'end with 2 if any row was skipped' },
-  { name: 'hash-seed', kind: 'count', value: 'N', default: '0', least: 0, group: 'Detection', commands: COUNTS, config: true, help: 'seeds the hash tables; changes no finding' },
+  { name: 'hash-seed', kind: 'count', value: 'N', default: '0', least: 0, group: 'Detection', commands: SCANS, config: true, help: 'seeds the hash tables; changes no finding' },
 
-  { name: 'jobs', short: 'j', kind: 'count', value: 'N', default: 'cores, at most 8', least: 1, group: 'Limits', commands: ['scan', 'collect', 'suspect', 'confirm'], config: true, help: 'workers' },
-  { name: 'memory', kind: 'size', value: 'SIZE', default: '512MiB', least: 1, group: 'Limits', commands: COUNTS, config: true, help: 'memory for tables and caches' },
+  { name: 'jobs', short: 'j', kind: 'count', value: 'N', default: 'cores, at most 8', least: 1, group: 'Limits', commands: ['scan', 'collect', 'suspect', 'confirm', 'quarantine'], config: true, help: 'workers' },
+  { name: 'memory', kind: 'size', value: 'SIZE', default: '512MiB', least: 1, group: 'Limits', commands: SCANS, config: true, help: 'memory for tables and caches' },
   { name: 'max-row-bytes', kind: 'size', value: 'SIZE', default: '64MiB', least: 1, group: 'Limits', commands: READS, config: true, help: 'a longer row is skipped and counted' },
   { name: 'max-decompressed-ratio', kind: 'number', value: 'N', default: '1000', least: 1, group: 'Limits', commands: READS, config: true, help: 'stop at a file that unpacks to more than N times its size' },
 
@@ -99,6 +100,8 @@ export const FLAGS: readonly Flag[] = [
   { name: 'candidates', kind: 'text', value: 'FILE', group: 'Shards', commands: ['confirm'], help: 'the merged state of suspect' },
 
   { name: 'out', kind: 'text', value: 'PATH', group: 'Output', commands: ['plan', 'collect', 'merge', 'suspect', 'confirm', 'quarantine', 'init'], help: 'where to write' },
+  { name: 'rows', kind: 'text', value: 'FILE', group: 'Output', commands: ['quarantine'], help: 'the rows of the findings, as scan --rows-out wrote them; without it the data are scanned again' },
+  { name: 'min-severity', kind: 'choice', value: 'SEVERITY', choices: ['critical', 'high', 'medium', 'low', 'info'], default: 'high', group: 'Output', commands: ['quarantine'], help: 'hold the rows of findings that are at least this severe' },
   { name: 'undo', kind: 'switch', group: 'Output', commands: ['quarantine'], help: 'put a quarantined dataset together again from DIR' },
   { name: 'reason', kind: 'text', value: 'TEXT', group: 'Output', commands: ['baseline'], help: 'why the findings are accepted; kept in the baseline' },
   { name: 'force', kind: 'switch', group: 'Output', commands: ['baseline'], help: 'create: write over an existing baseline' },

@@ -17,19 +17,27 @@ const HEAD_BYTES = 1 << 14
 
 export async function* readCsv(shard: Shard, options: OpenOptions): AsyncGenerator<RowBlock, void, undefined> {
   const { maxRowBytes, signal } = options
-  const reader = await openText(shard, options)
-  const head = await headOf(reader)
-  const isMarked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf
-  const delimiter = shard.container === 'tsv' ? '\t' : delimiterOf(head.toString('latin1'))
+  const { source, delimiter } = await openCsv(shard, options)
   const splitter = csvRecordSplitter({ maxRowBytes, delimiter })
   let columns: readonly string[] | undefined
-  const source = withHead(isMarked ? head.subarray(3) : head, reader)
   for await (const block of spanBlocks(source, splitter, { maxRowBytes, signal, file: shard.file })) {
     const records = recordsOf(block, delimiter)
     const header = columns === undefined && block.count > 0 ? 1 : 0
     if (header === 1) columns = unique(records[0] ?? [])
     yield rowsOf(block, records, columns ?? [], header)
   }
+}
+
+/** The text after its mark, and what separates its fields. */
+export async function openCsv(
+  shard: Shard,
+  options: OpenOptions,
+): Promise<{ readonly source: ByteReader; readonly delimiter: string; readonly mark: number }> {
+  const reader = await openText(shard, options)
+  const head = await headOf(reader)
+  const mark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0
+  const delimiter = shard.container === 'tsv' ? '\t' : delimiterOf(head.toString('latin1'))
+  return { source: withHead(head.subarray(mark), reader), delimiter, mark }
 }
 
 async function headOf(reader: ByteReader): Promise<Buffer> {

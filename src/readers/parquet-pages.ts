@@ -26,6 +26,7 @@ const MAX_PAGE_VALUES = 2 ** 24 // a page of nulls can claim any number in a few
 export interface PageLimits {
   readonly signal?: AbortSignal
   readonly maxDecompressedRatio?: number // of a column chunk to the whole file, above 64 MiB
+  readonly stored?: boolean // values as they are stored, for who writes them again
 }
 
 export interface ChunkPage {
@@ -101,6 +102,7 @@ export async function* pagesOfChunk(
     type: leaf.type,
   }
   const convertValues = (stored: DecodedArray) => {
+    if (limits.stored) return stored
     if (decoder.element.converted_type === 'DECIMAL') checkDecimals(stored)
     return withoutBigints(convert(stored, decoder as never))
   }

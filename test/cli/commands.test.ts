@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { size } from '../../src/cli/inspect-text.ts'
-import { outline } from '../../src/cli/outline.ts'
 import type { InspectResult } from '../../src/model/inspection.ts'
 import { loadRules, METRICS } from '../../src/rules/index.ts'
 import { clearStages, finding, resultOf, stage } from './stage.ts'
@@ -127,13 +126,4 @@ describe('inspect', () => {
 
 test('sizes have three digits', () => {
   expect([0, 999, 1000, 2_563_513, 1.5e13].map(size)).toEqual(['0 B', '999 B', '1.00 KB', '2.56 MB', '15.0 TB'])
-})
-
-test('an outline shows nested data, and nothing in it can act', () => {
-  expect([...outline({ kept: 1200, files: [{ file: 'a', rows: 3 }], none: [] }, (text) => text)]).toEqual([
-    'kept: 1,200',
-    'files:',
-    '  - file: a',
-    '    rows: 3',
-  ])
 })
