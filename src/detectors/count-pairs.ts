@@ -31,9 +31,8 @@ export interface Counted {
 }
 
 export function countPairs(state: Suspicion, profile: Profile, floor: number): Counted {
-  const { features, owners, bounds } = byFeature(state)
-  const { ids, offsets, hashes } = outcomesByRecord(state, profile)
-  const copies = copiesOf(state)
+  const { lines, offsets, hashes } = linesOf(state, profile)
+  const { features, owners, bounds } = byFeature(state, offsets)
   const total = profile.exchanges
   const counts = new Uint32Array(hashes.length)
   const signatures = new Uint32Array(hashes.length)
@@ -43,42 +42,37 @@ export function countPairs(state: Suspicion, profile: Profile, floor: number): C
   for (let b = 0; b + 1 < bounds.length; b++) {
     const from = bounds[b]
     const to = bounds[b + 1]
-    if (to - from < floor) continue
+    const exchanges = to - from
+    if (exchanges < floor) continue
     let used = 0
-    let exchanges = 0
     for (let i = from; i < to; i++) {
-      const record = owners[i]
-      if (copies !== undefined && copies[record] === 1) continue
-      exchanges++
-      const signature = mix(state.keys[record * 2])
-      for (let j = offsets[record]; j < offsets[record + 1]; j++) {
-        const id = ids[j]
+      let at = owners[i]
+      const signature = lines[at++]
+      for (let id = lines[at++]; id !== END; id = lines[at++]) {
         if (counts[id]++ === 0) {
           touched[used++] = id
           signatures[id] = signature
         } else signatures[id] += signature
       }
     }
-    if (exchanges >= floor) {
-      tested += used
-      const feature = features[from]
-      const part = thinning(profile.features[featureCell(feature)])
-      for (let i = 0; i < used; i++) {
-        const both = counts[touched[i]]
-        if (both < floor) continue
-        const outcome = hashes[touched[i]]
-        const rows = outcomeRows(profile, outcome)
-        const impure = both < exchanges * PURE
-        if (impure && (both < IMPURE_ROWS || both < exchanges * IMPURE)) continue
-        const base = Math.min(
-          0.999,
-          (Math.max(0, rows - (both << part)) + 0.5) / (Math.max(1, total - (exchanges << part)) + 1),
-        )
-        if ((impure && base > RARE_OUTCOME) || both <= exchanges * base) continue
-        const surprise = -leadingTerm(exchanges, both, base)
-        if (surprise < LEAST_SURPRISE) continue
-        found.push({ feature, outcome, exchanges, both, part, surprise, rows: signatures[touched[i]] })
-      }
+    tested += used
+    const feature = features[from]
+    const part = thinning(profile.features[featureCell(feature)])
+    for (let i = 0; i < used; i++) {
+      const both = counts[touched[i]]
+      if (both < floor) continue
+      const outcome = hashes[touched[i]]
+      const rows = outcomeRows(profile, outcome)
+      const impure = both < exchanges * PURE
+      if (impure && (both < IMPURE_ROWS || both < exchanges * IMPURE)) continue
+      const base = Math.min(
+        0.999,
+        (Math.max(0, rows - (both << part)) + 0.5) / (Math.max(1, total - (exchanges << part)) + 1),
+      )
+      if ((impure && base > RARE_OUTCOME) || both <= exchanges * base) continue
+      const surprise = -leadingTerm(exchanges, both, base)
+      if (surprise < LEAST_SURPRISE) continue
+      found.push({ feature, outcome, exchanges, both, part, surprise, rows: signatures[touched[i]] })
     }
     for (let i = 0; i < used; i++) counts[touched[i]] = 0
   }
@@ -106,32 +100,42 @@ function watchedClasses(profile: Profile): number {
   return bits
 }
 
-/** Each record's live outcomes and watched classes, as small numbers: places in `hashes`. */
-function outcomesByRecord(
+const END = 0xffffffff // ends a line
+const COPY = 0xffffffff // the offset of a record that says again what an earlier one said
+
+/**
+ * What is counted of each record, side by side: its signature, then its live outcomes and watched classes, as small numbers:
+ * places in `hashes`. Events come in no order of records, so what one record has should lie in one place of memory.
+ */
+function linesOf(
   state: Suspicion,
   profile: Profile,
-): { ids: Uint32Array; offsets: Uint32Array; hashes: Uint32Array } {
+): { lines: Uint32Array; offsets: Uint32Array; hashes: Uint32Array } {
   const watched = watchedClasses(profile)
-  const { records, outcomes, classes } = state
-  const offsets = new Uint32Array(records + 1)
+  const { records, outcomes, classes, keys } = state
+  const offsets = new Uint32Array(records)
+  markCopies(state, offsets)
   let size = 0
   for (let record = 0; record < records; record++) {
-    size += bitsOf(classes[record] & watched)
-    if (watched & NOT_REFUSAL_BIT && !(classes[record] & o.IS_REFUSAL)) size++
+    if (offsets[record] === COPY) continue
+    size += 3 + bitsOf(classes[record] & watched)
     for (let i = record * OUTCOME_SLOTS; i < (record + 1) * OUTCOME_SLOTS; i++) if (outcomes[i] !== 0) size++
-    offsets[record + 1] = size
   }
-  const ids = new Uint32Array(size)
+  const lines = new Uint32Array(size)
   const numbers = createNumbers()
   let to = 0
   for (let record = 0; record < records; record++) {
+    if (offsets[record] === COPY) continue
+    offsets[record] = to
+    lines[to++] = mix(keys[record * 2])
     for (let i = record * OUTCOME_SLOTS; i < (record + 1) * OUTCOME_SLOTS; i++)
-      if (outcomes[i] !== 0) ids[to++] = numbers.of(outcomes[i])
+      if (outcomes[i] !== 0) lines[to++] = numbers.of(outcomes[i])
     for (let bit = 0; bit < o.CLASS_BITS; bit++)
-      if (classes[record] & watched & (1 << bit)) ids[to++] = numbers.of(bit + 1)
-    if (watched & NOT_REFUSAL_BIT && !(classes[record] & o.IS_REFUSAL)) ids[to++] = numbers.of(o.NOT_REFUSAL)
+      if (classes[record] & watched & (1 << bit)) lines[to++] = numbers.of(bit + 1)
+    if (watched & NOT_REFUSAL_BIT && !(classes[record] & o.IS_REFUSAL)) lines[to++] = numbers.of(o.NOT_REFUSAL)
+    lines[to++] = END
   }
-  return { ids, offsets, hashes: numbers.hashes() }
+  return { lines, offsets, hashes: numbers.hashes() }
 }
 
 function bitsOf(value: number): number {
@@ -171,12 +175,10 @@ function createNumbers(): { of(hash: number): number; hashes(): Uint32Array } {
   }
 }
 
-/** Which records say again what an earlier one said; undefined where none does. */
-function copiesOf({ keys, records }: Suspicion): Uint8Array | undefined {
-  const copies = new Uint8Array(records)
+/** Marks the records that say again what an earlier one said. */
+function markCopies({ keys, records }: Suspicion, offsets: Uint32Array): void {
   const size = 2 ** Math.ceil(Math.log2(records * 2 + 2))
   const slots = new Uint32Array(size) // record + 1
-  let some = false
   for (let record = 0; record < records; record++) {
     const low = keys[record * 2]
     const high = keys[record * 2 + 1]
@@ -187,31 +189,32 @@ function copiesOf({ keys, records }: Suspicion): Uint8Array | undefined {
       slot = (slot + 1) & (size - 1)
     }
     if (slots[slot] === 0) slots[slot] = record + 1
-    else {
-      copies[record] = 1
-      some = true
-    }
+    else offsets[record] = COPY
   }
-  return some ? copies : undefined
 }
 
-/** Events in the order of their features: a scatter by the feature's top bits, then each cell by the whole hash. */
-function byFeature({ features, owners, events }: Suspicion): {
-  features: Uint32Array
-  owners: Uint32Array
-  bounds: Uint32Array
-} {
+/**
+ * Events in the order of their features, those of copies left out: a scatter by the feature's top bits, then each cell by the
+ * whole hash. `owners` are offsets.
+ */
+function byFeature(
+  { features, owners, events }: Suspicion,
+  offsets: Uint32Array,
+): { features: Uint32Array; owners: Uint32Array; bounds: Uint32Array } {
   const bits = Math.max(4, Math.min(22, Math.ceil(Math.log2(events + 1))))
   const shift = 32 - bits
   const next = new Uint32Array((1 << bits) + 1)
-  for (let i = 0; i < events; i++) next[(features[i] >>> shift) + 1]++
+  for (let i = 0; i < events; i++) if (offsets[owners[i]] !== COPY) next[(features[i] >>> shift) + 1]++
   for (let i = 1; i < next.length; i++) next[i] += next[i - 1]
-  const sorted = new Uint32Array(events)
-  const sortedOwners = new Uint32Array(events)
+  const kept = next[next.length - 1]
+  const sorted = new Uint32Array(kept)
+  const sortedOwners = new Uint32Array(kept)
   for (let i = 0; i < events; i++) {
+    const offset = offsets[owners[i]]
+    if (offset === COPY) continue
     const to = next[features[i] >>> shift]++
     sorted[to] = features[i]
-    sortedOwners[to] = owners[i]
+    sortedOwners[to] = offset
   }
   // `next` now holds where each cell ends.
   let bounds = new Uint32Array(1024)
@@ -237,7 +240,7 @@ function byFeature({ features, owners, events }: Suspicion): {
     for (let i = from + 1; i < to; i++) if (sorted[i] !== sorted[i - 1]) bound(i)
     from = to
   }
-  bound(events)
+  bound(kept)
   return { features: sorted, owners: sortedOwners, bounds: bounds.subarray(0, count) }
 }
 
