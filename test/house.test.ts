@@ -28,6 +28,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   detectors: ['model', 'stats', 'sketches', 'profile'],
   quarantine: ['model', 'readers', 'writers', 'verbs'],
   evidence: ['model', 'stats', 'sketches', 'profile', 'detectors', 'verbs'],
+  quarantine: ['model', 'readers', 'writers', 'verbs'],
   verbs: [
     'model',
     'stats',

@@ -1,6 +1,6 @@
 /** What the package promises: its doors, what it carries, and that installing it runs nothing. */
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 
 interface Locked {
@@ -48,6 +48,25 @@ describe('what runs when suretrap runs', () => {
 
   test('runs no script when it is installed, and is compiled for no machine', () => {
     expect(carried.filter(([, one]) => one.hasInstallScript || one.cpu).map(([path]) => path)).toEqual([])
+  })
+})
+
+describe('the papers', () => {
+  const papers = [
+    'README.md',
+    'CONTRIBUTING.md',
+    'CHANGELOG.md',
+    ...readdirSync(join(ROOT, 'docs')).map((file) => `docs/${file}`),
+  ]
+
+  test.each(papers.filter((file) => file.endsWith('.md')))('every link of %s leads somewhere', (file) => {
+    const links = [...read(file).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, path]) => join(dirname(file), path))
+    expect(links.filter((path) => !existsSync(join(ROOT, path)))).toEqual([])
+  })
+
+  test('the README opens with the two commands', () => {
+    expect(read('README.md')).toContain('npm ci && npx suretrap scan --per-file fixtures/demo --exit-zero')
+    expect(read('README.md')).toContain('npm ci && npm test')
   })
 })
 
