@@ -26,7 +26,6 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   responses: ['model', 'sketches'],
   profile: ['model', 'sketches'],
   detectors: ['model', 'stats', 'sketches', 'profile'],
-  quarantine: ['model', 'readers', 'writers', 'verbs'],
   evidence: ['model', 'stats', 'sketches', 'profile', 'detectors', 'verbs'],
   quarantine: ['model', 'readers', 'writers', 'verbs'],
   verbs: [
