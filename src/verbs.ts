@@ -167,10 +167,20 @@ export async function confirmShard(
  * @throws {InputError} `profile-mismatch`: they do not belong together; `file-corrupt`
  */
 export async function mergeStates(states: readonly Uint8Array[]): Promise<Uint8Array> {
-  const files = states.map(decodeState)
+  const files = states.map((state, i) => named(`state ${i + 1} of ${states.length}`, () => decodeState(state)))
   const [first, ...rest] = files
   if (first === undefined) throw new InputError('usage', 'no state to merge', { hint: 'name the states of one verb' })
   return mergeTo([first, ...rest], toCandidates)
+}
+
+/** A fault of one of several states says which. */
+function named<T>(which: string, work: () => T): T {
+  try {
+    return work()
+  } catch (cause) {
+    if (!(cause instanceof InputError)) throw cause
+    throw new InputError(cause.code, `${which}: ${cause.message}`, { hint: cause.hint, cause })
+  }
 }
 
 /** The merged state of `confirm` → the report. Reads no data. */
