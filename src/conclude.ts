@@ -3,12 +3,10 @@
  *
  * The one place where counts become evidence, evidence findings, and findings a report.
  */
-import { appendFileSync, writeFileSync } from 'node:fs'
 import type { Candidates } from './candidates.ts'
 import type { Confirmation } from './confirm.ts'
 import { applyDeclared, readDeclared } from './declared.ts'
-import { createPlacing, findingOf, floorBySupport, inOrder, type Judged, qValues, skippedOf } from './judge.ts'
-import * as o from './model/observation.ts'
+import { createPlacing, findingOf, floorBySupport, inOrder, qValues, skippedOf } from './judge.ts'
 import type { Problem, ScanOptions, ScanResult } from './model/options.ts'
 import type { InputReport, Report } from './model/report.ts'
 import type { Shard } from './model/shard.ts'
@@ -18,6 +16,7 @@ import { keyOf } from './profile/sample.ts'
 import type { Tally } from './read.ts'
 import type { FileDigest } from './readers/digest.ts'
 import type { Texts } from './recover.ts'
+import { type EveryRecord, writeRows } from './rows-file.ts'
 import { firstRows } from './texts.ts'
 import { VERSION } from './version.ts'
 import { type Acquitted, type Weighed, weigh } from './weigh.ts'
@@ -33,6 +32,7 @@ export interface Known {
   readonly candidates: Candidates
   readonly confirmation: Confirmation
   readonly texts: (records: readonly Uint32Array[]) => Promise<Texts>
+  readonly everyRecord?: EveryRecord // where the records are still at hand
 }
 
 /** What a measurement may look at, beyond the report. */
@@ -59,7 +59,11 @@ export async function conclude(known: Known, options: ScanOptions & Probe): Prom
     findingOf(one, texts, placing, { q: qs[i], tested, showText: options.showText ?? false }),
   )
   const judged = inOrder(found.filter((one) => one !== undefined))
-  if (options.rowsOut !== undefined) writeRows(options.rowsOut, judged, placing)
+  if (options.rowsOut !== undefined) {
+    const about = new Map(accepted.map(({ question, partner }, i) => [found[i], partner ? undefined : question.lead]))
+    const placed = judged.map((one) => ({ ...one, lead: about.get(one) }))
+    await writeRows(options.rowsOut, placed, placing, pairs, known.everyRecord)
+  }
   const problems = [
     ...known.problems,
     ...tallies.map((tally) => tally.problem).filter((problem) => problem !== undefined),
@@ -86,17 +90,6 @@ export async function conclude(known: Known, options: ScanOptions & Probe): Prom
 function textRows(accepted: readonly Weighed[], confirmation: Confirmation, pairs: boolean): readonly Uint32Array[] {
   const first = firstRows([...new Set(accepted.map(({ question }) => question))], confirmation, pairs)
   return accepted.flatMap(({ question, both }) => both.filter((record) => first.get(question)?.has(keyOf(record, 0))))
-}
-
-function writeRows(path: string, judged: readonly Judged[], placing: ReturnType<typeof createPlacing>): void {
-  writeFileSync(path, '')
-  for (const { finding, records } of judged) {
-    const lines = records
-      .map((record) => ({ ...placing(record, 0), turn: record[o.TURN] & 0xffffff }))
-      .sort((a, b) => a.position - b.position || a.turn - b.turn)
-      .map(({ file, row, turn }) => `${JSON.stringify({ fingerprint: finding.fingerprint, file, row, turn })}\n`)
-    appendFileSync(path, lines.join(''))
-  }
 }
 
 function inputsOf({ shards, tallies, digests }: Known): InputReport[] {

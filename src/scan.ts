@@ -23,6 +23,7 @@ import { type FileDigest, fileDigest } from './readers/digest.ts'
 import { spoolStdin } from './readers/stdin.ts'
 import { sizesOf } from './reading.ts'
 import { recover } from './recover.ts'
+import type { EveryRecord } from './rows-file.ts'
 import { stampsOf, unchanged } from './unchanged.ts'
 
 export type { Probe }
@@ -65,7 +66,9 @@ export async function scanPlan({ shards, problems }: Plan, options: ScanOptions 
     await unchanged(stamps)
     return recover(records, copies.places, shards, options, lexicon)
   }
-  return conclude({ shards, tallies, digests, problems, floor, profile, candidates, confirmation, texts }, options)
+  const everyRecord: EveryRecord = (take) => each(blocks, take, pace)
+  const known = { shards, tallies, digests, problems, floor, profile, candidates, confirmation, texts, everyRecord }
+  return conclude(known, options)
 }
 
 type Take = (words: Uint32Array, from: number, to: number) => void
