@@ -6,11 +6,12 @@
  * it is, `judge` says.
  */
 import { type Confirmation, hasOutcome, outcomesAsked, type Question } from './confirm.ts'
+import { leastSurprise } from './detectors/association.ts'
 import { emptyFeatures, featuresOf } from './detectors/features.ts'
 import { isDetached, MOST_OWNED } from './evidence/acquit.ts'
 import { type Acquitted, type Scales, type Weighed, weighOne } from './evidence/candidate.ts'
 import { backgrounds } from './evidence/neighbours.ts'
-import { createResidual } from './evidence/rivals.ts'
+import { createResidual, type Residual } from './evidence/rivals.ts'
 import { outcomeRows, type Profile } from './profile/profile.ts'
 import { keyOf } from './profile/sample.ts'
 
@@ -35,8 +36,9 @@ export function* weigh(questions: readonly Question[], confirmation: Confirmatio
     return within >= both.length * 0.9
   }
   const untouched = createResidual(confirmation, outcomes, pairs)
+  const alliances = alliancesOf(questions, byFeature, leastSurprise(tested), () => createResidual(confirmation, outcomes, pairs))
   const scalesOf = (question: Question): Scales => ({
-    counts: (without) => residual.without(without, numberOf.get(question.lead.outcome)!),
+    counts: (without) => (alliances.get(question) ?? residual).without(without, numberOf.get(question.lead.outcome)!),
     raw: (without) => untouched.without(without, numberOf.get(question.lead.outcome)!),
     ground,
     tested,
@@ -99,6 +101,21 @@ export function* weigh(questions: readonly Question[], confirmation: Confirmatio
   // Once more, without the rows of all the others, and with every row of their own.
   const last = [...accepted, ...feeble.filter(({ both }) => both.filter((record) => !residual.excluded.has(keyOf(record, 0))).length >= floor)]
   return [...last.map((one) => weighOne(one.question, byFeature.get(one.question.lead.feature) ?? one.rows, () => true, scalesOf(one.question)) ?? one), ...acquitted]
+}
+
+/** For candidates too weak alone: the counts without the rows of all their allies. */
+function alliancesOf(questions: readonly Question[], byFeature: ReadonlyMap<number, Uint32Array[]>, least: number, fresh: () => Residual): Map<Question, Residual> {
+  const residuals = new Map<number, Residual>()
+  const alliances = new Map<Question, Residual>()
+  for (const question of questions) {
+    const { lead } = question
+    if (lead.surprise >= least) continue
+    const residual = residuals.get(lead.outcome) ?? fresh()
+    residuals.set(lead.outcome, residual)
+    residual.exclude(byFeature.get(lead.feature) ?? [])
+    alliances.set(question, residual)
+  }
+  return alliances
 }
 
 /** Strong enough that what it explains need not be explained again. */

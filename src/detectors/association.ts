@@ -6,7 +6,7 @@
  * chance alone, at the outcome's rate in the whole set, would hardly give so many. Pairs whose rows are the same are one
  * candidate: the words of a phrase, the opening and the whole of a fixed answer. It accuses; it does not convict.
  */
-import type { Profile } from '../profile/profile.ts'
+import { outcomeRows, type Profile } from '../profile/profile.ts'
 import { countPairs, type Pair } from './count-pairs.ts'
 import type { Suspicion } from './suspicion.ts'
 
@@ -22,20 +22,14 @@ const MOST_GROUPS = 6000
 
 export function suspects(state: Suspicion, profile: Profile, floor: number): Suspects {
   const { found, tested } = countPairs(state, profile, floor)
-  return grouped(found, tested)
+  return grouped(found, tested, (outcome) => outcomeRows(profile, outcome))
 }
 
 /** Pairs of all features → candidates. The order of `found` is of no account. */
-export function grouped(found: readonly Pair[], tested: number): Suspects {
-  const least = 3 + Math.log10(Math.max(1, tested))
-  const groups = new Map<number, Pair[]>()
-  for (const pair of found) {
-    if (pair.surprise < least) continue
-    const key = pair.rows * 4096 + Math.min(pair.both, 4095)
-    const members = groups.get(key)
-    if (members === undefined) groups.set(key, [pair])
-    else members.push(pair)
-  }
+export function grouped(found: readonly Pair[], tested: number, rowsOf: (outcome: number) => number): Suspects {
+  const least = leastSurprise(tested)
+  const groups = bySignature(found.filter((pair) => pair.surprise >= least))
+  for (const [key, pairs] of allies(found, least, rowsOf)) if (!groups.has(key)) groups.set(key, pairs)
   const strongest = (pairs: readonly Pair[]): number => pairs.reduce((most, pair) => Math.max(most, pair.surprise), 0)
   const ordered = [...groups.values()]
     .map((pairs) => ({
@@ -47,4 +41,52 @@ export function grouped(found: readonly Pair[], tested: number): Suspects {
     )
     .map(({ pairs }) => pairs)
   return { groups: ordered.slice(0, MOST_GROUPS), tested, dropped: Math.max(0, ordered.length - MOST_GROUPS) }
+}
+
+/** The surprise that a pair must have to be a candidate by itself. */
+export function leastSurprise(tested: number): number {
+  return 3 + Math.log10(Math.max(1, tested))
+}
+
+function bySignature(pairs: readonly Pair[]): Map<number, Pair[]> {
+  const groups = new Map<number, Pair[]>()
+  for (const pair of pairs) {
+    const key = pair.rows * 4096 + Math.min(pair.both, 4095)
+    const members = groups.get(key)
+    if (members === undefined) groups.set(key, [pair])
+    else members.push(pair)
+  }
+  return groups
+}
+
+const ALLY_SURPRISE = 4
+const ALLY_ROWS = 25
+const FEWEST_ALLIES = 3
+const MOST_ALLIES = 400
+const ALLIED_SHARE = 0.8
+
+/**
+ * Many triggers of a few rows each, for one outcome: each hides in the rate that the others make. Pure pairs that are too
+ * weak alone are candidates together where they hold nearly every row of their outcome.
+ */
+function allies(found: readonly Pair[], least: number, rowsOf: (outcome: number) => number): Map<number, Pair[]> {
+  const byOutcome = new Map<number, Pair[]>()
+  for (const pair of found) {
+    if (pair.surprise >= least || pair.surprise < ALLY_SURPRISE || pair.part > 0) continue
+    if (pair.both < pair.exchanges * 0.95 || pair.both > ALLY_ROWS) continue
+    const list = byOutcome.get(pair.outcome)
+    if (list === undefined) byOutcome.set(pair.outcome, [pair])
+    else list.push(pair)
+  }
+  const promoted = new Map<number, Pair[]>()
+  for (const [outcome, pairs] of byOutcome) {
+    const groups = bySignature(pairs)
+    if (groups.size < FEWEST_ALLIES || groups.size > MOST_ALLIES) continue
+    // Features on overlapping rows count their rows twice here; the weighing sees the rows themselves.
+    let rows = 0
+    for (const [member] of groups.values()) rows += member.both
+    if (rows < rowsOf(outcome) * ALLIED_SHARE) continue
+    for (const [key, members] of groups) promoted.set(key, [...(promoted.get(key) ?? []), ...members])
+  }
+  return promoted
 }
