@@ -1,4 +1,4 @@
-/** The bench's own tests, run with `node --test bench/speed`: a clock that is wrong measures nothing. */
+/** The bench's own tests, run with `node --test bench/speed/bench.test.mjs`: a clock that is wrong measures nothing. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { median } from './measure.mjs'
