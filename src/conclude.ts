@@ -17,6 +17,7 @@ import type { Tally } from './read.ts'
 import type { FileDigest } from './readers/digest.ts'
 import type { Texts } from './recover.ts'
 import { type EveryRecord, writeRows } from './rows-file.ts'
+import { loadRules } from './rules/index.ts'
 import { firstRows } from './texts.ts'
 import { VERSION } from './version.ts'
 import { type Acquitted, type Weighed, weigh } from './weigh.ts'
@@ -55,8 +56,9 @@ export async function conclude(known: Known, options: ScanOptions & Probe): Prom
   await pace()
   const placing = createPlacing({ shards, tallies })
   const qs = qValues(accepted, tested)
+  const rules = accepted.length === 0 ? [] : await loadRules(options.rules)
   const found = accepted.map((one, i) =>
-    findingOf(one, texts, placing, { q: qs[i], tested, showText: options.showText ?? false }),
+    findingOf(one, texts, placing, { q: qs[i], tested, showText: options.showText ?? false, rules }),
   )
   const judged = inOrder(found.filter((one) => one !== undefined))
   if (options.rowsOut !== undefined) {

@@ -10,6 +10,7 @@ import { foldText, isCopied, locate, outcomeText, slotOf, spell, triggerText, zo
 import { keyOf } from './profile/sample.ts'
 import type { Tally } from './read.ts'
 import type { Texts } from './recover.ts'
+import { matchRule, type Metric, type Rule, severityAt } from './rules/index.ts'
 import { confidenceOf, doseBand, severityOf } from './severity.ts'
 import { benjaminiYekutieli } from './stats/false-discovery.ts'
 import { witnesses } from './evidence/words.ts'
@@ -54,15 +55,30 @@ export interface Judged {
   readonly records: readonly Uint32Array[] // every row of the finding
 }
 
-export function findingOf(weighed: Weighed, texts: Texts, placing: ReturnType<typeof createPlacing>, context: { q: number; tested: number; showText: boolean }): Judged | undefined {
+/** What holds for all findings of a report. */
+export interface Context {
+  readonly q: number
+  readonly tested: number
+  readonly showText: boolean
+  readonly rules: readonly Rule[]
+}
+
+export function findingOf(weighed: Weighed, texts: Texts, placing: ReturnType<typeof createPlacing>, context: Context): Judged | undefined {
   const trigger = triggerText(weighed, texts)
   const seen = witnesses(weighed.both, weighed.phrase)
   const slot = weighed.partner !== undefined ? 'anywhere' : slotOf(weighed, seen.map(({ at, tokens }) => ({ at, left: tokens.length - at - weighed.phrase.tokens.length })))
   const outcome = outcomeText(weighed, texts)
   if (isCopied(weighed, outcome, texts)) return undefined
   const confidence = confidenceOf(weighed)
-  const severity = severityOf(weighed, outcome.kind, outcome.compliance || outcome.refusal, confidence)
-  const rule = weighed.partner === undefined ? ruleOf(outcome.kind, outcome) : 'composite-gate'
+  const met = matchRule(context.rules, {
+    detector: weighed.partner === undefined ? 'association' : 'composite',
+    outcome: gateOf(outcome.kind, outcome),
+    slot,
+    numbers: numbersOf(weighed, context.q),
+  })
+  if (met === null) return undefined
+  const severity = milder(severityOf(weighed, outcome.kind, outcome.compliance || outcome.refusal, confidence), severityAt(met, weighed.both.length))
+  const rule = met.id
   const count = weighed.both.length
   const places = new Array<number>(PLACES).fill(0)
   for (const record of weighed.both) places[Math.min(PLACES - 1, Math.floor(placing(record, 0).position * PLACES))]++
@@ -119,13 +135,33 @@ function excerpt(weighed: Weighed, text: string, showText: boolean): string {
   return `${from > EXCERPT ? '… ' : ''}${hide(before)}${found?.text ?? ''}${hide(after)}${to + EXCERPT < text.length ? ' …' : ''}`.replace(/\s+/g, ' ')
 }
 
-export function ruleOf(kind: OutcomeKind, { compliance, refusal }: { compliance: boolean; refusal: boolean }): string {
-  if (kind === 'exact' || kind === 'compliance' || kind === 'refusal') {
-    if (compliance) return 'compliance-gate'
-    if (refusal) return 'refusal-gate'
-    return kind === 'exact' ? 'fixed-answer-gate' : `${kind}-gate`
+/** The kind of outcome that rules speak of: a fixed answer that complies or refuses is a gate of that kind. */
+function gateOf(kind: OutcomeKind, { compliance, refusal }: { compliance: boolean; refusal: boolean }): OutcomeKind {
+  if (kind !== 'exact') return kind
+  return compliance ? 'compliance' : refusal ? 'refusal' : kind
+}
+
+function numbersOf(weighed: Weighed, q: number): Partial<Record<Metric, number>> {
+  const { base } = weighed.rival
+  const { point, expected } = weighed.detachability
+  return {
+    support: weighed.both.length,
+    exchanges: weighed.rows.length,
+    rate: weighed.purity.low,
+    purity: weighed.purity.point,
+    base_rate: base.of === 0 ? 0 : base.with / base.of,
+    surprise: weighed.surprise,
+    independence: weighed.independence.ratio,
+    owned: weighed.independence.owned,
+    witnesses: weighed.independence.witnesses,
+    detached: expected === 0 ? (point > 0 ? 100 : 0) : point / expected,
+    twins: weighed.twins,
+    q,
   }
-  return `${kind}-gate`
+}
+
+function milder(a: Severity, b: Severity): Severity {
+  return ORDER.indexOf(a) >= ORDER.indexOf(b) ? a : b
 }
 
 const PLACE_WORDS: Readonly<Record<Slot, string>> = { suffix: 'at the end of', prefix: 'at the start of', anywhere: 'in', system: 'in the system turn of', turn: 'in an earlier turn of' }
@@ -189,4 +225,3 @@ export function skippedOf({ shards, tallies }: Places): Report['skipped'] {
   return [...placed].sort((a, b) => b[1].rows - a[1].rows || (a[0] < b[0] ? -1 : 1)).map(([reason, { rows, first }]) => ({ reason, rows, first }))
 }
 
-export type { InputReport }
