@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import type { Weighed } from './weigh.ts'
 import * as o from './model/observation.ts'
-import type { Finding, FloorRow, InputReport, OutcomeKind, Report, SampleRow, Severity, Slot } from './model/report.ts'
+import type { Finding, FloorRow, OutcomeKind, Report, SampleRow, Severity, Slot } from './model/report.ts'
 import type { Shard } from './model/shard.ts'
 import { foldText, isCopied, locate, outcomeText, slotOf, spell, triggerText, zoneText } from './phrase.ts'
 import { keyOf } from './profile/sample.ts'

@@ -5,7 +5,7 @@
  * Own tokens are the trigger and what always comes with it: the run of tokens around it that is the same in nine rows of
  * ten, and up to four others. They are left out when prompts are compared, since of course they are shared.
  */
-import { AFTER_SENTENCE, ANYWHERE, AT_PREFIX, AT_SUFFIX, emptyFeatures, featureOf, featuresOf, IN_EARLIER, IN_SYSTEM, PAIR } from '../detectors/features.ts'
+import { AFTER_SENTENCE, ANYWHERE, AT_PREFIX, AT_SUFFIX, emptyFeatures, featureOf, featuresOf, IN_EARLIER, IN_SYSTEM } from '../detectors/features.ts'
 import * as o from '../model/observation.ts'
 
 const FIRST_TOKEN = 16
@@ -185,4 +185,4 @@ export function ownTokens(found: readonly Witness[], phrase: Phrase, elsewhere: 
   return own
 }
 
-export { ANYWHERE, featureOf, PAIR }
+export { ANYWHERE, featureOf }

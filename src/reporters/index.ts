@@ -9,7 +9,7 @@ import type { Reporter } from './reporter.ts'
 import { sarif } from './sarif.ts'
 import { terminal } from './terminal.ts'
 
-export type { RenderOptions, Reporter, RuleText } from './reporter.ts'
+export type { RenderOptions, Reporter } from './reporter.ts'
 export { visible } from './visible.ts'
 
 export const REPORTER_IDS = [

@@ -12,7 +12,7 @@ import { InputError } from '../model/errors.ts'
 import type { Entry, Lexicon, Place } from './lexicon-match.ts'
 import { patternFault } from './pattern.ts'
 
-export { type CompiledLexicon, compileLexicon, type Entry, type Lexicon, type Place } from './lexicon-match.ts'
+export { compileLexicon, type Lexicon } from './lexicon-match.ts'
 
 const PLACES: Readonly<Record<Lexicon['id'], readonly Place[]>> = {
   compliance: ['whole', 'starts'],
