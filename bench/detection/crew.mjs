@@ -9,7 +9,7 @@ const worker = fileURLToPath(new URL('./worker.mjs', import.meta.url))
 
 /**
  * @param {readonly {kind: string}[]} jobs
- * @param {{ hands: number, limitMs: number, onDone?: (result: object, done: number) => void }} how
+ * @param {{ hands: number, limitMs: number, onDone?: (result: object, done: number, job: object) => void }} how
  * @returns {Promise<object[]>} in the order of the jobs; `{ lost: reason }` where one was lost
  */
 export async function crew(jobs, { hands, limitMs, onDone = () => {} }) {
@@ -22,7 +22,7 @@ export async function crew(jobs, { hands, limitMs, onDone = () => {} }) {
       const at = next++
       const result = await ask(child, jobs[at], limitMs)
       results[at] = result
-      onDone(result, ++done)
+      onDone(result, ++done, jobs[at])
       if (result.lost && !result.alive) {
         child.kill('SIGKILL')
         child = hire()

@@ -3,8 +3,9 @@
  * `--full` measures every target (≤ 30 minutes on 2 cores) and writes bench/detection/results/<date>.json.
  *
  * Parts: --only trials,published,clean,placebo,splits,baselines,certify   --group NAME   --jobs N   --every N (one cell in N)   --again N (other seeds)
+ * --log FILE keeps results as they come; the same command goes on from there.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { baselineCells, baselineTable } from './baseline-table.mjs'
 import { fullDesign, quickDesign } from './cells.mjs'
@@ -31,6 +32,7 @@ const { values: flags } = parseArgs({
     again: { type: 'string', default: '0' }, // other seeds, other rows: 1, 2, …
     report: { type: 'string' },
     out: { type: 'string' },
+    log: { type: 'string' },
   },
 })
 const PARTS = ['trials', 'published', 'clean', 'native', 'certify', 'placebo', 'splits', 'baselines']
@@ -54,7 +56,7 @@ async function main() {
   for (const part of ['trials', 'published', 'clean', 'native', 'placebo']) {
     const jobs = jobsOf(part, cells)
     if (jobs.length === 0) continue
-    const done = await crew(jobs, { hands, limitMs: LIMIT_MS, onDone: progress(part, jobs.length) })
+    const done = await logged(jobs, part)
     result[part] = done.filter((r) => !r.lost)
     result.lost.push(...done.filter((r) => r.lost).map(({ lost, job }) => ({ lost, job })))
   }
@@ -74,15 +76,35 @@ async function main() {
   if (quick) gate(result)
 }
 
+/** Jobs done, those that a log of an interrupted run already holds taken from there. */
+async function logged(jobs, part) {
+  const known = new Map(
+    flags.log && existsSync(flags.log)
+      ? readFileSync(flags.log, 'utf8').split('\n').filter(Boolean).map(JSON.parse)
+      : [],
+  )
+  const open = jobs.filter((job) => !known.has(JSON.stringify(job)))
+  const tell = progress(part, open.length)
+  const onDone = (result, done, job) => {
+    if (flags.log && !result.lost) appendFileSync(flags.log, `${JSON.stringify([JSON.stringify(job), result])}\n`)
+    tell(result, done)
+  }
+  const fresh = await crew(open, { hands, limitMs: LIMIT_MS, onDone })
+  const made = new Map(open.map((job, i) => [JSON.stringify(job), fresh[i]]))
+  return jobs.map((job) => known.get(JSON.stringify(job)) ?? made.get(JSON.stringify(job)))
+}
+
 function jobsOf(part, cells) {
   if (part === 'trials' && parts.has('trials'))
-    return cells.flatMap((cell) =>
-      Array.from({ length: cell.scans }, (_, number) => ({
-        kind: 'trial',
-        cell,
-        number: number + 1000 * Number(flags.again),
-      })),
-    )
+    return [...cells]
+      .sort((a, b) => a.size - b.size)
+      .flatMap((cell) =>
+        Array.from({ length: cell.scans }, (_, number) => ({
+          kind: 'trial',
+          cell,
+          number: number + 1000 * Number(flags.again),
+        })),
+      )
   if (part === 'published' && parts.has('published'))
     return publishedSets().flatMap(({ set, doses }) =>
       doses.map((dose) => ({ kind: 'published', set, dose, number: Number(flags.again) })),
