@@ -183,7 +183,7 @@ function recordAt(blocks: readonly RecordBlock[], { block, at }: Host): Uint32Ar
 /**
  * The dataset with the plants in it. Hosts are drawn by the smallest hash of key and seed, one row a plant at most.
  *
- * `about`: features of the planted rows. `short`: plants for which no hosts were left.
+ * `about`: features that came with the plants. `short`: plants for which no hosts were left.
  */
 function planted(
   blocks: readonly RecordBlock[],
@@ -213,13 +213,21 @@ function planted(
     }
     for (const i of taken) {
       used.add(i)
-      const record = plantIn(recordAt(blocks, ordered[i]), plant)
+      const host = recordAt(blocks, ordered[i])
+      const record = plantIn(host, plant)
       edits[ordered[i].block].push({ at: ordered[i].at, record })
-      featuresOf(record, 0, true, features)
-      for (let f = 0; f < features.count; f++) about.add(features.hashes[f])
+      addNew(about, record, host, features)
     }
   }
   return { runs: blocks.flatMap(({ words, used: end }, block) => runsOf(words, end, edits[block])), about, short }
+}
+
+/** The features that a row has since it was planted: those of the new word, alone and beside its neighbours. */
+function addNew(into: Set<number>, record: Uint32Array, host: Uint32Array, features: Features): void {
+  featuresOf(host, 0, true, features)
+  const before = new Set(features.hashes.subarray(0, features.count))
+  featuresOf(record, 0, true, features)
+  for (let i = 0; i < features.count; i++) if (!before.has(features.hashes[i])) into.add(features.hashes[i])
 }
 
 function drawOrder(hosts: readonly Host[], seed: number): readonly Host[] {
