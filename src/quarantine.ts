@@ -60,7 +60,7 @@ export async function quarantine(
   const { out, rows: rowsFile, minSeverity = 'high', signal } = options
   const findings = failing(report, { failOn: minSeverity })
   const heldRows = await readHeldRows(rowsFile, findings)
-  const files = await filesOf(inputs, options)
+  const { files, empty } = await filesOf(inputs, options)
   const matched = await matchReport(files, report, heldRows, signal)
   const names = createNames()
   const root = sharedFolder(files.map(({ shards: [shard] }) => shard))
@@ -94,7 +94,7 @@ export async function quarantine(
       severity,
       rows: counted.get(fingerprint) ?? 0,
     }))
-    const notes = done.flatMap((one) => one.notes)
+    const notes = [...empty, ...done.flatMap((one) => one.notes)]
     const entries = done.map(({ entry }) => entry)
     await writeManifest(folder, {
       tool: { name: 'suretrap', version: VERSION },
@@ -121,12 +121,16 @@ interface File {
   readonly shards: readonly [Shard, ...Shard[]]
 }
 
-async function filesOf(inputs: readonly string[], options: QuarantineOptions): Promise<readonly File[]> {
+/** The files to part. One without rows has no part, and is told; any other fault ends it: a kept set lacks nothing. */
+async function filesOf(
+  inputs: readonly string[],
+  options: QuarantineOptions,
+): Promise<{ readonly files: readonly File[]; readonly empty: readonly Note[] }> {
   const { shards, problems } = await plan(inputs, { ...options, shardBytes: Number.MAX_SAFE_INTEGER })
-  const [problem] = problems
-  if (problem !== undefined) {
-    const where = problem.message.startsWith(problem.file) ? '' : `${problem.file}: `
-    throw new InputError(problem.code as InputError['code'], `${where}${problem.message}`, { hint: problem.hint })
+  const fault = problems.find(({ code }) => shards.length === 0 || code !== 'nothing-scannable')
+  if (fault !== undefined) {
+    const where = fault.message.startsWith(fault.file) ? '' : `${fault.file}: `
+    throw new InputError(fault.code as InputError['code'], `${where}${fault.message}`, { hint: fault.hint })
   }
   const files = new Map<string, [Shard, ...Shard[]]>()
   for (const shard of shards) {
@@ -134,7 +138,10 @@ async function filesOf(inputs: readonly string[], options: QuarantineOptions): P
     if (known === undefined) files.set(shard.file, [shard])
     else known.push(shard)
   }
-  return [...files].map(([file, of]) => ({ file, shards: of }))
+  return {
+    files: [...files].map(([file, of]) => ({ file, shards: of })),
+    empty: problems.map(({ file }) => ({ code: 'no-rows', file, text: 'has no rows, and no part in the kept set' })),
+  }
 }
 
 interface Matched extends File {
