@@ -1,8 +1,9 @@
 /** States of one kind → one, in whatever order; each part once. */
 import { mergeConfirmation } from './confirm.ts'
 import { emptySuspicion, mergeSuspicion } from './detectors/suspicion.ts'
+import type { Problem } from './model/options.ts'
 import { isComplete, mergeHeaders, mismatch, readHeader, type StateHeader } from './profile/header.ts'
-import { emptyProfile, mergeProfile } from './profile/profile.ts'
+import { mergeProfile } from './profile/profile.ts'
 import type { StateFile } from './profile/state-file.ts'
 import {
   type Collected,
@@ -44,20 +45,19 @@ export function mergeTo(
   }
 }
 
-function mergeCollected(files: Files): Collected {
-  const parts = files.map(loadCollected)
-  const profile = emptyProfile()
-  for (const part of parts) mergeProfile(profile, part.profile)
-  const problems = new Map(
-    parts.flatMap((part) => part.problems.map((problem) => [JSON.stringify(problem), problem] as const)),
-  )
-  return {
-    profile,
-    pieces: parts[0].pieces,
-    tallies: parts.flatMap(({ tallies }) => tallies),
-    digests: new Map(parts.flatMap(({ digests }) => [...digests])),
-    problems: [...problems].sort((a, b) => (a[0] < b[0] ? -1 : 1)).map(([, problem]) => problem),
+function mergeCollected([first, ...rest]: Files): Collected {
+  const { profile, pieces, tallies, digests, problems } = loadCollected(first)
+  const all = { tallies: [...tallies], digests: new Map(digests), problems: new Map<string, Problem>() }
+  for (const problem of problems) all.problems.set(JSON.stringify(problem), problem)
+  for (const file of rest) {
+    const part = loadCollected(file) // one at a time: a profile takes 48 MiB
+    mergeProfile(profile, part.profile)
+    all.tallies.push(...part.tallies)
+    for (const [name, digest] of part.digests) all.digests.set(name, digest)
+    for (const problem of part.problems) all.problems.set(JSON.stringify(problem), problem)
   }
+  const told = [...all.problems].sort((a, b) => (a[0] < b[0] ? -1 : 1)).map(([, problem]) => problem)
+  return { profile, pieces, tallies: all.tallies, digests: all.digests, problems: told }
 }
 
 function mergeSuspected(files: Files): ReturnType<typeof loadSuspected> {

@@ -7,9 +7,9 @@ import { corrupt, f64, type StateArray, type StateFile, u8, u32 } from './state-
 export function saveProfile(profile: Profile): readonly (readonly [string, StateArray])[] {
   const { features, outcomes, keys, classes, sample, exchanges, tokens } = profile
   return [
-    ['features', features],
-    ['outcomes', outcomes],
-    ['keys', keys],
+    ...saveCells('features', features),
+    ...saveCells('outcomes', outcomes),
+    ...saveCells('keys', keys),
     ['classes', classes],
     ['counts', Float64Array.of(exchanges, tokens)],
     ['sample', joinRecords(sample.sorted())],
@@ -19,10 +19,12 @@ export function saveProfile(profile: Profile): readonly (readonly [string, State
 /** @throws {InputError} `file-corrupt` */
 export function loadProfile(file: StateFile): Profile {
   const profile = emptyProfile()
-  fill(profile.features, u32(file, 'features'), 'features')
-  fill(profile.outcomes, u32(file, 'outcomes'), 'outcomes')
-  fill(profile.keys, u8(file, 'keys'), 'keys')
-  fill(profile.classes, f64(file, 'classes'), 'classes')
+  loadCells(file, 'features', profile.features, u32(file, 'features'))
+  loadCells(file, 'outcomes', profile.outcomes, u32(file, 'outcomes'))
+  loadCells(file, 'keys', profile.keys, u8(file, 'keys'))
+  const classes = f64(file, 'classes')
+  if (classes.length !== profile.classes.length) throw corrupt(`classes has not ${profile.classes.length} numbers`)
+  profile.classes.set(classes)
   const counts = f64(file, 'counts')
   if (counts.length !== 2) throw corrupt('counts has not two numbers')
   profile.exchanges = counts[0]
@@ -30,9 +32,40 @@ export function loadProfile(file: StateFile): Profile {
   return { ...profile, sample: sampleOf(splitRecords(u32(file, 'sample'), 'sample')) }
 }
 
-function fill<T extends StateArray>(into: T, from: T, name: string): void {
-  if (into.length !== from.length) throw corrupt(`${name} has not ${into.length} numbers`)
-  ;(into as Uint32Array).set(from as Uint32Array)
+/** Counters, most of which are 0 unless the set is large: then those that are not, and where they stand. */
+function saveCells(name: string, cells: Uint8Array | Uint32Array): readonly (readonly [string, StateArray])[] {
+  let used = 0
+  for (let i = 0; i < cells.length; i++) if (cells[i] !== 0) used++
+  if (used > cells.length / SPARSE) return [[name, cells]]
+  const places = new Uint32Array(used)
+  const values = cells instanceof Uint8Array ? new Uint8Array(used) : new Uint32Array(used)
+  let at = 0
+  for (let i = 0; i < cells.length; i++) {
+    if (cells[i] === 0) continue
+    places[at] = i
+    values[at++] = cells[i]
+  }
+  return [
+    [name, values],
+    [`${name}-at`, places],
+  ]
+}
+
+const SPARSE = 8 // a place takes as much room as several counters, packed
+
+function loadCells<T extends Uint8Array | Uint32Array>(file: StateFile, name: string, cells: T, values: T): void {
+  if (!file.arrays.has(`${name}-at`)) {
+    if (values.length !== cells.length) throw corrupt(`${name} has not ${cells.length} numbers`)
+    cells.set(values)
+    return
+  }
+  const places = u32(file, `${name}-at`)
+  if (places.length !== values.length) throw corrupt(`${name} do not fit their places`)
+  for (let i = 0; i < places.length; i++) {
+    if (places[i] >= cells.length || (i > 0 && places[i] <= places[i - 1]))
+      throw corrupt(`${name} have a place that is not there`)
+    cells[places[i]] = values[i]
+  }
 }
 
 function sampleOf(records: readonly Uint32Array[]): Sample {
