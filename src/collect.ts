@@ -1,10 +1,17 @@
 /** First reading: counts a shard's observation records into a profile. */
-import { emptyFeatures, featuresOf } from './detectors/features.ts'
+import { emptyFeatures, featuresOf, isPair } from './detectors/features.ts'
 import * as o from './model/observation.ts'
 import { featureCell, keyCell, outcomeCell, type Profile } from './profile/profile.ts'
 
-/** A counter for one worker: give it the words that were written since the last call. */
-export function createCollector(profile: Profile): (words: Uint32Array, from: number, to: number) => void {
+/**
+ * A counter for one worker: give it the words that were written since the last call.
+ *
+ * @param pairs  count pairs of words too; else `createPairCollector` may do so later
+ */
+export function createCollector(
+  profile: Profile,
+  pairs = true,
+): (words: Uint32Array, from: number, to: number) => void {
   const features = emptyFeatures()
   return (words, from, to) => {
     const { features: featureRows, outcomes, keys, classes, sample } = profile
@@ -20,9 +27,21 @@ export function createCollector(profile: Profile): (words: Uint32Array, from: nu
       const cell = keyCell(words[at + o.KEY_LOW])
       if (keys[cell] < 255) keys[cell]++
       sample.offer(words, at)
-      featuresOf(words, at, true, features)
+      featuresOf(words, at, pairs, features)
       const { hashes, count } = features
       for (let i = 0; i < count; i++) featureRows[featureCell(hashes[i])]++
+    }
+  }
+}
+
+/** Counts the rows of pairs of words alone, for sets small enough to follow them. */
+export function createPairCollector(rows: Uint32Array): (words: Uint32Array, from: number, to: number) => void {
+  const features = emptyFeatures()
+  return (words, from, to) => {
+    for (let at = from; at < to; at += words[at]) {
+      featuresOf(words, at, true, features)
+      const { hashes, places, count } = features
+      for (let i = 0; i < count; i++) if (isPair(places[i])) rows[featureCell(hashes[i])]++
     }
   }
 }

@@ -48,6 +48,11 @@ export function emptyFeatures(): Features {
   }
 }
 
+/** Whether a place is one of two tokens side by side. */
+export function isPair(place: number): boolean {
+  return place === PAIR || place === SYSTEM_PAIR || place === EARLIER_PAIR
+}
+
 /** The feature of a token in a place. */
 export function featureOf(place: number, token: number): number {
   return mix(Math.imul(place + 1, 0x9e3779b1) ^ token)

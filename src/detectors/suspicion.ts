@@ -112,7 +112,7 @@ export function wantsPairs(profile: Profile): boolean {
   return profile.tokens <= 40_000_000
 }
 
-function addRecord(into: Suspicion, words: Uint32Array, at: number, profile: Profile, floor: number): number {
+export function addRecord(into: Suspicion, words: Uint32Array, at: number, profile: Profile, floor: number): number {
   const record = into.records++
   if (record >= into.classes.length) {
     const size = into.classes.length * 2
