@@ -50,8 +50,12 @@ function reportOf({ report, problems }: ScanResult, { strict }: ScanOptions): Re
     })
   }
   if (strict && skipped > 0)
-    throw new InputError('file-corrupt', `${skipped} rows were skipped, and strict allows none`, {
-      hint: 'report.skipped says which; scan without strict',
-    })
+    throw new InputError(
+      'file-corrupt',
+      `${skipped} ${skipped === 1 ? 'row was' : 'rows were'} skipped, and strict allows none`,
+      {
+        hint: 'report.skipped says which; scan without strict',
+      },
+    )
   return report
 }
