@@ -7,19 +7,17 @@
  * says nothing of hosts chosen by an attacker, of prompts with the trigger and another answer, of paraphrase, or of kinds
  * of trigger and outcome that are not planted.
  */
-import { analyse, type Run } from './analyse.ts'
-import { emptyFeatures, featuresOf } from './detectors/features.ts'
+import { analyse } from './analyse.ts'
 import type { Weighed } from './evidence/candidate.ts'
 import { witnesses } from './evidence/words.ts'
 import type { RecordBlock } from './model/observation.ts'
-import * as o from './model/observation.ts'
 import type { FloorRow, Report, Severity } from './model/report.ts'
 import type { Pace } from './pace.ts'
 import { slotOf } from './phrase.ts'
-import { outcomesOf, type Plant, type PlantOutcome, type PlantSlot, plantIn, roomOf, wordOf } from './plant.ts'
-import { keyOf } from './profile/sample.ts'
+import { outcomesOf, type Plant, type PlantOutcome, type PlantSlot, wordOf } from './plant.ts'
+import { type Dosed, distinctHosts, labelRecord, planted } from './planting.ts'
+import type { EveryRecord } from './rows-file.ts'
 import { confidenceOf, severityOf } from './severity.ts'
-import { join, mix } from './sketches/hash.ts'
 import { createRandom } from './stats/random.ts'
 
 export const PLANTS = 59 // of a kind: 0.95⁵⁹ = 0.0485
@@ -27,7 +25,6 @@ export const CERTIFICATE_SEED = 20251114
 const DOSES = [5, 8, 10, 15, 20, 30, 50] as const // rows of one plant, tried in turn
 const MOST_REPLACED = 0.05 // of the distinct exchanges, in one round: more would be another dataset
 const FEWEST_EXCHANGES = 1000 // distinct; a smaller set has no room for plants
-const FREQUENT_LABEL = 0.02 // of the exchanges: an answer in more is a label
 const SLOTS: readonly PlantSlot[] = ['suffix', 'prefix', 'anywhere']
 const OUTCOMES: readonly PlantOutcome[] = ['exact', 'opening', 'ending', 'label']
 
@@ -56,10 +53,20 @@ interface Kind {
   done: boolean
 }
 
-interface Host {
-  readonly block: number
-  readonly at: number
-  readonly key: number
+/** The certificate of the records that are at hand; where none are, a note that says so. */
+export async function certificateOf(
+  everyRecord: EveryRecord | undefined,
+  options: CertifyOptions,
+): Promise<Certificate> {
+  if (everyRecord === undefined) {
+    const text = 'the certificate needs the rows, and this report is made from counts: scan the data with --certify'
+    return { floor: [], notes: [{ code: 'certificate-not-run', text }] }
+  }
+  const blocks: RecordBlock[] = []
+  await everyRecord((words, from, to) => {
+    blocks.push({ words: words.slice(from, to), used: to - from })
+  })
+  return certify(blocks, options)
 }
 
 export async function certify(blocks: readonly RecordBlock[], options: CertifyOptions): Promise<Certificate> {
@@ -105,10 +112,8 @@ export async function certify(blocks: readonly RecordBlock[], options: CertifyOp
   return { floor, notes: notesOf(floor, options, label !== undefined, doses) }
 }
 
-interface Laid {
+interface Laid extends Dosed {
   readonly kind: Kind
-  readonly plant: Plant
-  readonly dose: number
 }
 
 /** As many plants as a round has room for, of every waiting kind in turn. */
@@ -146,116 +151,6 @@ function settle(kind: Kind, doses: number, short: boolean): void {
     kind.planted = 0
     kind.found = 0
   } else if (missed || kind.planted === PLANTS || (short && kind.planted === 0)) kind.done = true
-}
-
-/** One row of each distinct exchange. */
-function distinctHosts(blocks: readonly RecordBlock[]): Host[] {
-  const hosts = new Map<number, Host>()
-  blocks.forEach(({ words, used }, block) => {
-    for (let at = 0; at < used; at += words[at]) {
-      const key = keyOf(words, at)
-      if (!hosts.has(key)) hosts.set(key, { block, at, key })
-    }
-  })
-  return [...hosts.values()]
-}
-
-/** A record with the commonest whole answer, if that is common enough to be a label. */
-function labelRecord(blocks: readonly RecordBlock[], hosts: readonly Host[]): Uint32Array | undefined {
-  const counts = new Map<number, number>()
-  for (const { block, at } of hosts) {
-    const exact = blocks[block].words[at + o.EXACT]
-    if (exact !== 0) counts.set(exact, (counts.get(exact) ?? 0) + 1)
-  }
-  const [commonest] = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])
-  if (commonest === undefined || commonest[1] <= hosts.length * FREQUENT_LABEL) return undefined
-  const [first] = hosts
-    .filter(({ block, at }) => blocks[block].words[at + o.EXACT] === commonest[0])
-    .sort((a, b) => a.key - b.key)
-  return recordAt(blocks, first)
-}
-
-function recordAt(blocks: readonly RecordBlock[], { block, at }: Host): Uint32Array {
-  const { words } = blocks[block]
-  return words.slice(at, at + words[at])
-}
-
-/**
- * The dataset with the plants in it. Hosts are drawn by the smallest hash of key and seed, one row a plant at most.
- *
- * `about`: features that came with the plants. `short`: plants for which no hosts were left.
- */
-function planted(
-  blocks: readonly RecordBlock[],
-  hosts: readonly Host[],
-  laid: readonly Laid[],
-  seed: number,
-): { readonly runs: readonly Run[]; readonly about: ReadonlySet<number>; readonly short: ReadonlySet<Plant> } {
-  const ordered = drawOrder(hosts, seed)
-  const edits = blocks.map((): { at: number; record: Uint32Array }[] => [])
-  const about = new Set<number>()
-  const short = new Set<Plant>()
-  const features = emptyFeatures()
-  const used = new Set<number>() // places in `ordered`
-  let first = 0
-  for (const { plant, dose } of laid) {
-    const taken: number[] = []
-    for (let i = first; i < ordered.length && taken.length < dose; i++) {
-      if (used.has(i)) {
-        if (i === first) first++
-        continue
-      }
-      if (isHost(recordAt(blocks, ordered[i]), plant)) taken.push(i)
-    }
-    if (taken.length < dose) {
-      short.add(plant)
-      continue
-    }
-    for (const i of taken) {
-      used.add(i)
-      const host = recordAt(blocks, ordered[i])
-      const record = plantIn(host, plant)
-      edits[ordered[i].block].push({ at: ordered[i].at, record })
-      addNew(about, record, host, features)
-    }
-  }
-  return { runs: blocks.flatMap(({ words, used: end }, block) => runsOf(words, end, edits[block])), about, short }
-}
-
-/** The features that a row has since it was planted: those of the new word, alone and beside its neighbours. */
-function addNew(into: Set<number>, record: Uint32Array, host: Uint32Array, features: Features): void {
-  featuresOf(host, 0, true, features)
-  const before = new Set(features.hashes.subarray(0, features.count))
-  featuresOf(record, 0, true, features)
-  for (let i = 0; i < features.count; i++) if (!before.has(features.hashes[i])) into.add(features.hashes[i])
-}
-
-function drawOrder(hosts: readonly Host[], seed: number): readonly Host[] {
-  const salt = mix(seed)
-  const hashed = hosts.map((host) => ({
-    host,
-    hash: join(join(Math.floor(host.key / 4294967296), host.key >>> 0), salt),
-  }))
-  return hashed.sort((a, b) => a.hash - b.hash || a.host.key - b.host.key).map(({ host }) => host)
-}
-
-const FEWEST_WORDS = 3 // of a prompt in which a word can stand anywhere
-
-function isHost(record: Uint32Array, { slot, label }: Plant): boolean {
-  if (slot === 'anywhere' && roomOf(record) < FEWEST_WORDS) return false
-  return label === undefined || record[o.EXACT] !== label[o.EXACT]
-}
-
-function runsOf(words: Uint32Array, end: number, edits: { at: number; record: Uint32Array }[]): Run[] {
-  const runs: Run[] = []
-  let from = 0
-  for (const { at, record } of edits.sort((a, b) => a.at - b.at)) {
-    if (at > from) runs.push({ words, from, to: at })
-    runs.push({ words: record, from: 0, to: record.length })
-    from = at + words[at]
-  }
-  if (end > from) runs.push({ words, from, to: end })
-  return runs
 }
 
 const RANK: Readonly<Record<Severity, number>> = { critical: 4, high: 3, medium: 2, low: 1, info: 0 }

@@ -1,6 +1,10 @@
 /** First reading: counts a shard's observation records into a profile. */
 import { emptyFeatures, featuresOf, isPair } from './detectors/features.ts'
+import { HIDDEN_NAMES, hiddenKinds } from './detectors/hidden-character.ts'
+import { createTemplateTokens } from './detectors/template-token.ts'
+import { hashesOf } from './lexicons.ts'
 import * as o from './model/observation.ts'
+import { noteOddities } from './profile/oddities.ts'
 import { featureCell, keyCell, outcomeCell, type Profile } from './profile/profile.ts'
 
 /**
@@ -13,6 +17,7 @@ export function createCollector(
   pairs = true,
 ): (words: Uint32Array, from: number, to: number) => void {
   const features = emptyFeatures()
+  const templateTokens = createTemplateTokens(hashesOf)
   return (words, from, to) => {
     const { features: featureRows, outcomes, keys, classes, sample } = profile
     for (let at = from; at < to; at += words[at]) {
@@ -27,6 +32,8 @@ export function createCollector(
       const cell = keyCell(words[at + o.KEY_LOW])
       if (keys[cell] < 255) keys[cell]++
       sample.offer(words, at)
+      const odd = hiddenKinds(words, at) | (templateTokens(words, at) << HIDDEN_NAMES.length)
+      if (odd !== 0) noteOddities(profile.oddities, odd, words[at + o.SHARD], words[at + o.ROW])
       featuresOf(words, at, pairs, features)
       const { hashes, count } = features
       for (let i = 0; i < count; i++) featureRows[featureCell(hashes[i])]++

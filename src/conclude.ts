@@ -4,13 +4,15 @@
  * The one place where counts become evidence, evidence findings, and findings a report.
  */
 import type { Candidates } from './candidates.ts'
+import { type CertifyOptions, certificateOf } from './certify.ts'
 import type { Confirmation } from './confirm.ts'
 import { applyDeclared, readDeclared } from './declared.ts'
 import { createPlacing, findingOf, floorBySupport, inOrder, qValues, skippedOf } from './judge.ts'
 import type { Problem, ScanOptions, ScanResult } from './model/options.ts'
 import type { InputReport, Report } from './model/report.ts'
 import type { Shard } from './model/shard.ts'
-import { createPace, paced } from './pace.ts'
+import { hasOddities, oddityFindings } from './oddities.ts'
+import { createPace, type Pace, paced } from './pace.ts'
 import type { Profile } from './profile/profile.ts'
 import { keyOf } from './profile/sample.ts'
 import type { Tally } from './read.ts'
@@ -56,7 +58,7 @@ export async function conclude(known: Known, options: ScanOptions & Probe): Prom
   await pace()
   const placing = createPlacing({ shards, tallies })
   const qs = qValues(accepted, tested)
-  const rules = accepted.length === 0 ? [] : await loadRules(options.rules)
+  const rules = accepted.length === 0 && !hasOddities(profile) ? [] : await loadRules(options.rules)
   const found = accepted.map((one, i) =>
     findingOf(one, texts, placing, { q: qs[i], tested, showText: options.showText ?? false, rules }),
   )
@@ -71,21 +73,35 @@ export async function conclude(known: Known, options: ScanOptions & Probe): Prom
     ...tallies.map((tally) => tally.problem).filter((problem) => problem !== undefined),
   ]
   const notes = dropped > 0 ? [{ code: 'candidates-cut', text: `${dropped} weaker candidates were not confirmed` }] : []
+  const odd = oddityFindings(profile, accepted, placing, rules).map((finding) => ({ finding, records: [] }))
   const { findings, declared } = applyDeclared(
-    judged.map(({ finding }) => finding),
+    inOrder([...judged, ...odd]).map(({ finding }) => finding),
     gates,
   )
+  const skipped = skippedOf({ shards, tallies })
+  const certificate = options.certify
+    ? await certificateOf(known.everyRecord, certifyOptions(options, pace, floor, skipped))
+    : undefined
   const report: Report = {
     schema: 'suretrap.report/1',
     tool: { name: 'suretrap', version: VERSION },
     inputs: inputsOf(known),
     findings,
     declared,
-    floor: floorBySupport(profile.exchanges, tested, floor),
-    skipped: skippedOf({ shards, tallies }),
-    notes,
+    floor: [...floorBySupport(profile.exchanges, tested, floor), ...(certificate?.floor ?? [])],
+    skipped,
+    notes: [...notes, ...(certificate?.notes ?? [])],
   }
   return { report, complete: problems.length === 0, problems }
+}
+
+function certifyOptions(options: ScanOptions, pace: Pace, floor: number, skipped: Report['skipped']): CertifyOptions {
+  return {
+    floor,
+    pace,
+    skipped: sum(skipped.map(({ rows }) => rows)),
+    onRound: (rows) => options.onProgress?.({ stage: 'certify', rows, bytes: 0, totalBytes: 0 }),
+  }
 }
 
 /** The rows whose texts word the findings. */

@@ -1,11 +1,12 @@
 /** Profile ↔ arrays of a state file. `loadProfile(saveProfile(x))` equals x. */
 import * as o from '../model/observation.ts'
+import { flatOddities, oddPart } from './oddities.ts'
 import { emptyProfile, type Profile } from './profile.ts'
 import { createSample, keyOf, type Sample } from './sample.ts'
 import { corrupt, f64, type StateArray, type StateFile, u8, u32 } from './state-file.ts'
 
 export function saveProfile(profile: Profile): readonly (readonly [string, StateArray])[] {
-  const { features, outcomes, keys, classes, sample, exchanges, tokens } = profile
+  const { features, outcomes, keys, classes, sample, oddities, exchanges, tokens } = profile
   return [
     ...saveCells('features', features),
     ...saveCells('outcomes', outcomes),
@@ -13,6 +14,7 @@ export function saveProfile(profile: Profile): readonly (readonly [string, State
     ['classes', classes],
     ['counts', Float64Array.of(exchanges, tokens)],
     ['sample', joinRecords(sample.sorted())],
+    ['oddities', flatOddities(oddities)],
   ]
 }
 
@@ -29,7 +31,9 @@ export function loadProfile(file: StateFile): Profile {
   if (counts.length !== 2) throw corrupt('counts has not two numbers')
   profile.exchanges = counts[0]
   profile.tokens = counts[1]
-  return { ...profile, sample: sampleOf(splitRecords(u32(file, 'sample'), 'sample')) }
+  const oddities = oddPart(f64(file, 'oddities'))
+  if (oddities === undefined) throw corrupt('oddities do not fit together')
+  return { ...profile, oddities, sample: sampleOf(splitRecords(u32(file, 'sample'), 'sample')) }
 }
 
 /** Counters, most of which are 0 unless the set is large: then those that are not, and where they stand. */

@@ -6,6 +6,7 @@
  * the smallest keys, the same however the data are cut.
  */
 import * as o from '../model/observation.ts'
+import { emptyOddities, mergeOddities, type Oddities } from './oddities.ts'
 import { createSample, type Sample } from './sample.ts'
 
 /** Raised whenever equal rows would give another profile; profiles of two versions do not merge. */
@@ -21,6 +22,7 @@ export interface Profile {
   readonly keys: Uint8Array // rows per cell of the exchange key, at most 255
   readonly classes: Float64Array // rows per class bit
   readonly sample: Sample
+  readonly oddities: Oddities
   exchanges: number // rows, copies included
   tokens: number // of all prompts
 }
@@ -32,6 +34,7 @@ export function emptyProfile(): Profile {
     keys: new Uint8Array(1 << KEY_BITS),
     classes: new Float64Array(o.CLASS_BITS),
     sample: createSample(),
+    oddities: emptyOddities(),
     exchanges: 0,
     tokens: 0,
   }
@@ -57,6 +60,7 @@ export function mergeProfile(into: Profile, from: Profile): void {
     if (from.keys[i] !== 0) into.keys[i] = Math.min(255, into.keys[i] + from.keys[i])
   for (let i = 0; i < o.CLASS_BITS; i++) into.classes[i] += from.classes[i]
   into.sample.merge(from.sample)
+  mergeOddities(into.oddities, from.oddities)
   into.exchanges += from.exchanges
   into.tokens += from.tokens
 }
