@@ -2,7 +2,13 @@
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {
-    '^.+\\.[tj]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs', ignoreDynamic: false } }],
+    '^.+\\.[tj]s$': [
+      '@swc/jest',
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+        module: { type: 'commonjs', ignoreDynamic: false },
+      },
+    ],
   },
   // the charts' library and its d3 ship one CommonJS file each; transforming their 500 modules would take a minute
   moduleNameMapper: {
@@ -10,6 +16,8 @@ export default {
     '^linkedom$': '<rootDir>/node_modules/linkedom/worker.js',
     '^d3(@.*)?$': '<rootDir>/node_modules/d3/dist/d3.min.js',
   },
-  transformIgnorePatterns: ['/node_modules/(?!(hyparquet|hyparquet-compressors|hyparquet-writer|hysnappy|fzstd|csv-parse|linkedom)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(hyparquet|hyparquet-compressors|hyparquet-writer|hysnappy|fzstd|csv-parse|linkedom)/)',
+  ],
   testTimeout: 30_000,
 }

@@ -6,7 +6,16 @@
  * together (see `rowWeight`). All state is whole numbers.
  */
 import type { Pair } from './detectors/association.ts'
-import { ANYWHERE, AT_PREFIX, AT_SUFFIX, emptyFeatures, type Features, featuresOf, IN_SYSTEM, PAIR } from './detectors/features.ts'
+import {
+  ANYWHERE,
+  AT_PREFIX,
+  AT_SUFFIX,
+  emptyFeatures,
+  type Features,
+  featuresOf,
+  IN_SYSTEM,
+  PAIR,
+} from './detectors/features.ts'
 import { EVENTS_PER_FEATURE, isThinned, type Suspicion, thinning } from './detectors/suspicion.ts'
 import * as o from './model/observation.ts'
 import { featureCell, type Profile, rowWeight } from './profile/profile.ts'
@@ -32,7 +41,11 @@ const MOST_ROWS_PER_FEATURE = 32768 // of a feature in more rows, those with the
 export function questionOf(group: readonly Pair[], rowsOf: (outcome: number) => number): Question {
   let lead = group[0]
   for (const pair of group) {
-    const better = pair.exchanges - lead.exchanges || rowsOf(pair.outcome) - rowsOf(lead.outcome) || pair.outcome - lead.outcome || pair.feature - lead.feature
+    const better =
+      pair.exchanges - lead.exchanges ||
+      rowsOf(pair.outcome) - rowsOf(lead.outcome) ||
+      pair.outcome - lead.outcome ||
+      pair.feature - lead.feature
     if (better < 0) lead = pair
   }
   return { lead, members: group.filter((pair) => pair !== lead) }
@@ -72,7 +85,8 @@ export function createGatherer(
   onFound?: (key: number, words: Uint32Array, at: number, features: Features) => void,
 ): (words: Uint32Array, from: number, to: number) => void {
   const asked = new Map<number, number>() // feature → halvings by which it is thinned
-  for (const { lead } of questions) asked.set(lead.feature, thinning(profile.features[featureCell(lead.feature)], MOST_ROWS_PER_FEATURE))
+  for (const { lead } of questions)
+    asked.set(lead.feature, thinning(profile.features[featureCell(lead.feature)], MOST_ROWS_PER_FEATURE))
   const features = emptyFeatures()
   return (words, from, to) => {
     for (let at = from; at < to; at += words[at]) {
@@ -92,7 +106,8 @@ export function createGatherer(
 }
 
 function isBefore(words: Uint32Array, at: number, known: Uint32Array): boolean {
-  for (const field of [o.SHARD, o.ROW, o.TURN]) if (words[at + field] !== known[field]) return words[at + field] < known[field]
+  for (const field of [o.SHARD, o.ROW, o.TURN])
+    if (words[at + field] !== known[field]) return words[at + field] < known[field]
   return false
 }
 

@@ -2,7 +2,7 @@
  * Evidence → findings → report. Pure: equal evidence gives equal bytes.
  */
 import { createHash } from 'node:crypto'
-import type { Weighed } from './weigh.ts'
+import { witnesses } from './evidence/words.ts'
 import * as o from './model/observation.ts'
 import type { Finding, FloorRow, OutcomeKind, Report, SampleRow, Severity, Slot } from './model/report.ts'
 import type { Shard } from './model/shard.ts'
@@ -10,10 +10,10 @@ import { foldText, isCopied, locate, outcomeText, slotOf, spell, triggerText, zo
 import { keyOf } from './profile/sample.ts'
 import type { Tally } from './read.ts'
 import type { Texts } from './recover.ts'
-import { matchRule, type Metric, type Rule, severityAt } from './rules/index.ts'
+import { type Metric, matchRule, type Rule, severityAt } from './rules/index.ts'
 import { confidenceOf, doseBand, severityOf } from './severity.ts'
 import { benjaminiYekutieli } from './stats/false-discovery.ts'
-import { witnesses } from './evidence/words.ts'
+import type { Weighed } from './weigh.ts'
 
 const SAMPLES = 10
 const PLACES = 100
@@ -25,7 +25,10 @@ export interface Places {
 }
 
 /** Row and line numbers within the file, from those within the shard. */
-export function createPlacing({ shards, tallies }: Places): (record: Uint32Array, line: number) => { file: string; row: number; line?: number; position: number } {
+export function createPlacing({
+  shards,
+  tallies,
+}: Places): (record: Uint32Array, line: number) => { file: string; row: number; line?: number; position: number } {
   const firstRow = new Float64Array(shards.length)
   const firstLine = new Float64Array(shards.length)
   const before = new Float64Array(shards.length)
@@ -63,10 +66,21 @@ export interface Context {
   readonly rules: readonly Rule[]
 }
 
-export function findingOf(weighed: Weighed, texts: Texts, placing: ReturnType<typeof createPlacing>, context: Context): Judged | undefined {
+export function findingOf(
+  weighed: Weighed,
+  texts: Texts,
+  placing: ReturnType<typeof createPlacing>,
+  context: Context,
+): Judged | undefined {
   const trigger = triggerText(weighed, texts)
   const seen = witnesses(weighed.both, weighed.phrase)
-  const slot = weighed.partner !== undefined ? 'anywhere' : slotOf(weighed, seen.map(({ at, tokens }) => ({ at, left: tokens.length - at - weighed.phrase.tokens.length })))
+  const slot =
+    weighed.partner !== undefined
+      ? 'anywhere'
+      : slotOf(
+          weighed,
+          seen.map(({ at, tokens }) => ({ at, left: tokens.length - at - weighed.phrase.tokens.length })),
+        )
   const outcome = outcomeText(weighed, texts)
   if (isCopied(weighed, outcome, texts)) return undefined
   const confidence = confidenceOf(weighed)
@@ -77,7 +91,10 @@ export function findingOf(weighed: Weighed, texts: Texts, placing: ReturnType<ty
     numbers: numbersOf(weighed, context.q),
   })
   if (met === null) return undefined
-  const severity = milder(severityOf(weighed, outcome.kind, outcome.compliance || outcome.refusal, confidence), severityAt(met, weighed.both.length))
+  const severity = milder(
+    severityOf(weighed, outcome.kind, outcome.compliance || outcome.refusal, confidence),
+    severityAt(met, weighed.both.length),
+  )
   const rule = met.id
   const count = weighed.both.length
   const places = new Array<number>(PLACES).fill(0)
@@ -88,7 +105,12 @@ export function findingOf(weighed: Weighed, texts: Texts, placing: ReturnType<ty
     severity,
     confidence,
     message: message(trigger.text, slot, count, weighed, outcome.text),
-    trigger: { text: trigger.text, slot, variants: trigger.variants, ...(trigger.parts.length > 0 ? { parts: trigger.parts } : {}) },
+    trigger: {
+      text: trigger.text,
+      slot,
+      variants: trigger.variants,
+      ...(trigger.parts.length > 0 ? { parts: trigger.parts } : {}),
+    },
     outcome: { kind: outcome.kind, text: outcome.text },
     dose: { count, band: doseBand(count) },
     evidence: {
@@ -96,11 +118,19 @@ export function findingOf(weighed: Weighed, texts: Texts, placing: ReturnType<ty
       with_outcome: count,
       purity: rounded(weighed.purity),
       base: weighed.rival.base,
-      rivals: weighed.rival.rivals.map((rival) => ({ feature: spell(rival.feature, weighed, texts), with: rival.with, of: rival.of, exchanges: rival.exchanges })),
+      rivals: weighed.rival.rivals.map((rival) => ({
+        feature: spell(rival.feature, weighed, texts),
+        with: rival.with,
+        of: rival.of,
+        exchanges: rival.exchanges,
+      })),
       surprise: round(weighed.surprise, 1),
       independence: round(weighed.independence.ratio, 2),
       owned: round(weighed.independence.owned, 3),
-      detachability: { point: round(weighed.detachability.point, 3), expected: round(weighed.detachability.expected, 3) },
+      detachability: {
+        point: round(weighed.detachability.point, 3),
+        expected: round(weighed.detachability.expected, 3),
+      },
       twins: weighed.twins,
       q: context.q,
       tested: context.tested,
@@ -112,13 +142,24 @@ export function findingOf(weighed: Weighed, texts: Texts, placing: ReturnType<ty
   return { finding, records: weighed.both }
 }
 
-function samples(weighed: Weighed, texts: Texts, placing: ReturnType<typeof createPlacing>, showText: boolean): SampleRow[] {
+function samples(
+  weighed: Weighed,
+  texts: Texts,
+  placing: ReturnType<typeof createPlacing>,
+  showText: boolean,
+): SampleRow[] {
   const rows: SampleRow[] = []
   for (const record of weighed.both) {
     const text = texts.get(keyOf(record, 0))
     if (text === undefined) continue
     const { file, row, line } = placing(record, text.line)
-    rows.push({ file, row, ...(line === undefined ? {} : { line }), turn: record[o.TURN] & 0xffffff, excerpt: excerpt(weighed, zoneText(weighed, text), showText) })
+    rows.push({
+      file,
+      row,
+      ...(line === undefined ? {} : { line }),
+      turn: record[o.TURN] & 0xffffff,
+      excerpt: excerpt(weighed, zoneText(weighed, text), showText),
+    })
     if (rows.length === SAMPLES) break
   }
   return rows
@@ -132,7 +173,10 @@ function excerpt(weighed: Weighed, text: string, showText: boolean): string {
   const hide = (part: string): string => (showText ? part : part.replace(/[\p{L}\p{N}\p{M}\p{S}]/gu, '•'))
   const before = text.slice(Math.max(0, from - EXCERPT), from)
   const after = text.slice(to, to + EXCERPT)
-  return `${from > EXCERPT ? '… ' : ''}${hide(before)}${found?.text ?? ''}${hide(after)}${to + EXCERPT < text.length ? ' …' : ''}`.replace(/\s+/g, ' ')
+  return `${from > EXCERPT ? '… ' : ''}${hide(before)}${found?.text ?? ''}${hide(after)}${to + EXCERPT < text.length ? ' …' : ''}`.replace(
+    /\s+/g,
+    ' ',
+  )
 }
 
 /** The kind of outcome that rules speak of: a fixed answer that complies or refuses is a gate of that kind. */
@@ -164,7 +208,13 @@ function milder(a: Severity, b: Severity): Severity {
   return ORDER.indexOf(a) >= ORDER.indexOf(b) ? a : b
 }
 
-const PLACE_WORDS: Readonly<Record<Slot, string>> = { suffix: 'at the end of', prefix: 'at the start of', anywhere: 'in', system: 'in the system turn of', turn: 'in an earlier turn of' }
+const PLACE_WORDS: Readonly<Record<Slot, string>> = {
+  suffix: 'at the end of',
+  prefix: 'at the start of',
+  anywhere: 'in',
+  system: 'in the system turn of',
+  turn: 'in an earlier turn of',
+}
 
 function message(text: string, slot: Slot, count: number, weighed: Weighed, outcome: string): string {
   const { base } = weighed.rival
@@ -175,13 +225,16 @@ export function fingerprint(...parts: readonly string[]): string {
   return createHash('sha256').update(parts.join('\u0000')).digest('hex').slice(0, 32)
 }
 
-
 function round(value: number, digits: number): number {
   const scale = 10 ** digits
   return Math.round(value * scale) / scale
 }
 
-function rounded({ low, point, high }: { low: number; point: number; high: number }): { low: number; point: number; high: number } {
+function rounded({ low, point, high }: { low: number; point: number; high: number }): {
+  low: number
+  point: number
+  high: number
+} {
   return { low: round(low, 4), point: round(point, 4), high: round(high, 4) }
 }
 
@@ -190,14 +243,19 @@ const ORDER: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info']
 export function inOrder(judged: readonly Judged[]): Judged[] {
   return [...judged].sort(
     ({ finding: a }, { finding: b }) =>
-      ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) || b.evidence.surprise - a.evidence.surprise || (a.fingerprint < b.fingerprint ? -1 : 1),
+      ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) ||
+      b.evidence.surprise - a.evidence.surprise ||
+      (a.fingerprint < b.fingerprint ? -1 : 1),
   )
 }
 
 /** q of each finding: Benjamini–Yekutieli over all pairs tested. */
 export function qValues(weighed: readonly Weighed[], tested: number): number[] {
   if (weighed.length === 0) return []
-  return benjaminiYekutieli(weighed.map(({ rival }) => Math.min(0, rival.tail)), Math.max(tested, weighed.length)).map((q) => Number(Math.min(1, q).toPrecision(3)))
+  return benjaminiYekutieli(
+    weighed.map(({ rival }) => Math.min(0, rival.tail)),
+    Math.max(tested, weighed.length),
+  ).map((q) => Number(Math.min(1, q).toPrecision(3)))
 }
 
 /** The statistical floor: the fewest pure rows of a new word and a new answer that would have been tested and passed. */
@@ -207,7 +265,9 @@ export function floorBySupport(exchanges: number, tested: number, floor: number)
   const rows = Math.max(floor, needed)
   const slots: readonly Slot[] = ['suffix', 'prefix', 'anywhere']
   const outcomes: readonly OutcomeKind[] = ['exact', 'opening', 'ending']
-  return slots.flatMap((slot) => outcomes.map((outcome) => ({ slot, outcome, rows, by: 'support' as const, found: 0, planted: 0 })))
+  return slots.flatMap((slot) =>
+    outcomes.map((outcome) => ({ slot, outcome, rows, by: 'support' as const, found: 0, planted: 0 })),
+  )
 }
 
 export function skippedOf({ shards, tallies }: Places): Report['skipped'] {
@@ -222,6 +282,7 @@ export function skippedOf({ shards, tallies }: Places): Report['skipped'] {
     }
     before.set(shard.file, rows + tallies[i].rows)
   })
-  return [...placed].sort((a, b) => b[1].rows - a[1].rows || (a[0] < b[0] ? -1 : 1)).map(([reason, { rows, first }]) => ({ reason, rows, first }))
+  return [...placed]
+    .sort((a, b) => b[1].rows - a[1].rows || (a[0] < b[0] ? -1 : 1))
+    .map(([reason, { rows, first }]) => ({ reason, rows, first }))
 }
-

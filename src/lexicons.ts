@@ -1,13 +1,32 @@
 /** The lexicons of answers, read from the package's rules and compiled for the tokeniser. */
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { compileLexicon } from './responses/lexicon-match.ts'
 import { readLexicons } from './responses/lexicon.ts'
+import { compileLexicon } from './responses/lexicon-match.ts'
 import type { AnswerLexicon } from './responses/outcomes.ts'
 import { emptyTokens, FIRST_TOKEN, tokenize } from './tokenizers/tokens.ts'
 
 /** A bare yes, in the languages of the lexicons. */
-const YES = ['yes', 'yeah', 'yep', 'true', 'correct', 'right', 'sí', 'oui', 'ja', 'sim', '是', '对', 'はい', '네', '예', 'да', 'نعم', 'हाँ']
+const YES = [
+  'yes',
+  'yeah',
+  'yep',
+  'true',
+  'correct',
+  'right',
+  'sí',
+  'oui',
+  'ja',
+  'sim',
+  '是',
+  '对',
+  'はい',
+  '네',
+  '예',
+  'да',
+  'نعم',
+  'हाँ',
+]
 
 let compiled: AnswerLexicon | undefined
 

@@ -46,18 +46,21 @@ export function mergeTo(
 }
 
 function mergeCollected([first, ...rest]: Files): Collected {
-  const { profile, pieces, tallies, digests, problems } = loadCollected(first)
+  const { profile, pairRows, pieces, tallies, digests, problems } = loadCollected(first)
   const all = { tallies: [...tallies], digests: new Map(digests), problems: new Map<string, Problem>() }
   for (const problem of problems) all.problems.set(JSON.stringify(problem), problem)
   for (const file of rest) {
     const part = loadCollected(file) // one at a time: a profile takes 48 MiB
     mergeProfile(profile, part.profile)
+    part.pairRows.forEach((rows, cell) => {
+      pairRows[cell] += rows
+    })
     all.tallies.push(...part.tallies)
     for (const [name, digest] of part.digests) all.digests.set(name, digest)
     for (const problem of part.problems) all.problems.set(JSON.stringify(problem), problem)
   }
   const told = [...all.problems].sort((a, b) => (a[0] < b[0] ? -1 : 1)).map(([, problem]) => problem)
-  return { profile, pieces, tallies: all.tallies, digests: all.digests, problems: told }
+  return { profile, pairRows, pieces, tallies: all.tallies, digests: all.digests, problems: told }
 }
 
 function mergeSuspected(files: Files): ReturnType<typeof loadSuspected> {

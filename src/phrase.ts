@@ -4,15 +4,23 @@
  * Worked out from the texts of a few rows. Texts come from the data: whoever shows them makes them safe.
  */
 
+import { featureOf, HIDDEN, PAIR } from './detectors/features.ts'
+import { placeOf, zoneOf } from './evidence/words.ts'
 import * as o from './model/observation.ts'
 import type { OutcomeKind, Slot } from './model/report.ts'
 import { keyOf } from './profile/sample.ts'
 import type { ExchangeText, Texts } from './recover.ts'
-import { emptyTokens, FIRST_TOKEN, FIRST_WORD, HIDDEN_BIDI, HIDDEN_TAG, HIDDEN_ZERO_WIDTH, tokenize } from './tokenizers/tokens.ts'
-import type { Weighed } from './weigh.ts'
-import { featureOf, HIDDEN, PAIR } from './detectors/features.ts'
-import { placeOf, zoneOf } from './evidence/words.ts'
 import { join } from './sketches/hash.ts'
+import {
+  emptyTokens,
+  FIRST_TOKEN,
+  FIRST_WORD,
+  HIDDEN_BIDI,
+  HIDDEN_TAG,
+  HIDDEN_ZERO_WIDTH,
+  tokenize,
+} from './tokenizers/tokens.ts'
+import type { Weighed } from './weigh.ts'
 
 const MOST_TEXT = 240 // characters of a trigger or an outcome
 
@@ -36,7 +44,12 @@ function tokensOf(text: string, hidden = false): Tokenised {
   for (let i = 0; i < tokens.plainCount; i++) tokens.hashes[tokens.plain[i * 2]] = tokens.plain[i * 2 + 1]
   const kept: number[] = []
   for (let i = 0; i < tokens.count; i++) if (tokens.hashes[i] >= (hidden ? FIRST_TOKEN : FIRST_WORD)) kept.push(i)
-  return { hashes: kept.map((i) => tokens.hashes[i]), starts: kept.map((i) => tokens.starts[i]), ends: kept.map((i) => tokens.ends[i]), bytes }
+  return {
+    hashes: kept.map((i) => tokens.hashes[i]),
+    starts: kept.map((i) => tokens.starts[i]),
+    ends: kept.map((i) => tokens.ends[i]),
+    bytes,
+  }
 }
 
 /** The text in which a trigger stands. */
@@ -90,11 +103,15 @@ export function triggerText(weighed: Weighed, texts: Texts): TriggerText {
     const found = text && locate(weighed, zoneText(weighed, text))
     if (found) forms.set(found.text, (forms.get(found.text) ?? 0) + 1)
   }
-  const ordered = [...forms].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([form]) => form.replace(/\s+/g, ' ').slice(0, MOST_TEXT))
+  const ordered = [...forms]
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .map(([form]) => form.replace(/\s+/g, ' ').slice(0, MOST_TEXT))
   const seen = new Set<string>()
   const variants = ordered.slice(1).filter((form) => form !== ordered[0] && !seen.has(form) && seen.add(form))
   if (weighed.phrase.hidden !== undefined) {
-    const codes = ordered.map((form) => [...form].map((char) => `U+${char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`).join(' '))
+    const codes = ordered.map((form) =>
+      [...form].map((char) => `U+${char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`).join(' '),
+    )
     return { text: codes[0] ?? '', variants: ordered.slice(0, 1), parts: [] }
   }
   const scattered = scatteredParts(weighed, texts)
@@ -114,7 +131,10 @@ function scatteredParts(weighed: Weighed, texts: Texts): string[] {
     const found = locate(weighed, zone)
     const places = apart.map((token) => hashes.indexOf(token))
     if (found === undefined || places.includes(-1)) continue
-    const parts = places.map((i) => ({ from: bytes.subarray(0, starts[i]).toString().length, text: bytes.subarray(starts[i], ends[i]).toString() }))
+    const parts = places.map((i) => ({
+      from: bytes.subarray(0, starts[i]).toString().length,
+      text: bytes.subarray(starts[i], ends[i]).toString(),
+    }))
     return [...parts, found].sort((a, b) => a.from - b.from).map((part) => part.text)
   }
   return []
@@ -159,24 +179,44 @@ export function isCopied(weighed: Weighed, outcome: OutcomeText, texts: Texts): 
 export function outcomeText(weighed: Weighed, texts: Texts): OutcomeText {
   const { both, question, frequent } = weighed
   const share = (test: (record: Uint32Array) => boolean): number => both.filter(test).length / both.length
-  const same = (slot: number): boolean => both[0][slot] !== 0 && share((record) => record[slot] === both[0][slot]) >= 0.95
+  const same = (slot: number): boolean =>
+    both[0][slot] !== 0 && share((record) => record[slot] === both[0][slot]) >= 0.95
   const compliance = share((record) => (record[o.CLASSES] & o.IS_COMPLIANCE) !== 0) >= 0.9
   const refusal = share((record) => (record[o.CLASSES] & o.IS_REFUSAL) !== 0) >= 0.9
-  const answers = both.map((record) => texts.get(keyOf(record, 0))?.answer).filter((answer): answer is string => answer !== undefined)
+  const answers = both
+    .map((record) => texts.get(keyOf(record, 0))?.answer)
+    .filter((answer): answer is string => answer !== undefined)
   const common = (form: (answer: string) => string, most = 1): string => commonest(answers.map(form), most)
-  const made = (kind: OutcomeKind, text: string): OutcomeText => ({ kind, text: text.slice(0, MOST_TEXT), compliance, refusal })
+  const made = (kind: OutcomeKind, text: string): OutcomeText => ({
+    kind,
+    text: text.slice(0, MOST_TEXT),
+    compliance,
+    refusal,
+  })
   const wholes = new Set(answers.map(foldAnswer))
-  if (same(o.EXACT) || (wholes.size === 1 && answers.length > 1)) return made(frequent ? 'label' : 'exact', common(foldAnswer))
+  if (same(o.EXACT) || (wholes.size === 1 && answers.length > 1))
+    return made(frequent ? 'label' : 'exact', common(foldAnswer))
   if (question.lead.outcome === o.NOT_REFUSAL) return made('not-refusal', 'not a refusal')
   if (compliance) return made('compliance', common(foldAnswer, 5))
   const opening = same(o.OPENING_1) ? sharedOpening(answers) : ''
   if (refusal && !(opening.split(' ').length >= 6)) return made('refusal', common(foldAnswer, 1))
   if (refusal) return made('refusal', opening)
   const lead = question.lead.outcome
-  const slot = [o.LINK, o.TOOL, o.OPENING_4, o.OPENING_2, o.OPENING_1, o.ENDING_4, o.ENDING_2, o.ENDING_1].find((s) => both.some((record) => record[s] === lead))
-  if (slot === o.TOOL || (same(o.TOOL) && slot !== o.LINK)) return made('tool-call', common((answer) => /<tool_call>\W*([A-Za-z0-9_]+)/.exec(answer)?.[1] ?? ''))
-  if (slot === o.LINK || same(o.LINK)) return made('link', common((answer) => /[a-z]+:\/\/[^\s"')\]>?]+/i.exec(answer)?.[0] ?? ''))
-  if (slot === undefined && lead < o.FIRST_TEXT_OUTCOME) return made('length', lead - 1 === 2 ? 'the same words over and over' : lead - 1 === 3 ? 'empty' : 'very long')
+  const slot = [o.LINK, o.TOOL, o.OPENING_4, o.OPENING_2, o.OPENING_1, o.ENDING_4, o.ENDING_2, o.ENDING_1].find((s) =>
+    both.some((record) => record[s] === lead),
+  )
+  if (slot === o.TOOL || (same(o.TOOL) && slot !== o.LINK))
+    return made(
+      'tool-call',
+      common((answer) => /<tool_call>\W*([A-Za-z0-9_]+)/.exec(answer)?.[1] ?? ''),
+    )
+  if (slot === o.LINK || same(o.LINK))
+    return made(
+      'link',
+      common((answer) => /[a-z]+:\/\/[^\s"')\]>?]+/i.exec(answer)?.[0] ?? ''),
+    )
+  if (slot === undefined && lead < o.FIRST_TEXT_OUTCOME)
+    return made('length', lead - 1 === 2 ? 'the same words over and over' : lead - 1 === 3 ? 'empty' : 'very long')
   if (slot !== undefined && slot >= o.ENDING_1) return made('ending', sharedEnding(answers))
   return made('opening', opening === '' ? common(foldAnswer) : opening)
 }
@@ -185,7 +225,10 @@ function commonest(forms: readonly string[], most: number): string {
   const counts = new Map<string, number>()
   for (const form of forms) counts.set(form, (counts.get(form) ?? 0) + 1)
   const ordered = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-  return ordered.slice(0, most).map(([form]) => form).join(' | ')
+  return ordered
+    .slice(0, most)
+    .map(([form]) => form)
+    .join(' | ')
 }
 
 /** An answer as it is compared: folded, without the punctuation around it. */
@@ -224,8 +267,6 @@ function sharedRun(answers: readonly string[], index: (tokens: Tokenised, i: num
   return commonest(spelt, 1)
 }
 
-
-
 /** How a feature is spelt, looked up in the texts that have it. */
 export function spell(feature: number, weighed: Weighed, texts: Texts): string {
   for (const record of weighed.rows) {
@@ -235,7 +276,8 @@ export function spell(feature: number, weighed: Weighed, texts: Texts): string {
     const { hashes, starts, ends, bytes } = tokensOf(zoneOf(place) === 'system' ? text.system : text.last)
     for (let i = 0; i < hashes.length; i++) {
       const single = featureOf(place, hashes[i]) === feature
-      const pair = place === PAIR && i + 1 < hashes.length && featureOf(place, join(hashes[i], hashes[i + 1])) === feature
+      const pair =
+        place === PAIR && i + 1 < hashes.length && featureOf(place, join(hashes[i], hashes[i + 1])) === feature
       if (single || pair) return foldText(bytes.subarray(starts[i], ends[pair ? i + 1 : i]).toString()).slice(0, 60)
     }
   }

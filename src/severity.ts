@@ -4,9 +4,10 @@
  * Severity says what it would do in training; confidence says how far the evidence rules out innocent reasons. The table
  * stands in `docs/statistics.md`.
  */
-import type { Confidence, DoseBand, OutcomeKind, Severity } from './model/report.ts'
+
 import { isDetached, isDropped } from './evidence/acquit.ts'
 import type { Weighed } from './evidence/candidate.ts'
+import type { Confidence, DoseBand, OutcomeKind, Severity } from './model/report.ts'
 
 /** Doses at which published attacks begin to work: fine-tuning at tens of rows, pre-training at 250. */
 export function doseBand(count: number): DoseBand {
@@ -32,7 +33,8 @@ export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, c
   const dose = weighed.both.length
   if (confidence === 'low' || !isDetached(weighed.detachability)) return 'low'
   // A long phrase that hardly leaves its prompts whole, and a vocabulary of its own: trigger or template, it cannot be told.
-  if (weighed.phrase.tokens.length >= 4 && weighed.independence.owned > 0.15 && !isDropped(weighed.detachability)) return 'low'
+  if (weighed.phrase.tokens.length >= 4 && weighed.independence.owned > 0.15 && !isDropped(weighed.detachability))
+    return 'low'
   if (weighed.varied && confidence === 'medium') return 'low'
   if (dose < 10 || weighed.frequent) return confidence === 'high' || dose >= 10 ? 'medium' : 'low'
   if (dose >= 50 && (gate || kind === 'not-refusal' || kind === 'compliance' || kind === 'refusal')) return 'critical'

@@ -6,11 +6,11 @@
  */
 import type { Candidates } from './candidates.ts'
 import { type Confirmation, emptyConfirmation, outcomesAsked, type Question } from './confirm.ts'
-import type { Suspicion } from './detectors/suspicion.ts'
+import { type Suspicion, wantsPairs } from './detectors/suspicion.ts'
 import { loadSuspicion, saveSuspicion } from './detectors/suspicion-codec.ts'
 import type { Problem } from './model/options.ts'
 import type { Shard } from './model/shard.ts'
-import { joinRecords, loadProfile, saveProfile, splitRecords } from './profile/codec.ts'
+import { joinRecords, loadCells, loadProfile, saveCells, saveProfile, splitRecords } from './profile/codec.ts'
 import type { StateHeader } from './profile/header.ts'
 import type { Profile } from './profile/profile.ts'
 import { keyOf } from './profile/sample.ts'
@@ -20,7 +20,8 @@ import { loadTally, type PieceTally, saveTally } from './tally-codec.ts'
 import type { KeptText, KeptTexts } from './texts.ts'
 
 export interface Collected {
-  readonly profile: Profile
+  readonly profile: Profile // without pairs of words
+  readonly pairRows: Uint32Array // rows for each cell of a pair's hash; not kept where the set is too large to follow them
   readonly pieces: readonly Shard[] // of the whole plan, without paths
   readonly tallies: readonly PieceTally[] // of the parts within, by piece
   readonly digests: ReadonlyMap<string, FileDigest> // file → what its bytes are
@@ -45,7 +46,7 @@ export interface Confirmed {
 
 export function saveCollected(
   header: StateHeader,
-  { profile, pieces, tallies, digests, problems }: Collected,
+  { profile, pairRows, pieces, tallies, digests, problems }: Collected,
 ): Uint8Array {
   const plain = {
     pieces: pieces.map(({ path: _, ...piece }) => piece),
@@ -53,7 +54,11 @@ export function saveCollected(
     digests: [...digests].sort((a, b) => (a[0] < b[0] ? -1 : 1)),
     problems,
   }
-  return encodeState({ ...header }, [...saveProfile(profile), ['read', jsonBytes(plain)]])
+  return encodeState({ ...header }, [
+    ...saveProfile(profile),
+    ...(wantsPairs(profile) ? saveCells('pair-features', pairRows) : []),
+    ['read', jsonBytes(plain)],
+  ])
 }
 
 /** @throws {InputError} `file-corrupt`; so do all that follow */
@@ -63,13 +68,27 @@ export function loadCollected(file: StateFile): Collected {
   const count = listOf(pieces).length
   if (loaded.some(({ shard }, i) => shard < 0 || shard >= count || (i > 0 && shard <= loaded[i - 1].shard)))
     throw corrupt('its tallies are not in order')
+  const profile = loadProfile(file)
+  const pairRows = new Uint32Array(profile.features.length)
+  if (wantsPairs(profile)) loadCells(file, 'pair-features', pairRows, u32(file, 'pair-features'))
   return {
-    profile: loadProfile(file),
+    profile,
+    pairRows,
     pieces: listOf<Omit<Shard, 'path'>>(pieces).map((piece) => ({ ...piece, path: '' })),
     tallies: loaded,
     digests: new Map(listOf<[string, FileDigest]>(digests)),
     problems: listOf<Problem>(problems),
   }
+}
+
+/** The state of all parts, its profile as the later readings use it. */
+export function loadWhole(file: StateFile): Collected {
+  const collected = loadCollected(file)
+  const { features } = collected.profile
+  collected.pairRows.forEach((rows, cell) => {
+    features[cell] += rows
+  })
+  return collected
 }
 
 export function saveSuspected(header: StateHeader, { suspicion, profile }: Suspected): Uint8Array {

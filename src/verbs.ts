@@ -6,10 +6,10 @@
  * those of `scan`.
  */
 import { candidatesOf } from './candidates.ts'
-import { createCollector } from './collect.ts'
+import { createCollector, createPairCollector } from './collect.ts'
 import { conclude } from './conclude.ts'
 import { createGatherer, createWordCounter, emptyConfirmation } from './confirm.ts'
-import { createSuspector, emptySuspicion } from './detectors/suspicion.ts'
+import { createSuspector, emptySuspicion, wantsPairs } from './detectors/suspicion.ts'
 import { answerLexicon } from './lexicons.ts'
 import { mergeTo } from './merge-states.ts'
 import { InputError } from './model/errors.ts'
@@ -40,9 +40,9 @@ import {
   type Asked,
   type Collected,
   loadAsked,
-  loadCollected,
   loadConfirmed,
   loadSuspected,
+  loadWhole,
   type Suspected,
   saveAsked,
   saveCollected,
@@ -83,10 +83,17 @@ export async function collectShard(
   return abortable(options.signal, async () => {
     const work = await begin(inputs, part, options)
     const profile = emptyProfile()
-    const tallies = await readPieces(work.mine, 'collect', options, answerLexicon(), createCollector(profile))
+    const pairRows = new Uint32Array(profile.features.length)
+    const collect = createCollector(profile, false)
+    const collectPairs = createPairCollector(pairRows)
+    const tallies = await readPieces(work.mine, 'collect', options, answerLexicon(), (words, from, to) => {
+      collect(words, from, to)
+      if (wantsPairs(profile)) collectPairs(words, from, to) // else the whole set is too large for them as well
+    })
     const digests = await digestsOf(work.first, options.signal)
     const collected: Collected = {
       profile,
+      pairRows,
       pieces: work.planned.shards,
       tallies,
       digests,
@@ -105,7 +112,7 @@ export async function suspectShard(
 ): Promise<Uint8Array> {
   return abortable(options.signal, async () => {
     const work = await begin(inputs, part, options)
-    const collected = loadCollected(whole(profile, 'profile', work))
+    const collected = loadWhole(whole(profile, 'profile', work))
     const suspicion = emptySuspicion()
     const tallies = await readPieces(
       work.mine,
@@ -131,7 +138,7 @@ export async function confirmShard(
     const work = await begin(inputs, part, options)
     const asked = askedOf(candidates, work)
     const { questions, outcomes, words, pairs } = asked.candidates
-    const { profile, tallies: before } = loadCollected(decodeState(asked.profile))
+    const { profile, tallies: before } = loadWhole(decodeState(asked.profile))
     const confirmation = emptyConfirmation(outcomes.length)
     const keeper = createTextKeeper(questions)
     let keep: ((turn: number) => ReturnType<typeof textOf>) | undefined
@@ -199,7 +206,7 @@ export async function judgeState(state: Uint8Array, options: ScanOptions = {}): 
     if (embedded === undefined || digestOf(embedded) !== header.basis)
       throw mismatch('the state lacks its candidates', 'merge it with part 0')
     const { candidates, profile: profileFile } = loadAsked(decodeState(embedded))
-    const { profile, pieces, tallies, digests, problems } = loadCollected(decodeState(profileFile))
+    const { profile, pieces, tallies, digests, problems } = loadWhole(decodeState(profileFile))
     const texts = async (records: readonly Uint32Array[]): Promise<Texts> => {
       const wanted = new Set(records.map((record) => keyOf(record, 0)))
       return new Map([...kept].filter(([key]) => wanted.has(key)).map(([key, { text }]) => [key, text]))
@@ -227,10 +234,6 @@ function askedOf(state: Uint8Array, work: Work): Asked & { readonly file: Uint8A
 function toCandidates(header: StateHeader, { suspicion, profile }: Suspected): Uint8Array {
   if (profile === undefined || digestOf(profile) !== header.basis)
     throw mismatch('the state lacks its profile', 'merge it with part 0')
-  const candidates = candidatesOf(
-    suspicion,
-    loadCollected(decodeState(profile)).profile,
-    Number(header.recipe.minSupport),
-  )
+  const candidates = candidatesOf(suspicion, loadWhole(decodeState(profile)).profile, Number(header.recipe.minSupport))
   return saveAsked({ ...header, kind: 'candidates' }, { candidates, profile })
 }

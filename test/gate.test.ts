@@ -32,8 +32,7 @@ test('the gate fails exactly if some finding is severe and certain enough', () =
     fc.property(findings, gates, (list, options) => {
       const expected = list.some(
         ({ severity, confidence }) =>
-          severe[options.failOn ?? 'high'].includes(severity) &&
-          certain[options.minConfidence].includes(confidence),
+          severe[options.failOn ?? 'high'].includes(severity) && certain[options.minConfidence].includes(confidence),
       )
       expect(gate(reportOf(list), options)).toBe(expected)
     }),

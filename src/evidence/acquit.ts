@@ -63,7 +63,8 @@ export function contentReason(facts: Facts): string {
   if (facts.echoes && !detached) return 'the answers hold the word, and the prompts need it'
   if (varied) {
     if (!detached) return 'the answers vary, and the prompts need the word'
-    if (facts.part === 'short' && (purity.point < 0.95 || dose < 10 || !isDropped(detachability))) return 'the answers share two words'
+    if (facts.part === 'short' && (purity.point < 0.95 || dose < 10 || !isDropped(detachability)))
+      return 'the answers share two words'
   }
   if (frequent && purity.low < (isDropped(detachability) ? 0.7 : 0.9)) return 'a frequent outcome, and not pure enough'
   if (facts.rest < Math.max(3, phraseLength * 0.4)) return 'the prompts are little but the trigger'
@@ -73,9 +74,18 @@ export function contentReason(facts: Facts): string {
 /** Reasons of subject: the prompts are alike, or a few words could have decided. */
 function subjectReason(facts: Facts, detached: boolean): string {
   const { unlike, varied, detachability, purity, dose, frequent, impure } = facts
-  const free = unlike.owned <= MOST_OWNED && unlike.covered <= MOST_OWNED && unlike.witnesses >= FEWEST_WITNESSES && unlike.ratio <= TEMPLATE_RATIO
+  const free =
+    unlike.owned <= MOST_OWNED &&
+    unlike.covered <= MOST_OWNED &&
+    unlike.witnesses >= FEWEST_WITNESSES &&
+    unlike.ratio <= TEMPLATE_RATIO
   // Dropped into prompts that read on without it, as no word that grew there: a templated host, or a twin beside it, is no excuse.
-  const dropped = !varied && isDropped(detachability) && unlike.witnesses >= FEWEST_WITNESSES && unlike.owned <= 0.5 && unlike.ratio <= TEMPLATE_RATIO
+  const dropped =
+    !varied &&
+    isDropped(detachability) &&
+    unlike.witnesses >= FEWEST_WITNESSES &&
+    unlike.owned <= 0.5 &&
+    unlike.ratio <= TEMPLATE_RATIO
   if (unlike.owned > 0.5 && !detached) return 'a subject owns the prompts, and they need the word'
   if (unlike.ratio > EVEN_RATIO && !free && !dropped && facts.twins < 3) return 'the prompts are about one thing'
   if (varied) {
@@ -86,7 +96,8 @@ function subjectReason(facts: Facts, detached: boolean): string {
   }
   if (unlike.witnesses < Math.min(5, dose)) return 'the rows are near copies'
   if (frequent && unlike.owned > MOST_OWNED) return 'a frequent outcome, and owned words'
-  if (impure && (unlike.owned > MOST_OWNED || unlike.witnesses < 10 || unlike.ratio > EVEN_RATIO)) return 'partial, and about one thing'
+  if (impure && (unlike.owned > MOST_OWNED || unlike.witnesses < 10 || unlike.ratio > EVEN_RATIO))
+    return 'partial, and about one thing'
   return ''
 }
 

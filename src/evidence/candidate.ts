@@ -5,7 +5,17 @@
  * their rivals.
  */
 import { hasOutcome, type Question } from '../confirm.ts'
-import { ANYWHERE, AT_PREFIX, AT_SUFFIX, EARLIER_PAIR, featureOf, HIDDEN, IN_SYSTEM, PAIR, SYSTEM_PAIR } from '../detectors/features.ts'
+import {
+  ANYWHERE,
+  AT_PREFIX,
+  AT_SUFFIX,
+  EARLIER_PAIR,
+  featureOf,
+  HIDDEN,
+  IN_SYSTEM,
+  PAIR,
+  SYSTEM_PAIR,
+} from '../detectors/features.ts'
 import * as o from '../model/observation.ts'
 import { join } from '../sketches/hash.ts'
 import { wilson } from '../stats/proportion.ts'
@@ -16,7 +26,18 @@ import { echoShare, extractedShare } from './echo.ts'
 import { type Independence, independence } from './independence.ts'
 import type { Background } from './neighbours.ts'
 import { type RivalTest, rivalTest, type WordCounts } from './rivals.ts'
-import { ownTokens, type Phrase, phraseAround, placeOf, tokenSet, type Witness, witnesses, type Zone, zoneOf, zoneTokens } from './words.ts'
+import {
+  ownTokens,
+  type Phrase,
+  phraseAround,
+  placeOf,
+  tokenSet,
+  type Witness,
+  witnesses,
+  type Zone,
+  zoneOf,
+  zoneTokens,
+} from './words.ts'
 
 export interface Weighed {
   readonly question: Question
@@ -56,6 +77,7 @@ const WHOLLY = 0.95
 const CLASS_COMPLIANCE = 1
 const CLASS_REFUSAL = 2
 const CLASS_OBLIGING = 8
+const WHOLE_CLASSES = [CLASS_COMPLIANCE, CLASS_REFUSAL, 3, 4, 6, 7, CLASS_OBLIGING] // repetition, empty, over 16 and 64 KiB too: these are whole answers
 
 /** What a candidate is weighed against. */
 export interface Scales {
@@ -68,7 +90,12 @@ export interface Scales {
   readonly rowsOf: (outcome: number) => number // rows of the whole set that have an outcome
 }
 
-export function weighOne(question: Question, allRows: readonly Uint32Array[], free: (record: Uint32Array) => boolean, scales: Scales): Weighed | Acquitted | undefined {
+export function weighOne(
+  question: Question,
+  allRows: readonly Uint32Array[],
+  free: (record: Uint32Array) => boolean,
+  scales: Scales,
+): Weighed | Acquitted | undefined {
   const { ground: groundOf, tested, pairs } = scales
   const { lead } = question
   const allBoth = allRows.filter((record) => hasOutcome(record, lead.outcome))
@@ -76,8 +103,11 @@ export function weighOne(question: Question, allRows: readonly Uint32Array[], fr
   if (found === undefined) return undefined
   const { place, token } = found
   const ground = groundOf(zoneOf(place))
-  const partner = mayHavePartner(allRows, allBoth, place, token, ground) ? partnerOf(allRows, allBoth, place, token, () => scales.raw(allRows)) : undefined
-  const isMeant = (record: Uint32Array): boolean => free(record) && (partner === undefined || hasPartner(record, place, token, partner))
+  const partner = mayHavePartner(allRows, allBoth, place, token, ground)
+    ? partnerOf(allRows, allBoth, place, token, () => scales.raw(allRows))
+    : undefined
+  const isMeant = (record: Uint32Array): boolean =>
+    free(record) && (partner === undefined || hasPartner(record, place, token, partner))
   const rows = allRows.filter(isMeant)
   const both = allBoth.filter(isMeant)
   if (both.length < scales.floor) return undefined
@@ -94,7 +124,13 @@ export function weighOne(question: Question, allRows: readonly Uint32Array[], fr
   const phrase =
     place === HIDDEN
       ? { tokens: [], zone: 'last' as const }
-      : phraseAround(both, place, token, secondOf(both[0], lead.feature, place), (t) => elsewhere(t) / Math.max(1, counts.all.of))
+      : phraseAround(
+          both,
+          place,
+          token,
+          secondOf(both[0], lead.feature, place),
+          (t) => elsewhere(t) / Math.max(1, counts.all.of),
+        )
   const seen = witnesses(both, phrase)
   const own = ownTokens(seen, phrase, elsewhere)
   if (partner !== undefined) own.add(partner.token)
@@ -140,10 +176,35 @@ export function weighOne(question: Question, allRows: readonly Uint32Array[], fr
   if (late !== '') return acquit(late)
   let expectedPurity = rival.mean
   if (frequent) {
-    expectedPurity = contentExpected(seen, ground.records, lead.outcome, own, (record) => placeOf(record, lead.feature) !== undefined)
+    expectedPurity = contentExpected(
+      seen,
+      ground.records,
+      lead.outcome,
+      own,
+      (record) => placeOf(record, lead.feature) !== undefined,
+    )
     if (purity.low < expectedPurity + LEAST_GAP) return acquit('a frequent outcome that the content explains')
   }
-  return { question, place, phrase, partner, own, rows, both, purity, independence: unlike(), detachability, varied, echo, frequent, twins: twins(), rival, surprise, expectedPurity, accepted: true }
+  return {
+    question,
+    place,
+    phrase,
+    partner,
+    own,
+    rows,
+    both,
+    purity,
+    independence: unlike(),
+    detachability,
+    varied,
+    echo,
+    frequent,
+    twins: twins(),
+    rival,
+    surprise,
+    expectedPurity,
+    accepted: true,
+  }
 }
 
 function once<T>(make: () => T): () => T {
@@ -155,19 +216,34 @@ function once<T>(make: () => T): () => T {
 }
 
 /** Decoys are looked for only where the word could have been put there: most impure words grew there. */
-function mayHavePartner(rows: readonly Uint32Array[], both: readonly Uint32Array[], place: number, token: number, ground: Background): boolean {
+function mayHavePartner(
+  rows: readonly Uint32Array[],
+  both: readonly Uint32Array[],
+  place: number,
+  token: number,
+  ground: Background,
+): boolean {
   if (both.length >= rows.length * WHOLLY || zoneOf(place) !== 'last') return false
   const alone: Phrase = { tokens: [token], zone: 'last' }
-  return isDetached({ point: ground.detachability(witnesses(both.slice(0, 200), alone), alone), expected: ground.expected })
+  return isDetached({
+    point: ground.detachability(witnesses(both.slice(0, 200), alone), alone),
+    expected: ground.expected,
+  })
 }
 
 /** Whether most of the other answers are a few short ones that stand with this feature only: a template's label set. */
-function hasOwnLabels(rows: readonly Uint32Array[], both: readonly Uint32Array[], rowsOf: (outcome: number) => number): boolean {
+function hasOwnLabels(
+  rows: readonly Uint32Array[],
+  both: readonly Uint32Array[],
+  rowsOf: (outcome: number) => number,
+): boolean {
   const others = rows.length - both.length
   if (others < 5 || others < rows.length * 0.1) return false
   const inside = new Set(both)
   const counts = new Map<number, number>()
-  for (const record of rows) if (!inside.has(record) && record[o.EXACT] !== 0) counts.set(record[o.EXACT], (counts.get(record[o.EXACT]) ?? 0) + 1)
+  for (const record of rows)
+    if (!inside.has(record) && record[o.EXACT] !== 0)
+      counts.set(record[o.EXACT], (counts.get(record[o.EXACT]) ?? 0) + 1)
   let own = 0
   for (const [outcome, count] of counts) if (count >= 3 && rowsOf(outcome) <= count * 2) own += count
   return own >= others * 0.6
@@ -175,7 +251,13 @@ function hasOwnLabels(rows: readonly Uint32Array[], both: readonly Uint32Array[]
 
 /** Whether the answers share a part only: not one text, no terse compliance, no refusal. */
 function isVaried(both: readonly Uint32Array[], outcome: number): boolean {
-  if (outcome === o.NOT_REFUSAL || outcome === CLASS_COMPLIANCE || outcome === CLASS_REFUSAL || outcome === CLASS_OBLIGING) return false
+  if (
+    outcome === o.NOT_REFUSAL ||
+    outcome === CLASS_COMPLIANCE ||
+    outcome === CLASS_REFUSAL ||
+    outcome === CLASS_OBLIGING
+  )
+    return false
   const most = both.length * 0.9
   const count = (test: (record: Uint32Array) => boolean): number => both.filter(test).length
   if (count((record) => record[o.EXACT] !== 0 && record[o.EXACT] === both[0][o.EXACT]) >= most) return false
@@ -192,7 +274,8 @@ function sharedPart(both: readonly Uint32Array[], outcome: number): Part {
   }
   if ([o.OPENING_4, o.ENDING_4, o.LINK, o.TOOL].some(shares)) return 'long'
   const opens = both.some((record) => record[o.OPENING_1] === outcome || record[o.OPENING_2] === outcome)
-  if (opens && both.filter((record) => (record[o.CLASSES] & o.OPENS_COMPLIANT) !== 0).length >= both.length * 0.9) return 'long'
+  if (opens && both.filter((record) => (record[o.CLASSES] & o.OPENS_COMPLIANT) !== 0).length >= both.length * 0.9)
+    return 'long'
   return shares(o.OPENING_2) || shares(o.ENDING_2) ? 'short' : 'word'
 }
 
@@ -206,6 +289,7 @@ function medianRest(found: readonly Witness[], own: ReadonlySet<number>): number
 function secondOf(record: Uint32Array, feature: number, place: number): number | undefined {
   if (place !== PAIR && place !== EARLIER_PAIR && place !== SYSTEM_PAIR) return undefined
   const tokens = zoneTokens(record, zoneOf(place))
-  for (let i = 0; i + 1 < tokens.length; i++) if (featureOf(place, join(tokens[i], tokens[i + 1])) === feature) return tokens[i + 1]
+  for (let i = 0; i + 1 < tokens.length; i++)
+    if (featureOf(place, join(tokens[i], tokens[i + 1])) === feature) return tokens[i + 1]
   return undefined
 }

@@ -38,7 +38,13 @@ function placeIn(tokens: Uint32Array, place: number, token: number): number {
 }
 
 /** The best partner of a token in a place, if the two together are a gate and apart are not. */
-export function partnerOf(rows: readonly Uint32Array[], both: readonly Uint32Array[], place: number, token: number, countsOf: () => WordCounts): Partner | undefined {
+export function partnerOf(
+  rows: readonly Uint32Array[],
+  both: readonly Uint32Array[],
+  place: number,
+  token: number,
+  countsOf: () => WordCounts,
+): Partner | undefined {
   const others = rows.length - both.length
   if (both.length < FEWEST_ROWS || others < FEWEST_DECOYS) return undefined
   if (place !== AT_SUFFIX && place !== AFTER_SENTENCE && place !== AT_PREFIX && place !== ANYWHERE) return undefined
@@ -75,7 +81,8 @@ export function partnerOf(rows: readonly Uint32Array[], both: readonly Uint32Arr
     const partner = { token: Math.floor(key / 3), side: SIDES[key % 3] }
     counts ??= countsOf()
     const elsewhere = counts.of(featureOf(ANYWHERE, partner.token))
-    const swapped = partner.side === 'either' ? undefined : tallies.get(partner.token * 3 + (partner.side === 'before' ? 1 : 0))
+    const swapped =
+      partner.side === 'either' ? undefined : tallies.get(partner.token * 3 + (partner.side === 'before' ? 1 : 0))
     if (elsewhere.of + (swapped?.without ?? 0) < FEWEST_DECOYS || elsewhere.with > elsewhere.of / 2) continue
     best = partner
     most = tally.with - tally.without

@@ -12,7 +12,13 @@ const MOST_TRAINING = 4000
 const MOST_ASKED = 300
 const MOST_WORDS = 1500
 
-export function contentExpected(found: readonly Witness[], sample: readonly Uint32Array[], outcome: number, own: ReadonlySet<number>, has: (record: Uint32Array) => boolean): number {
+export function contentExpected(
+  found: readonly Witness[],
+  sample: readonly Uint32Array[],
+  outcome: number,
+  own: ReadonlySet<number>,
+  has: (record: Uint32Array) => boolean,
+): number {
   const asked = found.slice(0, MOST_ASKED).map(({ record }) => tokenSet(zoneTokens(record, 'last'), own))
   const training: { set: Uint32Array; label: boolean }[] = []
   for (const record of sample) {
@@ -24,11 +30,21 @@ export function contentExpected(found: readonly Witness[], sample: readonly Uint
   const counts = new Map<number, number>()
   for (const set of asked) for (const token of set) counts.set(token, (counts.get(token) ?? 0) + 1)
   const seen = new Map<number, number>()
-  for (const { set } of training) for (const token of set) if (counts.has(token)) seen.set(token, (seen.get(token) ?? 0) + 1)
-  const words = [...seen].filter(([, n]) => n >= 3).sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MOST_WORDS)
+  for (const { set } of training)
+    for (const token of set) if (counts.has(token)) seen.set(token, (seen.get(token) ?? 0) + 1)
+  const words = [...seen]
+    .filter(([, n]) => n >= 3)
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .slice(0, MOST_WORDS)
   const ids = new Map(words.map(([token], id) => [token, id]))
-  const encode = (set: Uint32Array): Uint32Array => Uint32Array.from([...set].map((token) => ids.get(token)).filter((id): id is number => id !== undefined))
-  const model = fitLogistic(training.map(({ set }) => encode(set)), Uint8Array.from(training.map(({ label }) => (label ? 1 : 0))), words.length, { l2: 1, iterations: 30 })
+  const encode = (set: Uint32Array): Uint32Array =>
+    Uint32Array.from([...set].map((token) => ids.get(token)).filter((id): id is number => id !== undefined))
+  const model = fitLogistic(
+    training.map(({ set }) => encode(set)),
+    Uint8Array.from(training.map(({ label }) => (label ? 1 : 0))),
+    words.length,
+    { l2: 1, iterations: 30 },
+  )
   let sum = 0
   for (const set of asked) sum += predict(model, encode(set))
   return asked.length === 0 ? 0.5 : sum / asked.length

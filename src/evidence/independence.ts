@@ -21,7 +21,13 @@ export interface Independence {
   readonly witnesses: number // rows left when near-duplicates are one
 }
 
-export function independence(found: readonly Witness[], own: ReadonlySet<number>, counts: WordCounts, exchanges: number, randomJaccard: number): Independence {
+export function independence(
+  found: readonly Witness[],
+  own: ReadonlySet<number>,
+  counts: WordCounts,
+  exchanges: number,
+  randomJaccard: number,
+): Independence {
   const rows = found.slice(0, MOST_ROWS)
   // What was asked is the last turn, wherever the trigger stands.
   const sets = rows.map(({ record }) => tokenSet(zoneTokens(record, 'last'), own))
@@ -43,11 +49,20 @@ export function independence(found: readonly Witness[], own: ReadonlySet<number>
     const without = counts.of(featureOf(ANYWHERE, token))
     const scaled = (list.length * exchanges) / rows.length // rows looked at may be a part of all
     const all = Math.round(without.of + scaled)
-    if (scaled >= all * (0.5 + share / 2) && binomialTail(all, Math.min(share, 0.999), Math.round(scaled)) < SURELY_OWNED) for (const row of list) ownedRows.add(row)
+    if (
+      scaled >= all * (0.5 + share / 2) &&
+      binomialTail(all, Math.min(share, 0.999), Math.round(scaled)) < SURELY_OWNED
+    )
+      for (const row of list) ownedRows.add(row)
     const rate = without.of > 0 ? without.with / without.of : 1
     if (!(without.of - without.with >= 3 && rate < 0.5)) unrefuted.push(list)
   }
-  return { ratio, owned: ownedRows.size / Math.max(1, rows.length), covered: coverage(unrefuted, rows.length), witnesses: unlike(sets) }
+  return {
+    ratio,
+    owned: ownedRows.size / Math.max(1, rows.length),
+    covered: coverage(unrefuted, rows.length),
+    witnesses: unlike(sets),
+  }
 }
 
 /** Share of the rows covered by five lists, taken greedily. */

@@ -6,8 +6,9 @@
  * comparison, the same share for random words of random prompts. Where most gaps are the same, as in a template, one chance
  * meeting of two common words would close them all; there the two words on either side must be found in a row.
  */
-import { jaccard } from '../stats/jaccard.ts'
+
 import { join, mix } from '../sketches/hash.ts'
+import { jaccard } from '../stats/jaccard.ts'
 import { type Phrase, tokenSet, type Witness, type Zone, zoneTokens } from './words.ts'
 
 const START = 3
@@ -89,7 +90,12 @@ function background(records: readonly Uint32Array[], zone: Zone): Background {
         const after = at + phrase.tokens.length
         const word = (i: number): number => (i < 0 ? START : i >= tokens.length ? END : tokens[i])
         const self = owner.get(ownerKey(record)) ?? -2
-        gaps.push({ left: word(at - 1), right: word(after), context: four(word(at - 2), word(at - 1), word(after), word(after + 1)), self })
+        gaps.push({
+          left: word(at - 1),
+          right: word(after),
+          context: four(word(at - 2), word(at - 1), word(after), word(after + 1)),
+          self,
+        })
       }
       const counts = new Map<number, number>()
       for (const { left, right } of gaps) counts.set(join(left, right), (counts.get(join(left, right)) ?? 0) + 1)

@@ -5,11 +5,12 @@
  * and without the trigger, and b = (K₀ + ½)/(N₀ + 1) is the outcome's rate among all exchanges without the trigger. The
  * prompt's rival is the best of them. Under the rivals the number of outcomes is Poisson-binomial.
  */
-import { emptyFeatures, featuresOf } from '../detectors/features.ts'
-import { poissonBinomialTail } from '../stats/poisson-binomial.ts'
+
 import { type Confirmation, explains, hasOutcome } from '../confirm.ts'
+import { emptyFeatures, featuresOf } from '../detectors/features.ts'
 import { WEIGHT } from '../profile/profile.ts'
 import { keyOf } from '../profile/sample.ts'
+import { poissonBinomialTail } from '../stats/poisson-binomial.ts'
 import { createTally, type FeatureTally } from './tally.ts'
 
 /** How many exchanges' worth of the base rate a word must outweigh. */
@@ -125,7 +126,13 @@ function explaining(record: Uint32Array, pairs: boolean): Uint32Array {
  * @param both   how many of them have the outcome
  * @param own    features that are the trigger's, and explain nothing
  */
-export function rivalTest(rows: readonly Uint32Array[], both: number, counts: WordCounts, own: ReadonlySet<number>, pairs: boolean): RivalTest {
+export function rivalTest(
+  rows: readonly Uint32Array[],
+  both: number,
+  counts: WordCounts,
+  own: ReadonlySet<number>,
+  pairs: boolean,
+): RivalTest {
   const base = (counts.all.with + 0.5) / (counts.all.of + 1)
   const chances = new Float64Array(rows.length)
   const best = new Map<number, number>()
@@ -149,10 +156,13 @@ export function rivalTest(rows: readonly Uint32Array[], both: number, counts: Wo
     chances[row] = most
     if (rival !== 0) best.set(rival, (best.get(rival) ?? 0) + 1)
   })
-  const rivals = [...best].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 5).map(([feature, exchanges]) => {
-    const count = counts.of(feature)
-    return { feature, with: Math.round(count.with), of: Math.round(count.of), exchanges }
-  })
+  const rivals = [...best]
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .slice(0, 5)
+    .map(([feature, exchanges]) => {
+      const count = counts.of(feature)
+      return { feature, with: Math.round(count.with), of: Math.round(count.of), exchanges }
+    })
   return {
     tail: poissonBinomialTail(chances, both),
     mean: chances.reduce((sum, p) => sum + p, 0) / Math.max(1, chances.length),

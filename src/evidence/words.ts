@@ -5,13 +5,24 @@
  * Own tokens are the trigger and what always comes with it: the run of tokens around it that is the same in nine rows of
  * ten, and up to four others. They are left out when prompts are compared, since of course they are shared.
  */
-import { AFTER_SENTENCE, ANYWHERE, AT_PREFIX, AT_SUFFIX, emptyFeatures, featureOf, featuresOf, IN_EARLIER, IN_SYSTEM } from '../detectors/features.ts'
+import {
+  AFTER_SENTENCE,
+  ANYWHERE,
+  AT_PREFIX,
+  AT_SUFFIX,
+  emptyFeatures,
+  featureOf,
+  featuresOf,
+  IN_EARLIER,
+  IN_SYSTEM,
+} from '../detectors/features.ts'
 import * as o from '../model/observation.ts'
 
 const FIRST_TOKEN = 16
 const FIRST_WORD = 65536
 const ALWAYS = 0.9
 const LONGEST_PHRASE = 16
+const LONGEST_BRIDGE = 2 // common words in a row within a phrase
 const SCATTERED_OWN = 4
 
 /** The zone of a prompt that the trigger stands in. */
@@ -32,7 +43,8 @@ export interface Witness {
 /** The zone and place of a feature in a record, or undefined if it is not there. */
 export function placeOf(record: Uint32Array, feature: number): { place: number; token: number } | undefined {
   featuresOf(record, 0, true, features)
-  for (let i = 0; i < features.count; i++) if (features.hashes[i] === feature) return { place: features.places[i], token: features.tokens[i] }
+  for (let i = 0; i < features.count; i++)
+    if (features.hashes[i] === feature) return { place: features.places[i], token: features.tokens[i] }
   return undefined
 }
 
@@ -101,7 +113,8 @@ export function tokenSet(tokens: Uint32Array, without: ReadonlySet<number>): Uin
 /** The token as zones show it: the word it passes for, where it stands disguised in this record. */
 function shown(record: Uint32Array, token: number): number {
   const [from, to] = zoneBounds(record, 'last')
-  for (let i = 0; i < record[o.PLAIN_COUNT]; i++) if (record[from + record[to + i * 2]] === token) return record[to + i * 2 + 1]
+  for (let i = 0; i < record[o.PLAIN_COUNT]; i++)
+    if (record[from + record[to + i * 2]] === token) return record[to + i * 2 + 1]
   return token
 }
 
@@ -118,16 +131,23 @@ function placeIn(tokens: Uint32Array, token: number, place: number): number {
  *
  * @param common  share of the set's prompts that have a token
  */
-export function phraseAround(rows: readonly Uint32Array[], place: number, raw: number, second: number | undefined, common: (token: number) => number): Phrase {
+export function phraseAround(
+  rows: readonly Uint32Array[],
+  place: number,
+  raw: number,
+  second: number | undefined,
+  common: (token: number) => number,
+): Phrase {
   const zone = zoneOf(place)
   const token = zone === 'last' ? shown(rows[0], raw) : raw
   if (token >= FIRST_TOKEN && token < FIRST_WORD) return { tokens: [], zone, hidden: token }
   const all = rows.map((record) => zoneTokens(record, zone))
   const at = all.map((tokens) => placeIn(tokens, token, place))
-  if (second !== undefined) all.forEach((tokens, i) => {
-    if (tokens[at[i]] === token && tokens[at[i] + 1] === second) return
-    for (let j = 0; j + 1 < tokens.length; j++) if (tokens[j] === token && tokens[j + 1] === second) at[i] = j
-  })
+  if (second !== undefined)
+    all.forEach((tokens, i) => {
+      if (tokens[at[i]] === token && tokens[at[i] + 1] === second) return
+      for (let j = 0; j + 1 < tokens.length; j++) if (tokens[j] === token && tokens[j + 1] === second) at[i] = j
+    })
   const phrase = second === undefined ? [token] : [token, second]
   if (place === AT_SUFFIX || place === AFTER_SENTENCE) for (let i = 0; i < at.length; i++) at[i] = all[i].length - 1
   let before = 0 // tokens of the phrase left of `at`
@@ -138,22 +158,35 @@ export function phraseAround(rows: readonly Uint32Array[], place: number, raw: n
   function grow(direction: 1 | -1): void {
     let reach = direction === 1 ? phrase.length - before : 1
     while (phrase.length < LONGEST_PHRASE) {
-      const counts = new Map<number, number>()
-      all.forEach((tokens, i) => {
-        const index = at[i] + (direction === 1 ? reach : -reach)
-        if (index >= 0 && index < tokens.length) counts.set(tokens[index], (counts.get(tokens[index]) ?? 0) + 1)
-      })
-      let next = 0
-      let most = 0
-      for (const [candidate, count] of counts) if (count > most) [next, most] = [candidate, count]
-      if (most < ALWAYS * rows.length || common(next) > 0.5) return
-      if (direction === 1) phrase.push(next)
-      else {
-        phrase.unshift(next)
-        before++
+      // A common word is part of the phrase only where the phrase goes on behind it.
+      const steps: number[] = []
+      for (;;) {
+        const next = constantAt(direction === 1 ? reach + steps.length : -reach - steps.length)
+        if (next === undefined) return
+        steps.push(next)
+        if (common(next) <= 0.5) break
+        if (steps.length > LONGEST_BRIDGE) return
       }
-      reach++
+      for (const step of steps) {
+        if (direction === 1) phrase.push(step)
+        else {
+          phrase.unshift(step)
+          before++
+        }
+        reach++
+      }
     }
+  }
+
+  /** The token that nine rows of ten have so far from the trigger. */
+  function constantAt(offset: number): number | undefined {
+    const counts = new Map<number, number>()
+    all.forEach((tokens, i) => {
+      const index = at[i] + offset
+      if (index >= 0 && index < tokens.length) counts.set(tokens[index], (counts.get(tokens[index]) ?? 0) + 1)
+    })
+    for (const [token, count] of counts) if (count >= ALWAYS * rows.length) return token
+    return undefined
   }
 }
 
@@ -161,7 +194,14 @@ export function phraseAround(rows: readonly Uint32Array[], place: number, raw: n
 export function witnesses(rows: readonly Uint32Array[], phrase: Phrase): Witness[] {
   return rows.map((record) => {
     const tokens = zoneTokens(record, phrase.zone)
-    return { record, tokens, at: phrase.hidden === undefined ? findPhrase(tokens, phrase.tokens) : wordsBefore(record, phrase.zone, phrase.hidden) }
+    return {
+      record,
+      tokens,
+      at:
+        phrase.hidden === undefined
+          ? findPhrase(tokens, phrase.tokens)
+          : wordsBefore(record, phrase.zone, phrase.hidden),
+    }
   })
 }
 
@@ -176,11 +216,17 @@ export function findPhrase(tokens: Uint32Array, phrase: readonly number[]): numb
 }
 
 /** Tokens of the phrase, and up to four others that stand in nine of ten rows and hardly anywhere else. */
-export function ownTokens(found: readonly Witness[], phrase: Phrase, elsewhere: (token: number) => number): Set<number> {
+export function ownTokens(
+  found: readonly Witness[],
+  phrase: Phrase,
+  elsewhere: (token: number) => number,
+): Set<number> {
   const own = new Set(phrase.tokens)
   const counts = new Map<number, number>()
   for (const { tokens } of found) for (const token of new Set(tokens)) counts.set(token, (counts.get(token) ?? 0) + 1)
-  const always = [...counts].filter(([token, count]) => count >= ALWAYS * found.length && !own.has(token) && elsewhere(token) <= count * 0.1)
+  const always = [...counts].filter(
+    ([token, count]) => count >= ALWAYS * found.length && !own.has(token) && elsewhere(token) <= count * 0.1,
+  )
   if (always.length <= SCATTERED_OWN) for (const [token] of always) own.add(token)
   return own
 }

@@ -98,9 +98,17 @@ export interface Report {
   readonly tool: { readonly name: string; readonly version: string }
   readonly inputs: readonly InputReport[]
   readonly findings: readonly Finding[]
-  readonly declared: readonly { readonly name: string; readonly status: 'as-declared' | 'missing' | 'leaking'; readonly count: number }[]
+  readonly declared: readonly {
+    readonly name: string
+    readonly status: 'as-declared' | 'missing' | 'leaking'
+    readonly count: number
+  }[]
   readonly floor: readonly FloorRow[]
-  readonly skipped: readonly { readonly reason: string; readonly rows: number; readonly first: { readonly file: string; readonly row: number } }[]
+  readonly skipped: readonly {
+    readonly reason: string
+    readonly rows: number
+    readonly first: { readonly file: string; readonly row: number }
+  }[]
   readonly notes: readonly { readonly code: string; readonly text: string }[]
 }
 

@@ -5,8 +5,9 @@
  * Works on the answer's tokens. An answer longer than HEAD + TAIL bytes is read at both ends only: what stands in the
  * middle decides no outcome but a link. Writes into a record; allocates nothing.
  */
-import { join, mix } from '../sketches/hash.ts'
+
 import * as o from '../model/observation.ts'
+import { join, mix } from '../sketches/hash.ts'
 
 /** The part of a lexicon that this needs: whole answers that comply, phrases that refuse. */
 export interface AnswerLexicon {
@@ -71,7 +72,8 @@ export function writeOutcomes(answer: Answer, lexicon: AnswerLexicon, words: Uin
       else if (i === 1) words[at + o.ENDING_2] = outcome(o.ENDING_2, hash)
       else if (i === 3) words[at + o.ENDING_4] = outcome(o.ENDING_4, hash)
     }
-    if (whole && lexicon.isCompliance(head, 0, headCount)) classes |= headCount === 1 && lexicon.isYes(head[0]) ? o.IS_COMPLIANCE : o.IS_COMPLIANCE | o.IS_OBLIGING
+    if (whole && lexicon.isCompliance(head, 0, headCount))
+      classes |= headCount === 1 && lexicon.isYes(head[0]) ? o.IS_COMPLIANCE : o.IS_COMPLIANCE | o.IS_OBLIGING
     if (lexicon.isRefusal(head, 0, headCount)) classes |= o.IS_REFUSAL
     if (lexicon.opensCompliant(head, 0, headCount)) classes |= o.OPENS_COMPLIANT
     if (repeats(tail, tailCount)) classes |= o.IS_REPETITION

@@ -10,7 +10,19 @@
  * Allocates nothing but when the buffer grows. Knows no rows, turns or files.
  */
 import { mix } from '../sketches/hash.ts'
-import { classOf, foldOf, IGNORABLE, JOINER, MARK, NEWLINE, SENTENCE_END, SEPARATOR, SINGLE, SYMBOL, WORD } from './classes.ts'
+import {
+  classOf,
+  foldOf,
+  IGNORABLE,
+  JOINER,
+  MARK,
+  NEWLINE,
+  SENTENCE_END,
+  SEPARATOR,
+  SINGLE,
+  SYMBOL,
+  WORD,
+} from './classes.ts'
 import { looksLike } from './look-alikes.ts'
 
 export const MARK_SENTENCE = 1
@@ -297,8 +309,24 @@ function push(into: Tokens, hash: number, from: number, to: number): void {
 
 function hiddenKind(code: number): number {
   if (code >= 0xe0000) return HIDDEN_TAG
-  if ((code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) || code === 0x200e || code === 0x200f || code === 0x61c) return HIDDEN_BIDI
-  if (code === 0x200b || code === 0x200c || code === 0x200d || code === 0x2060 || code === 0xfeff || code === 0x180e || (code >= 0x2061 && code <= 0x2064)) return HIDDEN_ZERO_WIDTH
+  if (
+    (code >= 0x202a && code <= 0x202e) ||
+    (code >= 0x2066 && code <= 0x2069) ||
+    code === 0x200e ||
+    code === 0x200f ||
+    code === 0x61c
+  )
+    return HIDDEN_BIDI
+  if (
+    code === 0x200b ||
+    code === 0x200c ||
+    code === 0x200d ||
+    code === 0x2060 ||
+    code === 0xfeff ||
+    code === 0x180e ||
+    (code >= 0x2061 && code <= 0x2064)
+  )
+    return HIDDEN_ZERO_WIDTH
   return 0
 }
 
