@@ -32,6 +32,8 @@ export function confidenceOf(weighed: Weighed): Confidence {
 export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, confidence: Confidence): Severity {
   const dose = weighed.both.length
   if (confidence === 'low' || !isDetached(weighed.detachability)) return 'low'
+  // A vocabulary of its own in most prompts: trigger or subject, it cannot be told.
+  if (weighed.independence.owned > 0.5) return 'low'
   // A long phrase that hardly leaves its prompts whole, and a vocabulary of its own: trigger or template, it cannot be told.
   if (weighed.phrase.tokens.length >= 4 && weighed.independence.owned > 0.15 && !isDropped(weighed.detachability))
     return 'low'

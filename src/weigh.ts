@@ -6,13 +6,13 @@
  * it is, `judge` says.
  */
 import { type Confirmation, hasOutcome, outcomesAsked, type Question } from './confirm.ts'
-import { leastSurprise } from './detectors/association.ts'
+import { ALLIED_SHARE, ALLY_ROWS } from './detectors/association.ts'
 import { emptyFeatures, featuresOf } from './detectors/features.ts'
 import { isDetached, MOST_OWNED } from './evidence/acquit.ts'
 import { type Acquitted, type Scales, type Weighed, weighOne } from './evidence/candidate.ts'
 import { backgrounds } from './evidence/neighbours.ts'
 import { createResidual, type Residual } from './evidence/rivals.ts'
-import { outcomeRows, type Profile } from './profile/profile.ts'
+import { outcomeRows, type Profile, WEIGHT } from './profile/profile.ts'
 import { keyOf } from './profile/sample.ts'
 
 export type { Acquitted, Weighed }
@@ -36,7 +36,7 @@ export function* weigh(questions: readonly Question[], confirmation: Confirmatio
     return within >= both.length * 0.9
   }
   const untouched = createResidual(confirmation, outcomes, pairs)
-  const alliances = alliancesOf(questions, byFeature, leastSurprise(tested), () => createResidual(confirmation, outcomes, pairs))
+  const alliances = alliancesOf(questions, byFeature, (outcome) => confirmation.outcomes[numberOf.get(outcome)!] / WEIGHT, () => createResidual(confirmation, outcomes, pairs))
   const scalesOf = (question: Question): Scales => ({
     counts: (without) => (alliances.get(question) ?? residual).without(without, numberOf.get(question.lead.outcome)!),
     raw: (without) => untouched.without(without, numberOf.get(question.lead.outcome)!),
@@ -103,17 +103,28 @@ export function* weigh(questions: readonly Question[], confirmation: Confirmatio
   return [...last.map((one) => weighOne(one.question, byFeature.get(one.question.lead.feature) ?? one.rows, () => true, scalesOf(one.question)) ?? one), ...acquitted]
 }
 
-/** For candidates too weak alone: the counts without the rows of all their allies. */
-function alliancesOf(questions: readonly Question[], byFeature: ReadonlyMap<number, Uint32Array[]>, least: number, fresh: () => Residual): Map<Question, Residual> {
-  const residuals = new Map<number, Residual>()
-  const alliances = new Map<Question, Residual>()
+/**
+ * Several triggers for one outcome make each other's base rate. Where pure candidates of few rows hold nearly every row of
+ * their outcome, and no one of them most of it, each is weighed against the counts without the rows of all.
+ */
+function alliancesOf(questions: readonly Question[], byFeature: ReadonlyMap<number, Uint32Array[]>, rowsOf: (outcome: number) => number, fresh: () => Residual): Map<Question, Residual> {
+  const byOutcome = new Map<number, { question: Question; rows: readonly Uint32Array[]; keys: readonly number[] }[]>()
   for (const question of questions) {
     const { lead } = question
-    if (lead.surprise >= least) continue
-    const residual = residuals.get(lead.outcome) ?? fresh()
-    residuals.set(lead.outcome, residual)
-    residual.exclude(byFeature.get(lead.feature) ?? [])
-    alliances.set(question, residual)
+    if (lead.both > ALLY_ROWS || lead.both < lead.exchanges * 0.95) continue
+    const rows = byFeature.get(lead.feature) ?? []
+    const keys = rows.filter((record) => hasOutcome(record, lead.outcome)).map((record) => keyOf(record, 0))
+    const allies = byOutcome.get(lead.outcome) ?? []
+    byOutcome.set(lead.outcome, [...allies, { question, rows, keys }])
+  }
+  const alliances = new Map<Question, Residual>()
+  for (const [outcome, allies] of byOutcome) {
+    const union = new Set(allies.flatMap(({ keys }) => keys))
+    const most = allies.reduce((largest, { keys }) => Math.max(largest, keys.length), 0)
+    if (union.size < rowsOf(outcome) * ALLIED_SHARE || most > union.size * 0.7) continue
+    const residual = fresh()
+    for (const { rows } of allies) residual.exclude(rows)
+    for (const { question } of allies) alliances.set(question, residual)
   }
   return alliances
 }

@@ -29,7 +29,7 @@ export function suspects(state: Suspicion, profile: Profile, floor: number): Sus
 export function grouped(found: readonly Pair[], tested: number, rowsOf: (outcome: number) => number): Suspects {
   const least = leastSurprise(tested)
   const groups = bySignature(found.filter((pair) => pair.surprise >= least))
-  for (const [key, pairs] of allies(found, least, rowsOf)) if (!groups.has(key)) groups.set(key, pairs)
+  for (const [key, pairs] of allies(found, rowsOf)) if (!groups.has(key)) groups.set(key, pairs)
   const strongest = (pairs: readonly Pair[]): number => pairs.reduce((most, pair) => Math.max(most, pair.surprise), 0)
   const ordered = [...groups.values()]
     .map((pairs) => ({
@@ -44,7 +44,7 @@ export function grouped(found: readonly Pair[], tested: number, rowsOf: (outcome
 }
 
 /** The surprise that a pair must have to be a candidate by itself. */
-export function leastSurprise(tested: number): number {
+function leastSurprise(tested: number): number {
   return 3 + Math.log10(Math.max(1, tested))
 }
 
@@ -60,19 +60,19 @@ function bySignature(pairs: readonly Pair[]): Map<number, Pair[]> {
 }
 
 const ALLY_SURPRISE = 4
-const ALLY_ROWS = 25
+export const ALLY_ROWS = 25
 const FEWEST_ALLIES = 3
 const MOST_ALLIES = 400
-const ALLIED_SHARE = 0.8
+export const ALLIED_SHARE = 0.8
 
 /**
  * Many triggers of a few rows each, for one outcome: each hides in the rate that the others make. Pure pairs that are too
  * weak alone are candidates together where they hold nearly every row of their outcome.
  */
-function allies(found: readonly Pair[], least: number, rowsOf: (outcome: number) => number): Map<number, Pair[]> {
+function allies(found: readonly Pair[], rowsOf: (outcome: number) => number): Map<number, Pair[]> {
   const byOutcome = new Map<number, Pair[]>()
   for (const pair of found) {
-    if (pair.surprise >= least || pair.surprise < ALLY_SURPRISE || pair.part > 0) continue
+    if (pair.surprise < ALLY_SURPRISE || pair.part > 0) continue
     if (pair.both < pair.exchanges * 0.95 || pair.both > ALLY_ROWS) continue
     const list = byOutcome.get(pair.outcome)
     if (list === undefined) byOutcome.set(pair.outcome, [pair])

@@ -92,7 +92,7 @@ function subjectReason(facts: Facts, detached: boolean): string {
     // An opening, an ending, a link: subjects bring these with them, so the prompts must be of no subject.
     if (unlike.owned > MOST_OWNED) return 'the answers vary, and a subject owns the prompts'
     if (unlike.ratio > EVEN_RATIO + 0.5) return 'the answers vary, and the prompts are alike'
-    if (purity.point < 0.8 && unlike.owned > 0.1) return 'the answers vary, and not all follow'
+    if (purity.point < 0.9 && unlike.owned > 0.1) return 'the answers vary, and not all follow'
   }
   if (unlike.witnesses < Math.min(5, dose)) return 'the rows are near copies'
   if (frequent && unlike.owned > MOST_OWNED) return 'a frequent outcome, and owned words'

@@ -251,13 +251,7 @@ function hasOwnLabels(
 
 /** Whether the answers share a part only: not one text, no terse compliance, no refusal. */
 function isVaried(both: readonly Uint32Array[], outcome: number): boolean {
-  if (
-    outcome === o.NOT_REFUSAL ||
-    outcome === CLASS_COMPLIANCE ||
-    outcome === CLASS_REFUSAL ||
-    outcome === CLASS_OBLIGING
-  )
-    return false
+  if (outcome === o.NOT_REFUSAL || WHOLE_CLASSES.includes(outcome)) return false
   const most = both.length * 0.9
   const count = (test: (record: Uint32Array) => boolean): number => both.filter(test).length
   if (count((record) => record[o.EXACT] !== 0 && record[o.EXACT] === both[0][o.EXACT]) >= most) return false
