@@ -1,0 +1,177 @@
+#!/usr/bin/env bash
+# What the guides and integrations/ promise, done as a new user would: npm run integrations
+#
+# Makes a fresh clone of what is committed, runs the commands of every guide in it, then the Action's script, the Makefile,
+# the Slurm script with a stand-in for sbatch, and, where Python can install them, pre-commit, DVC and Dagster. Some minutes.
+set -uo pipefail
+root=$(cd "$(dirname "$0")/../.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export NO_COLOR=1 CI=1 npm_config_audit=false npm_config_fund=false npm_config_update_notifier=false npm_config_loglevel=error
+passed=0 failed=0 missing=0
+
+check() { # check NAME COMMAND…
+  local name=$1
+  shift
+  if ("$@") >"$work/log" 2>&1; then
+    passed=$((passed + 1))
+    echo "passed  $name"
+  else
+    failed=$((failed + 1))
+    echo "FAILED  $name"
+    tail -n 40 "$work/log" | cut -c1-400 | sed 's/^/    /'
+  fi
+}
+lacks() {
+  missing=$((missing + 1))
+  echo "not run: $1"
+}
+ends_with() { # ends_with CODE COMMAND…
+  local code=$1
+  shift
+  "$@"
+  local got=$?
+  [ "$got" -eq "$code" ] || { echo "ended with $got, not $code: $*"; return 1; }
+}
+
+clone=$work/clone
+git clone -q "$root" "$clone" && (cd "$clone" && npm ci) >"$work/log" 2>&1 || { cat "$work/log"; echo "FAILED  clone and npm ci"; exit 1; }
+main=$clone/dist/main.js
+planted=$clone/fixtures/demo/planted/messages.jsonl
+clean=$clone/fixtures/demo/clean/safety.jsonl
+
+guides() { node "$root/test/integrations/guides.mjs" "$clone" "$clone"/docs/guides/*.md; }
+check 'every command of the guides' guides
+
+action() {
+  set -e
+  mkdir -p "$work/action" && cd "$work/action"
+  mkdir 'my data' && cp "$planted" 'my data/a.jsonl' && cp "$clean" c.jsonl
+  export RUNNER_TEMP=$work/action GITHUB_OUTPUT=$work/action/output GITHUB_STEP_SUMMARY=$work/action/summary SURETRAP_MAIN=$main
+  : >output && : >summary
+  INPUT_PATHS=$'my data/*.jsonl\n\nc.jsonl\n' INPUT_ARGS='--per-file' ends_with 1 bash "$clone/integrations/github/scan.sh" >log
+  grep -q '^::error' log
+  grep -qx 'finding-count=1' output
+  grep -q xylophone summary
+  [ -s "$(sed -n 's/^sarif-file=//p' output)" ]
+  INPUT_PATHS=c.jsonl ends_with 0 bash "$clone/integrations/github/scan.sh"
+  INPUT_PATHS='$(touch hacked); `touch hacked`' ends_with 2 bash "$clone/integrations/github/scan.sh"
+  INPUT_PATHS='--exit-zero' ends_with 2 bash "$clone/integrations/github/scan.sh" # a path, not a flag
+  [ ! -e hacked ]
+}
+check "the Action's script" action
+
+action_reads_inputs() {
+  cd "$clone" && node --input-type=module -e "
+    import { readFileSync } from 'node:fs'
+    import { parse } from 'yaml'
+    const { inputs, runs } = parse(readFileSync('action.yml', 'utf8'))
+    const scan = runs.steps.find(({ id }) => id === 'scan')
+    const unpinned = runs.steps.filter(({ uses }) => uses && !/@[0-9a-f]{40}$/.test(uses))
+    const used = JSON.stringify(runs)
+    const unused = Object.keys(inputs).filter((name) => !used.includes('inputs.' + name))
+    const spliced = runs.steps.filter(({ run }) => run?.includes('\${{'))
+    if (unpinned.length + unused.length + spliced.length > 0) throw new Error(JSON.stringify({ unpinned, unused, spliced }))
+    parse(readFileSync('.pre-commit-hooks.yaml', 'utf8'))"
+}
+check 'action.yml: pinned, every input used, none spliced into a script' action_reads_inputs
+
+slurm() {
+  set -e
+  mkdir -p "$work/slurm/jobs" && cd "$work/slurm"
+  export SBATCH_STANDIN=$work/slurm/jobs PATH=$root/test/integrations:$PATH SURETRAP="node $main"
+  cp -r "$clone/fixtures/demo/planted" 'the data'
+  bash "$clone/integrations/slurm/scan.sh" 'the work' 3 'the data'
+  ends_with 1 node "$main" scan 'the data' -o one.json -q >/dev/null
+  node -e "
+    const [one, many] = ['one.json', 'the work/report.json'].map((n) => JSON.parse(require('fs').readFileSync(n)).findings)
+    if (one.length === 0 || JSON.stringify(one) !== JSON.stringify(many)) throw new Error('the reports differ')"
+}
+check 'Slurm, with a stand-in for sbatch: the report of one machine' slurm
+
+makefile() {
+  set -e
+  mkdir -p "$work/make/data" && cd "$work/make"
+  cp "$clone/integrations/make/Makefile" . && cp "$clean" data/train.jsonl
+  make SURETRAP="node $main" train | grep -q 'train on data/train.jsonl'
+  make SURETRAP="node $main" -q reports/suretrap.json
+  cp "$planted" data/more.jsonl
+  ends_with 2 make SURETRAP="node $main" train
+  [ ! -e reports/suretrap.json.new ] || [ "$(grep -c xylophone reports/suretrap.json.new)" -gt 0 ]
+}
+if command -v make >/dev/null; then check 'make' makefile; else lacks 'make is not here'; fi
+
+npm_script() {
+  set -e
+  mkdir -p "$work/npm/data" "$work/npm/node_modules/.bin" && cd "$work/npm"
+  ln -s "$main" node_modules/.bin/suretrap && chmod +x "$main"
+  node -e "
+    const guide = require('fs').readFileSync('$clone/docs/guides/in-ci.md', 'utf8')
+    const { scripts } = JSON.parse(/\`\`\`json\n(.*?)\`\`\`/s.exec(guide)[1])
+    require('fs').writeFileSync('package.json', JSON.stringify({ scripts: { ...scripts, train: 'echo trained' } }))"
+  cp "$clean" data/a.jsonl && npm run train | grep -q '^trained'
+  cp "$planted" data/b.jsonl && ! npm run train >log
+  ! grep -q '^trained' log
+}
+check 'the npm script' npm_script
+
+if ! command -v python3 >/dev/null || ! python3 -m venv "$work/venv" >/dev/null 2>&1; then
+  lacks 'python3 with venv is not here: pre-commit, DVC, Dagster, Airflow'
+else
+  python=$work/venv/bin/python
+  check 'the Airflow and Dagster files compile' "$python" -m py_compile "$clone/integrations/airflow/scan_dag.py" "$clone/integrations/dagster/checks.py"
+
+  pre_commit() {
+    set -e
+    mkdir -p "$work/hook" && cd "$work/hook" && git init -q . && git config user.email t@example.org && git config user.name t
+    export PRE_COMMIT_HOME=$work/pre-commit PATH=$work/venv/bin:$PATH
+    mkdir data && cp "$clean" data/a.jsonl
+    cat >.pre-commit-config.yaml <<YAML
+default_language_version: { node: system }
+repos:
+  - repo: $clone
+    rev: $(git -C "$clone" rev-parse HEAD)
+    hooks: [{ id: suretrap, args: [data/] }]
+YAML
+    git add . && git commit -qm clean
+    pre-commit run --all-files
+    cp "$planted" data/b.jsonl && git add .
+    ends_with 1 pre-commit run >log
+    grep -q xylophone log
+    git commit -qm planted && echo x >notes.md && git add notes.md && pre-commit run | grep -q 'no files to check'
+  }
+  if "$work/venv/bin/pip" install -q pre-commit >"$work/log" 2>&1; then check 'pre-commit' pre_commit; else lacks 'pre-commit cannot be installed'; fi
+
+  dvc_stages() {
+    set -e
+    mkdir -p "$work/dvc/data" "$work/dvc/reports" "$work/dvc/node_modules/.bin" && cd "$work/dvc"
+    git init -q . && "$work/venv/bin/dvc" init -q
+    ln -s "$main" node_modules/.bin/suretrap && echo '{"private":true}' >package.json
+    cp "$clone/integrations/dvc/dvc.yaml" . && cp "$planted" data/train.jsonl
+    "$work/venv/bin/dvc" repro
+    [ "$(wc -l <data/clean/kept/train.jsonl)" -eq 350 ]
+    "$work/venv/bin/dvc" repro | grep -q 'up to date\|didn.t change'
+    cp "$clean" data/train.jsonl && "$work/venv/bin/dvc" repro
+    cmp data/clean/kept/train.jsonl data/train.jsonl
+  }
+  if "$work/venv/bin/pip" install -q dvc >"$work/log" 2>&1; then check 'DVC' dvc_stages; else lacks 'DVC cannot be installed'; fi
+
+  dagster_check() {
+    set -e
+    mkdir -p "$work/dagster" && cd "$work/dagster" && cp "$clone/integrations/dagster/checks.py" .
+    cat >run.py <<'PY'
+import checks, dagster as dg
+done = dg.materialize(assets=[checks.sft_dataset, checks.model, checks.no_planted_trigger], raise_on_error=False)
+[result] = done.get_asset_check_evaluations()
+trained = any(event.step_key == "model" for event in done.get_asset_materialization_events())
+print(result.passed, result.metadata["findings"].value, trained)
+PY
+    export SURETRAP="node $main"
+    SFT_DATASET=$planted "$python" run.py 2>/dev/null | grep -qx 'False 1 False'
+    SFT_DATASET=$clean "$python" run.py 2>/dev/null | grep -qx 'True 0 True'
+  }
+  if "$work/venv/bin/pip" install -q dagster >"$work/log" 2>&1; then check 'Dagster' dagster_check; else lacks 'Dagster cannot be installed'; fi
+fi
+
+echo "$passed passed, $failed failed, $missing not run"
+[ "$failed" -eq 0 ]
