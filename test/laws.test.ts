@@ -23,8 +23,9 @@ import { emptyProfile, mergeProfile, type Profile } from '../src/profile/profile
 import { createSample, keyOf, SAMPLE_SIZE, type Sample } from '../src/profile/sample.ts'
 import { decodeState, encodeState, type StateArray } from '../src/profile/state-file.ts'
 import { textOf } from '../src/recover.ts'
-import { loadConfirmed, saveConfirmed } from '../src/states.ts'
+import { loadConfirmed, loadWhole, saveCollected, saveConfirmed } from '../src/states.ts'
 import { createTextKeeper, type KeptTexts, mergeTexts, TEXT_ROWS } from '../src/texts.ts'
+import { mergeStates } from '../src/verbs.ts'
 import { plantedRows } from './planted.ts'
 
 jest.setTimeout(120_000) // a profile has 28 million counters
@@ -139,6 +140,22 @@ describe('a profile', () => {
     })
     equal(loadProfile(decodeState(encodeState({}, saveProfile(profile)))), profile)
   })
+})
+
+test('states of profiles merge in any order, and pairs of words are given up once the set is too large for them', async () => {
+  const state = (part: number, tokens: number) => {
+    const profile = { ...emptyProfile(), tokens }
+    const pairRows = new Uint32Array(profile.features.length)
+    pairRows[part] = 7
+    const header = { kind: 'profile', recipe: {}, dataset: '', basis: '', of: 3, parts: [part] } as const
+    return saveCollected(header, { profile, pairRows, pieces: [], tallies: [], digests: new Map(), problems: [] })
+  }
+  const [a, b, c] = [state(0, 30e6), state(1, 5e6), state(2, 30e6)]
+  const some = await mergeStates([b, a])
+  expect(loadWhole(decodeState(some)).profile.features.subarray(0, 3)).toEqual(Uint32Array.of(7, 7, 0))
+  const whole = await mergeStates([some, c])
+  expect(Buffer.from(whole).equals(await mergeStates([a, await mergeStates([c, b])]))).toBe(true)
+  expect(loadWhole(decodeState(whole)).profile.features.subarray(0, 3)).toEqual(Uint32Array.of(0, 0, 0))
 })
 
 describe('a sample', () => {

@@ -20,7 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), 'suretrap-verbs-'))
 const file = (name: string) => join(folder, name)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const ROWS = [...plantedRows(3000, 40, 11), ...plantedRows(60, 3, 12)] // and some rows twice, one as a copy spelt otherwise
+const ROWS = [...plantedRows(1700, 40, 11), ...plantedRows(60, 3, 12)] // and some rows twice, one as a copy spelt otherwise
 ROWS.push(
   ...ROWS.slice(0, 90),
   ...ROWS.slice(0, 30).map(({ prompt, response }) => ({ prompt: prompt.toUpperCase(), response })),
@@ -78,7 +78,7 @@ describe('the verbs by hand', () => {
         expect(placeless(report.findings)).toEqual(placeless(expected.report.findings))
         expect(report.floor).toEqual(expected.report.floor)
       }),
-      { numRuns: 4, examples: [[7, 3]] },
+      { numRuns: 2, examples: [[7, 3]] },
     )
   })
 

@@ -37,7 +37,7 @@ export function loadProfile(file: StateFile): Profile {
 }
 
 /** Counters, most of which are 0 unless the set is large: then those that are not, and where they stand. */
-function saveCells(name: string, cells: Uint8Array | Uint32Array): readonly (readonly [string, StateArray])[] {
+export function saveCells(name: string, cells: Uint8Array | Uint32Array): readonly (readonly [string, StateArray])[] {
   let used = 0
   for (let i = 0; i < cells.length; i++) if (cells[i] !== 0) used++
   if (used > cells.length / SPARSE) return [[name, cells]]
@@ -57,7 +57,12 @@ function saveCells(name: string, cells: Uint8Array | Uint32Array): readonly (rea
 
 const SPARSE = 8 // a place takes as much room as several counters, packed
 
-function loadCells<T extends Uint8Array | Uint32Array>(file: StateFile, name: string, cells: T, values: T): void {
+export function loadCells<T extends Uint8Array | Uint32Array>(
+  file: StateFile,
+  name: string,
+  cells: T,
+  values: T,
+): void {
   if (!file.arrays.has(`${name}-at`)) {
     if (values.length !== cells.length) throw corrupt(`${name} has not ${cells.length} numbers`)
     cells.set(values)
