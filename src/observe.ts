@@ -4,9 +4,17 @@
  * One observer a worker; its buffers are used again for every row. Each turn of a conversation is tokenised once, however
  * many exchanges it is part of.
  */
-import type { Conversation } from './model/conversation.ts'
+import type { Conversation, Turn } from './model/conversation.ts'
 import * as o from './model/observation.ts'
-import { type Answer, type AnswerLexicon, answerKey, HEAD_BYTES, TAIL_BYTES, WHOLE_BYTES, writeOutcomes } from './responses/outcomes.ts'
+import {
+  type Answer,
+  type AnswerLexicon,
+  answerKey,
+  HEAD_BYTES,
+  TAIL_BYTES,
+  WHOLE_BYTES,
+  writeOutcomes,
+} from './responses/outcomes.ts'
 import { join, mix, mixAgain } from './sketches/hash.ts'
 import { emptyTokens, FIRST_TOKEN, type Tokens, tokenize } from './tokenizers/tokens.ts'
 
@@ -20,7 +28,15 @@ export interface Observer {
   /** Appends a record for each exchange of the conversation; returns how many there were. */
   observe(conversation: Conversation, shard: number, row: number): number
   /** The same from bytes that lie in one buffer; `roles` holds 's', 'u', 'a', 't' or 'x' (an untrained answer) as char codes. */
-  observeSpans(bytes: Buffer, roles: Uint8Array, starts: Uint32Array, ends: Uint32Array, turns: number, shard: number, row: number): number
+  observeSpans(
+    bytes: Buffer,
+    roles: Uint8Array,
+    starts: Uint32Array,
+    ends: Uint32Array,
+    turns: number,
+    shard: number,
+    row: number,
+  ): number
   /** Blocks filled so far; the last may still grow. */
   readonly blocks: o.RecordBlock[]
 }
@@ -30,6 +46,11 @@ export const ROLE_USER = 117
 export const ROLE_ANSWER = 97
 export const ROLE_UNTRAINED = 120
 export const ROLE_TOOL = 116
+
+export function roleCode({ role, trained }: Turn): number {
+  if (role === 'assistant') return trained ? ROLE_ANSWER : ROLE_UNTRAINED
+  return role === 'user' ? ROLE_USER : role === 'system' ? ROLE_SYSTEM : ROLE_TOOL
+}
 
 export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS): Observer {
   const blocks: o.RecordBlock[] = [{ words: new Uint32Array(blockWords), used: 0 }]
@@ -73,13 +94,20 @@ export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS)
       starts[i] = used
       used += text.write(turn.text, used, 'utf8')
       ends[i] = used
-      roles[i] =
-        turn.role === 'assistant' ? (turn.trained ? ROLE_ANSWER : ROLE_UNTRAINED) : turn.role === 'user' ? ROLE_USER : turn.role === 'system' ? ROLE_SYSTEM : ROLE_TOOL
+      roles[i] = roleCode(turn)
     }
     return observeSpans(text, roles, starts, ends, turns.length, shard, row)
   }
 
-  function observeSpans(bytes: Buffer, role: Uint8Array, start: Uint32Array, end: Uint32Array, turns: number, shard: number, row: number): number {
+  function observeSpans(
+    bytes: Buffer,
+    role: Uint8Array,
+    start: Uint32Array,
+    end: Uint32Array,
+    turns: number,
+    shard: number,
+    row: number,
+  ): number {
     tokens.count = 0
     tokens.plainCount = 0
     tokens.hidden = 0
@@ -227,7 +255,8 @@ function cut(bytes: Buffer, at: number): number {
 
 function withoutMarks(tokens: Tokens, into: Uint32Array): number {
   let count = 0
-  for (let i = 0; i < tokens.count && count < into.length; i++) if (tokens.hashes[i] >= FIRST_TOKEN) into[count++] = tokens.hashes[i]
+  for (let i = 0; i < tokens.count && count < into.length; i++)
+    if (tokens.hashes[i] >= FIRST_TOKEN) into[count++] = tokens.hashes[i]
   return count
 }
 
@@ -236,7 +265,17 @@ function hostHash(bytes: Buffer, from: number, to: number): number {
   let h = 0x811c9dc5
   for (let i = from; i < to; i++) {
     let byte = bytes[i]
-    if (byte <= 32 || byte === 34 || byte === 39 || byte === 41 || byte === 62 || byte === 63 || byte === 93 || byte === 96) break
+    if (
+      byte <= 32 ||
+      byte === 34 ||
+      byte === 39 ||
+      byte === 41 ||
+      byte === 62 ||
+      byte === 63 ||
+      byte === 93 ||
+      byte === 96
+    )
+      break
     if (byte >= 65 && byte <= 90) byte += 32
     h = Math.imul(h ^ byte, 0x01000193)
   }

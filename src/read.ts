@@ -4,11 +4,15 @@
  * A broken row is a skip, counted with the first place it was seen; a broken file ends the shard with a problem, and what
  * was read before stands.
  */
+import { isUtf8 } from 'node:buffer'
+import { createLineReader, type LineReader } from './line-shapes.ts'
 import type { Conversation } from './model/conversation.ts'
 import { InputError } from './model/errors.ts'
 import type { Problem, ReadOptions } from './model/options.ts'
+import type { RowBlock } from './model/row.ts'
 import type { Shard } from './model/shard.ts'
-import { readRows } from './readers/index.ts'
+import type { Observer } from './observe.ts'
+import { jsonRows, type LineBlock, lineBlocks, readRows } from './readers/index.ts'
 import { createUnderstanding } from './schemas/index.ts'
 
 /** What came of a shard, beside its exchanges. Whole numbers; the same whatever the blocks. */
@@ -25,42 +29,70 @@ export interface Tally {
 
 export interface ReadHooks {
   readonly conversation: (conversation: Conversation, row: number, value: unknown) => number // returns exchanges
+  readonly observer?: Observer // may be given rows of JSON lines straight from their bytes, without `row` and `conversation`
   readonly block?: (bytes: number, rows: number) => void // after each block: progress within the shard
   readonly row?: (row: number, line: number) => void
 }
 
 const TEXT = new Set(['jsonl', 'csv', 'tsv', 'text'])
 
-export async function readShard(shard: Shard, index: number, options: ReadOptions & { signal?: AbortSignal }, hooks: ReadHooks): Promise<Tally> {
+export async function readShard(
+  shard: Shard,
+  index: number,
+  options: ReadOptions & { signal?: AbortSignal },
+  hooks: ReadHooks,
+): Promise<Tally> {
   const understanding = createUnderstanding({ schema: options.schema, map: options.map })
-  const tally: Tally = { shard: index, rows: 0, exchanges: 0, lines: 0, skips: new Map(), schemas: new Map(), lineOf: TEXT.has(shard.container), problem: undefined }
+  const tally: Tally = {
+    shard: index,
+    rows: 0,
+    exchanges: 0,
+    lines: 0,
+    skips: new Map(),
+    schemas: new Map(),
+    lineOf: TEXT.has(shard.container),
+    problem: undefined,
+  }
+  const takeValue = (value: unknown, row: number): boolean => {
+    const read = understanding.understand(value)
+    if ('skip' in read) {
+      skip(tally, read.skip, row)
+      return false
+    }
+    let exchanges = 0
+    for (const conversation of read.conversations) exchanges += hooks.conversation(conversation, row, value)
+    count(tally, read.schema, exchanges, row)
+    return exchanges > 0
+  }
+  const takeBlock = (block: RowBlock): boolean => {
+    let read = false
+    for (const { row, reason } of block.skips) {
+      skip(tally, reason, row)
+      tally.rows = Math.max(tally.rows, row + 1)
+    }
+    for (let i = 0; i < block.values.length; i++) {
+      const row = block.rows === undefined ? block.firstRow + i : block.rows[i]
+      tally.rows = Math.max(tally.rows, row + 1)
+      hooks.row?.(row, block.lines === undefined ? row : block.lines[i])
+      if (takeValue(block.values[i], row)) read = true
+    }
+    if (block.linesRead !== undefined) tally.lines = block.linesRead
+    return read
+  }
   try {
-    for await (const block of readRows(shard, options)) {
-      options.signal?.throwIfAborted()
-      for (const { row, reason } of block.skips) {
-        skip(tally, reason, row)
-        tally.rows = Math.max(tally.rows, row + 1)
+    if (hooks.observer !== undefined && shard.container === 'jsonl') {
+      const lines = createLineReader(understanding.understand)
+      for await (const block of lineBlocks(shard, options)) {
+        options.signal?.throwIfAborted()
+        takeLines(block, lines, hooks.observer, index, tally, takeBlock)
+        hooks.block?.(block.bytesRead, tally.rows)
       }
-      for (let i = 0; i < block.values.length; i++) {
-        const row = block.rows === undefined ? block.firstRow + i : block.rows[i]
-        tally.rows = Math.max(tally.rows, row + 1)
-        hooks.row?.(row, block.lines === undefined ? row : block.lines[i])
-        const read = understanding.understand(block.values[i])
-        if ('skip' in read) {
-          skip(tally, read.skip, row)
-          continue
-        }
-        let exchanges = 0
-        for (const conversation of read.conversations) exchanges += hooks.conversation(conversation, row, block.values[i])
-        if (exchanges === 0) {
-          skip(tally, 'no-answer', row)
-          continue
-        }
-        tally.exchanges += exchanges
-        tally.schemas.set(read.schema, (tally.schemas.get(read.schema) ?? 0) + 1)
+    } else {
+      for await (const block of readRows(shard, options)) {
+        options.signal?.throwIfAborted()
+        takeBlock(block)
+        hooks.block?.(block.bytesRead ?? 0, tally.rows)
       }
-      if (block.linesRead !== undefined) tally.lines = block.linesRead
-      hooks.block?.(block.bytesRead ?? 0, tally.rows)
     }
   } catch (fault) {
     if (!(fault instanceof InputError) || fault.code === 'schema-unknown' || fault.code === 'usage') throw fault
@@ -68,6 +100,58 @@ export async function readShard(shard: Shard, index: number, options: ReadOption
   }
   if (tally.lines === 0) tally.lines = tally.rows
   return tally
+}
+
+/** Lines of known shapes from their bytes, the others as JSON; all in their order. */
+function takeLines(
+  block: LineBlock,
+  lines: LineReader,
+  observer: Observer,
+  shard: number,
+  tally: Tally,
+  takeBlock: (block: RowBlock) => boolean,
+): void {
+  const { bytes, starts, ends, count: lineCount, firstRow, skips } = block
+  const region = lineCount === 0 ? bytes.subarray(0, 0) : bytes.subarray(starts[0], ends[lineCount - 1])
+  const doubtful = !isUtf8(region)
+  const odd = ODD_TEXTS.some((text) => region.includes(text))
+  for (let i = 0; i < lineCount; i++) {
+    const row = firstRow + i
+    const from = starts[i]
+    const to = ends[i]
+    const declined = (doubtful || odd) && isOdd(bytes.subarray(from, to))
+    const shape = declined ? undefined : lines.read(bytes, from, to)
+    if (shape !== undefined) {
+      count(tally, shape.schema, lines.observe(observer, shape, shard, row), row)
+      tally.rows = row + 1
+      continue
+    }
+    const one = {
+      ...block,
+      starts: starts.subarray(i, i + 1),
+      ends: ends.subarray(i, i + 1),
+      lines: block.lines.subarray(i, i + 1),
+      count: 1,
+    }
+    if (takeBlock(jsonRows({ ...one, firstRow: row, skips: [] })) && !declined) lines.learn(bytes, from, to)
+  }
+  takeBlock({ firstRow: firstRow + lineCount, values: [], skips, linesRead: block.linesRead })
+}
+
+/** What a layout would cut out of a text, wherever it stands. */
+const ODD_TEXTS = [';base64,', '</think>']
+
+function isOdd(line: Buffer): boolean {
+  return ODD_TEXTS.some((text) => line.includes(text)) || !isUtf8(line)
+}
+
+function count(tally: Tally, schema: string, exchanges: number, row: number): void {
+  if (exchanges === 0) {
+    skip(tally, 'no-answer', row)
+    return
+  }
+  tally.exchanges += exchanges
+  tally.schemas.set(schema, (tally.schemas.get(schema) ?? 0) + 1)
 }
 
 function skip(tally: Tally, reason: string, row: number): void {

@@ -98,6 +98,7 @@ export function createStation(
   return {
     async read(shard) {
       const tally = await readShard(shards[shard], shard, options, {
+        observer,
         conversation: (conversation, row) => observer.observe(conversation, shard, row),
         block: (bytes, rows) => {
           drain()

@@ -9,6 +9,8 @@ import { readWebdataset } from './webdataset.ts'
 
 export { lineBlocks } from './jsonl.ts'
 export type { OpenOptions } from './open.ts'
+export { jsonRows } from './parse.ts'
+export type { LineBlock } from './spans.ts'
 
 type Read = (shard: Shard, options: OpenOptions) => AsyncGenerator<RowBlock, void, undefined>
 
