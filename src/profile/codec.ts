@@ -2,7 +2,7 @@
 import * as o from '../model/observation.ts'
 import { flatOddities, oddPart } from './oddities.ts'
 import { emptyProfile, type Profile } from './profile.ts'
-import { createSample, keyOf, type Sample } from './sample.ts'
+import { createSample, type Sample } from './sample.ts'
 import { corrupt, f64, type StateArray, type StateFile, u8, u32 } from './state-file.ts'
 
 export function saveProfile(profile: Profile): readonly (readonly [string, StateArray])[] {
@@ -112,9 +112,4 @@ export function splitRecords(all: Uint32Array, name: string): Uint32Array[] {
     at += length
   }
   return records
-}
-
-/** By rising key. */
-export function sortedRecords(records: Iterable<Uint32Array>): Uint32Array[] {
-  return [...records].sort((a, b) => keyOf(a, 0) - keyOf(b, 0))
 }
