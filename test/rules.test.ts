@@ -117,7 +117,6 @@ describe('matching', () => {
 
   test('other detectors have rules of their own', () => {
     expect(matchRule(rules, facts({ detector: 'composite' }))?.id).toBe('composite-gate')
-    expect(matchRule(rules, facts({ detector: 'cluster' }))?.id).toBe('cluster')
     expect(matchRule(rules, facts({ detector: 'hidden-character', outcome: 'none' }))?.id).toBe('hidden-character')
     expect(matchRule(rules, facts({ detector: 'template-token', outcome: 'none' }))?.id).toBe('template-token-in-text')
   })
@@ -125,14 +124,23 @@ describe('matching', () => {
   test.each([
     ['four witnesses are too few', { support: 4 }],
     ['a rival explains it', { surprise: 2.9 }],
-    ['the prompts are about one thing, which owns them', { independence: 3, owned: 0.6 }],
+    ['the prompts are about one thing, which owns them', { independence: 3, owned: 0.6, detached: 1.5 }],
     ['the rows are near copies of each other', { independence: 3, witnesses: 2 }],
+    ['they need the word, or are few', { independence: 3, owned: 0.6, witnesses: 7 }],
+    ['their likeness is beyond any template', { independence: 6.1 }],
     ['hardly any of the answers', { purity: 0.05 }],
   ])('no finding where %s', (_, numbers) => expect(matchRule(rules, facts({}, numbers))).toBeNull())
 
   test('prompts of one template pass where nothing in them belongs to the trigger', () => {
     expect(matchRule(rules, facts({}, { independence: 4.8 }))?.id).toBe('compliance-gate')
     expect(matchRule(rules, facts({ outcome: 'opening' }, { independence: 4.8 }))).toBeNull()
+  })
+
+  test('prompts that are about one thing pass where they read on without the trigger, or stand elsewhere without it', () => {
+    const alike = { independence: 5.9, owned: 0.6, detached: 1.5 }
+    expect(matchRule(rules, facts({}, { ...alike, detached: 1.6, witnesses: 8 }))?.id).toBe('compliance-gate')
+    expect(matchRule(rules, facts({}, { ...alike, independence: 9, twins: 3 }))?.id).toBe('compliance-gate')
+    expect(matchRule(rules, facts({}, { ...alike, independence: 9, twins: 2 }))).toBeNull()
   })
 
   test('a number that is not known meets no threshold', () => {
@@ -192,8 +200,8 @@ describe("a user's rules", () => {
 
   test('two of one id are a fault', async () => {
     const files = [join(folder, 'a.yaml'), join(folder, 'b.yaml')]
-    for (const file of files) await writeFile(file, ours('cluster'))
-    await expect(loadRules(files)).rejects.toThrow(/b\.yaml:1 the id cluster is already/)
+    for (const file of files) await writeFile(file, ours('length-gate'))
+    await expect(loadRules(files)).rejects.toThrow(/b\.yaml:1 the id length-gate is already/)
   })
 })
 

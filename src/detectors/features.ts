@@ -16,7 +16,6 @@ export const IN_SYSTEM = 5
 export const IN_EARLIER = 6 // in an earlier user turn
 export const AT_LINE_END = 7 // last token of a line that is not the last
 export const PAIR = 8 // two tokens side by side, anywhere
-export const PLAIN_WORD = 9 // a word that stands there disguised: counted with ANYWHERE of the plain word
 export const HIDDEN = 10 // a kind of hidden character
 export const SYSTEM_PAIR = 11
 export const EARLIER_PAIR = 12

@@ -7,13 +7,14 @@ import type { RenderOptions } from './reporter.ts'
 import { sparkline } from './sparkline.ts'
 import { visible } from './visible.ts'
 import {
+  alikeWords,
   bestRival,
   count,
   DOSE_THRESHOLDS,
   decimal,
   outcomeName,
   percent,
-  placeOf,
+  placeIn,
   plural,
   rivalWords,
   slotName,
@@ -87,10 +88,7 @@ function evidence({ evidence: facts, outcome }: Finding, quote: (text: string) =
       'surprise',
       `${decimal(facts.surprise)} powers of ten beyond what the rivals explain; ${plural(facts.tested, 'pair')} tested`,
     ],
-    [
-      'prompts',
-      `${decimal(facts.independence, 2)} times as alike as random ones; ${percent(facts.detachability.point)} read on without it`,
-    ],
+    ['prompts', `${alikeWords(facts.independence)}; ${percent(facts.detachability.point)} read on without it`],
   ]
   if (twins > 0) rows.push(['twins', `${plural(twins, 'prompt')} also without the trigger, answered otherwise`])
   return rows
@@ -98,7 +96,7 @@ function evidence({ evidence: facts, outcome }: Finding, quote: (text: string) =
 
 function samples(finding: Finding, brush: Paint, width: number): string[] {
   const shown = finding.rows.slice(0, SAMPLES)
-  const places = shown.map((row: SampleRow) => visible(placeOf(row), { max: Math.floor(width / 3) }))
+  const places = shown.map((row: SampleRow) => placeIn(row, Math.floor(width / 3)))
   const broad = Math.max(0, ...places.map(columns))
   const list = shown.map((row, at) => {
     const head = at === 0 ? 'rows' : ''

@@ -15,6 +15,9 @@ import type {
   Slot,
 } from '../model/report.ts'
 
+import { columns } from './columns.ts'
+import { visible } from './visible.ts'
+
 export type Quote = (text: string) => string
 
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info']
@@ -150,6 +153,21 @@ export function expectedByRivals(evidence: EvidenceReport): number {
 /** `a.jsonl:18` where the file has lines, else `a.parquet row 18`; both from 1. */
 export function placeOf(row: SampleRow): string {
   return row.line === undefined ? `${row.file} row ${row.row + 1}` : `${row.file}:${row.line}`
+}
+
+/** `a.jsonl:18` in so many columns: cut from the left, since file and row say more than the folder. */
+export function placeIn(row: SampleRow, max: number): string {
+  const whole = visible(placeOf(row))
+  if (columns(whole) <= max) return whole
+  const letters = [...whole]
+  while (letters.length > 0 && columns(letters.join('')) > max - 1) letters.shift()
+  return `…${letters.join('')}`
+}
+
+/** @example alikeWords(1.04) // 'as alike as random ones' */
+export function alikeWords(ratio: number): string {
+  const times = decimal(ratio, 2)
+  return times === '1' ? 'as alike as random ones' : `${times} times as alike as random ones`
 }
 
 export function plural(many: number, noun: string): string {

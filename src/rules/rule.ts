@@ -4,7 +4,7 @@
 import type { OutcomeKind, Severity, Slot } from '../model/report.ts'
 
 /** What raises the suspicion that a rule weighs. */
-export const DETECTORS = ['association', 'composite', 'cluster', 'hidden-character', 'template-token'] as const
+export const DETECTORS = ['association', 'composite', 'hidden-character', 'template-token'] as const
 export type Detector = (typeof DETECTORS)[number]
 
 /** The numbers that a rule may ask about: which way the threshold points, and what is counted. */

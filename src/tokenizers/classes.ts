@@ -47,6 +47,10 @@ function fillClasses(index: number): Uint8Array {
   return block
 }
 
+// biome-ignore format: one line, so that the suppression stands right above it
+// biome-ignore lint/suspicious/noMisleadingCharacterClass: one code point at a time is asked about
+const UNSEEN = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]/
+
 function classify(code: number): number {
   if (code >= 0xd800 && code < 0xe000) return SEPARATOR
   if (code === 0x0a || code === 0x0d || code === 0x2028 || code === 0x2029 || code === 0x85) return NEWLINE
@@ -58,12 +62,15 @@ function classify(code: number): number {
     return ASCII_SYMBOLS.includes(char) ? SYMBOL : SEPARATOR
   }
   if (SENTENCE_ENDS.includes(char)) return SENTENCE_END
-  // biome-ignore lint/suspicious/noMisleadingCharacterClass: one code point at a time is asked about
-  if (/[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]/.test(char)) return IGNORABLE
+  if (UNSEEN.test(char)) return IGNORABLE
   if (code >= 0xe0000 && code < 0xe1000) return IGNORABLE
   // biome-ignore lint/suspicious/noMisleadingCharacterClass: one code point at a time is asked about
   if (/[\p{M}\u{fe00}-\u{fe0f}\u{1f3fb}-\u{1f3ff}]/u.test(char)) return MARK
-  if (/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u.test(char)) {
+  if (
+    /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u.test(
+      char,
+    )
+  ) {
     return /[\p{L}\p{N}\u3005\u3007\u30fc]/u.test(char) ? SINGLE : SYMBOL
   }
   if (/[\p{L}\p{N}\p{Pc}]/u.test(char)) return WORD

@@ -23,7 +23,7 @@ describe('rules and explain', () => {
 
   test('explain prints the page, and the thresholds in force with their units', async () => {
     const at = stage({ api })
-    expect(await at.run('explain', 'cluster')).toBe(0)
+    expect(await at.run('explain', 'length-gate')).toBe(0)
     expect(at.out.text).toContain('## What it finds')
     expect(at.out.text).toContain('* support at least 20 (distinct exchanges with trigger and outcome)')
   })
@@ -58,14 +58,14 @@ describe('rules and explain', () => {
     const given: unknown[] = []
     const reporterFor = () => ({
       *render(_report: unknown, options: { rules?: readonly { id: string; description?: string }[] }) {
-        given.push(options.rules?.find(({ id }) => id === 'cluster')?.description)
+        given.push(options.rules?.find(({ id }) => id === 'length-gate')?.description)
         yield ''
       },
     })
     const at = stage({ api: { ...api, reporterFor }, result: resultOf([finding()]) })
     await at.run('a.jsonl', '-f', 'sarif')
     await at.run('a.jsonl', '-f', 'json')
-    expect(given).toEqual([expect.stringMatching(/^Rows of one outcome whose prompts lean/), undefined])
+    expect(given).toEqual([expect.stringMatching(/^A trigger after/), undefined])
   })
 })
 

@@ -1,6 +1,6 @@
 /** How to come to a finding's figures by hand: what to count, and the formula in words. */
 import type { Finding, Slot } from '../../model/report.ts'
-import { count, decimal, outcomeName, percent, type Quote } from '../wording.ts'
+import { alikeWords, count, decimal, outcomeName, percent, type Quote } from '../wording.ts'
 
 /** Steps as sentences of HTML; all text of the data came through `quote`. */
 export function recountSteps({ evidence, trigger, outcome, dose }: Finding, quote: Quote): string[] {
@@ -23,6 +23,6 @@ export function recountSteps({ evidence, trigger, outcome, dose }: Finding, quot
     `Count the outcome in the exchanges without the trigger: <b>${count(base.with)} of ${count(base.of)}</b>.`,
     `For each of the ${count(exchanges)} exchanges, take that other word of its prompt which has the outcome most often in exchanges without the trigger: its best rival. ${rivals.length === 0 ? 'None was found.' : 'The table of counter-examples counts them.'}`,
     `Let each exchange have the outcome with its rival’s rate, on its own: how likely are ${count(with_outcome)} or more of ${count(exchanges)} (a Poisson-binomial tail)? The surprise is −log<sub>10</sub> of that, less log<sub>10</sub> of the ${count(tested)} pairs that were tested: <b>${decimal(surprise)}</b>. It ranks findings; it is no probability.`,
-    `The prompts, without the trigger’s own words, are <b>${decimal(independence, 2)}</b> times as alike as random ones (mean Jaccard), and ${percent(detachability.point)} of them read on where it is taken out (a random word: ${percent(detachability.expected)}).`,
+    `The prompts, without the trigger’s own words, are <b>${alikeWords(independence)}</b> (mean Jaccard), and ${percent(detachability.point)} of them read on where it is taken out (a random word: ${percent(detachability.expected)}).`,
   ]
 }
