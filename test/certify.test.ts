@@ -1,6 +1,6 @@
 /** The certificate: plants are found where they can be, missed where they cannot, and the order of rows is of no account. */
 import { beforeAll, describe, expect, jest, test } from '@jest/globals'
-import { type CertifyOptions, certificateOf, certify, PLANTS } from '../src/certify.ts'
+import { type Certificate, type CertifyOptions, certificateOf, certify, PLANTS } from '../src/certify.ts'
 import { answerLexicon } from '../src/lexicons.ts'
 import type { RecordBlock } from '../src/model/observation.ts'
 import { createObserver } from '../src/observe.ts'
