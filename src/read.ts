@@ -30,6 +30,7 @@ export interface Tally {
 export interface ReadHooks {
   readonly conversation: (conversation: Conversation, row: number, value: unknown) => number // returns exchanges
   readonly observer?: Observer // may be given rows of JSON lines straight from their bytes, without `row` and `conversation`
+  readonly only?: ReadonlySet<number> | ReadonlyMap<number, unknown> // JSON lines: other rows need not be read, nor any behind the last of these
   readonly block?: (bytes: number, rows: number) => void // after each block: progress within the shard
   readonly row?: (row: number, line: number) => void
 }
@@ -80,7 +81,16 @@ export async function readShard(
     return read
   }
   try {
-    if (hooks.observer !== undefined && shard.container === 'jsonl') {
+    if (hooks.only !== undefined && shard.container === 'jsonl') {
+      const last = Math.max(...hooks.only.keys())
+      for await (const block of lineBlocks(shard, options)) {
+        options.signal?.throwIfAborted()
+        for (let i = 0; i < block.count; i++) {
+          if (hooks.only.has(block.firstRow + i)) takeBlock(jsonRows(lineOf(block, i)))
+        }
+        if (block.firstRow + block.count > last) break
+      }
+    } else if (hooks.observer !== undefined && shard.container === 'jsonl') {
       const lines = createLineReader(understanding.understand)
       for await (const block of lineBlocks(shard, options)) {
         options.signal?.throwIfAborted()
@@ -126,16 +136,24 @@ function takeLines(
       tally.rows = row + 1
       continue
     }
-    const one = {
-      ...block,
-      starts: starts.subarray(i, i + 1),
-      ends: ends.subarray(i, i + 1),
-      lines: block.lines.subarray(i, i + 1),
-      count: 1,
-    }
-    if (takeBlock(jsonRows({ ...one, firstRow: row, skips: [] })) && !declined) lines.learn(bytes, from, to)
+    if (takeBlock(jsonRows(lineOf(block, i))) && !declined) lines.learn(bytes, from, to)
   }
   takeBlock({ firstRow: firstRow + lineCount, values: [], skips, linesRead: block.linesRead })
+}
+
+/** One line as a block of its own. */
+function lineOf(block: LineBlock, i: number): LineBlock {
+  const { starts, ends, lines, firstRow } = block
+  const [one, next] = [i, i + 1]
+  return {
+    ...block,
+    starts: starts.subarray(one, next),
+    ends: ends.subarray(one, next),
+    lines: lines.subarray(one, next),
+    count: 1,
+    firstRow: firstRow + i,
+    skips: [],
+  }
 }
 
 /** What a layout would cut out of a text, wherever it stands. */

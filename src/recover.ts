@@ -54,6 +54,7 @@ export async function recover(
   for (const [index, rows] of [...wanted].sort((a, b) => a[0] - b[0])) {
     let line = 0
     await readShard(shards[index], index, options, {
+      only: rows,
       row: (_, at) => {
         line = at
       },

@@ -48,12 +48,15 @@ export async function scanPlan({ shards, problems }: Plan, options: ScanOptions 
   const pace = createPace(options.signal)
   const stamps = await stampsOf(shards)
   const crew = startCrew(shards, options, createProgress(shards, options))
+  // While threads read, this one has nothing else to do.
+  const early = crew.threads ? digestsOf(shards, options.signal) : undefined
+  early?.catch(() => undefined) // told when it is asked for
   try {
     const tallies = await readShards(crew, shards)
     const profile = await mergedProfile(crew, floor)
     const candidates = await candidatesBy(crew, profile)
     const { confirmation, copies } = await confirmationBy(crew, candidates)
-    const digests = await digestsOf(shards, options.signal)
+    const digests = await (early ?? digestsOf(shards, options.signal))
     const texts = async (records: readonly Uint32Array[]) => {
       await unchanged(stamps)
       return recover(records, copies, shards, options, answerLexicon())
