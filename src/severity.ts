@@ -34,9 +34,10 @@ export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, c
   if (confidence === 'low' || !isDetached(weighed.detachability)) return 'low'
   // A vocabulary of its own in most prompts: trigger or subject, it cannot be told.
   if (weighed.independence.owned > 0.5) return 'low'
-  // A long phrase that hardly leaves its prompts whole, and a vocabulary of its own: trigger or template, it cannot be told.
-  if (weighed.phrase.tokens.length >= 4 && weighed.independence.owned > 0.15 && !isDropped(weighed.detachability))
-    return 'low'
+  // A long phrase whose prompts are of one kind, or hardly whole without it: trigger or template, it cannot be told.
+  const { ratio, owned } = weighed.independence
+  const alike = ratio > 1.5 || (owned > 0.15 && !isDropped(weighed.detachability))
+  if (weighed.phrase.tokens.length >= 4 && alike) return 'low'
   if (weighed.varied && confidence === 'medium') return 'low'
   if (dose < 10 || weighed.frequent) return confidence === 'high' || dose >= 10 ? 'medium' : 'low'
   if (dose >= 50 && (gate || kind === 'not-refusal' || kind === 'compliance' || kind === 'refusal')) return 'critical'
