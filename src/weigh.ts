@@ -21,7 +21,14 @@ const COVERED = 0.6
 const MOST_ROUNDS = 4
 
 /** Yields after each candidate, so that a caller may stop it. */
-export function* weigh(questions: readonly Question[], confirmation: Confirmation, profile: Profile, tested: number, floor: number, pairs: boolean): Generator<undefined, (Weighed | Acquitted)[]> {
+export function* weigh(
+  questions: readonly Question[],
+  confirmation: Confirmation,
+  profile: Profile,
+  tested: number,
+  floor: number,
+  pairs: boolean,
+): Generator<undefined, (Weighed | Acquitted)[]> {
   const outcomes = outcomesAsked(questions)
   const numberOf = new Map([...outcomes].map((outcome, number) => [outcome, number]))
   const ground = backgrounds(profile.sample.sorted())
@@ -36,7 +43,12 @@ export function* weigh(questions: readonly Question[], confirmation: Confirmatio
     return within >= both.length * 0.9
   }
   const untouched = createResidual(confirmation, outcomes, pairs)
-  const alliances = alliancesOf(questions, byFeature, (outcome) => confirmation.outcomes[numberOf.get(outcome)!] / WEIGHT, () => createResidual(confirmation, outcomes, pairs))
+  const alliances = alliancesOf(
+    questions,
+    byFeature,
+    (outcome) => confirmation.outcomes[numberOf.get(outcome)!] / WEIGHT,
+    () => createResidual(confirmation, outcomes, pairs),
+  )
   const scalesOf = (question: Question): Scales => ({
     counts: (without) => (alliances.get(question) ?? residual).without(without, numberOf.get(question.lead.outcome)!),
     raw: (without) => untouched.without(without, numberOf.get(question.lead.outcome)!),
@@ -95,19 +107,42 @@ export function* weigh(questions: readonly Question[], confirmation: Confirmatio
       }
     }
     if (accepted.length === before) break
-    const again = new Set([...acquitted.map(({ question }) => question), ...feeble.map(({ question }) => question), ...passed])
+    const again = new Set([
+      ...acquitted.map(({ question }) => question),
+      ...feeble.map(({ question }) => question),
+      ...passed,
+    ])
     waiting = questions.filter((question) => again.has(question))
   }
   // Once more, without the rows of all the others, and with every row of their own.
-  const last = [...accepted, ...feeble.filter(({ both }) => both.filter((record) => !residual.excluded.has(keyOf(record, 0))).length >= floor)]
-  return [...last.map((one) => weighOne(one.question, byFeature.get(one.question.lead.feature) ?? one.rows, () => true, scalesOf(one.question)) ?? one), ...acquitted]
+  const last = [
+    ...accepted,
+    ...feeble.filter(({ both }) => both.filter((record) => !residual.excluded.has(keyOf(record, 0))).length >= floor),
+  ]
+  return [
+    ...last.map(
+      (one) =>
+        weighOne(
+          one.question,
+          byFeature.get(one.question.lead.feature) ?? one.rows,
+          () => true,
+          scalesOf(one.question),
+        ) ?? one,
+    ),
+    ...acquitted,
+  ]
 }
 
 /**
  * Several triggers for one outcome make each other's base rate. Where pure candidates of few rows hold nearly every row of
  * their outcome, and no one of them most of it, each is weighed against the counts without the rows of all.
  */
-function alliancesOf(questions: readonly Question[], byFeature: ReadonlyMap<number, Uint32Array[]>, rowsOf: (outcome: number) => number, fresh: () => Residual): Map<Question, Residual> {
+function alliancesOf(
+  questions: readonly Question[],
+  byFeature: ReadonlyMap<number, Uint32Array[]>,
+  rowsOf: (outcome: number) => number,
+  fresh: () => Residual,
+): Map<Question, Residual> {
   const byOutcome = new Map<number, { question: Question; rows: readonly Uint32Array[]; keys: readonly number[] }[]>()
   for (const question of questions) {
     const { lead } = question
@@ -134,7 +169,11 @@ function isStrong(weighed: Weighed): boolean {
   return isDetached(weighed.detachability) && weighed.independence.owned <= MOST_OWNED && weighed.purity.point >= 0.2
 }
 
-function rowsByFeature(questions: readonly Question[], confirmation: Confirmation, pairs: boolean): Map<number, Uint32Array[]> {
+function rowsByFeature(
+  questions: readonly Question[],
+  confirmation: Confirmation,
+  pairs: boolean,
+): Map<number, Uint32Array[]> {
   const lists = new Map<number, Uint32Array[]>()
   for (const { lead } of questions) lists.set(lead.feature, [])
   const features = emptyFeatures()

@@ -18,11 +18,8 @@ export {
   FIRST_TOKEN,
   FIRST_WORD,
   HIDDEN_BIDI,
-  HIDDEN_LOOK_ALIKE,
   HIDDEN_TAG,
   HIDDEN_ZERO_WIDTH,
-  MARK_LINE,
-  MARK_SENTENCE,
   type Tokens,
 } from './token-list.ts'
 

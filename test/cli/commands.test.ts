@@ -25,7 +25,7 @@ describe('rules and explain', () => {
     const at = stage({ api })
     expect(await at.run('explain', 'length-gate')).toBe(0)
     expect(at.out.text).toContain('## What it finds')
-    expect(at.out.text).toContain('* support at least 20 (distinct exchanges with trigger and outcome)')
+    expect(at.out.text).toContain('* support at least 5 (distinct exchanges with trigger and outcome)')
   })
 
   test('explain of a rule that is nearly there says which', async () => {
