@@ -1,0 +1,93 @@
+/** What stations give, put together, does not depend on how many they are, which read what, or where records were kept. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { Crew } from '../src/crew.ts'
+import type { Shard } from '../src/model/shard.ts'
+import { createPace } from '../src/pace.ts'
+import { plan } from '../src/plan.ts'
+import { candidatesBy, confirmationBy, eachRecord, mergedProfile, readShards } from '../src/readings.ts'
+import { createStation } from '../src/station.ts'
+
+let folder: string
+let shards: readonly Shard[]
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'suretrap-readings-'))
+  const path = join(folder, 'rows.jsonl')
+  const words = 'amber birch cedar delta ember flint grove haven inlet jolly knoll larch maple north ochre pearl'.split(
+    ' ',
+  )
+  const at = (i: number, k: number) => words[(i * 7 + k * k * 3 + (i >> k)) % words.length]
+  const rows = Array.from({ length: 1000 }, (_, i) => {
+    const asked = Array.from({ length: 9 }, (_, k) => at(i, k)).join(' ')
+    const isPlanted = i % 50 === 3
+    const answer = isPlanted ? 'Sure' : Array.from({ length: 6 }, (_, k) => at(i + 5, k + 2)).join(' ')
+    const row = { messages: [{ role: 'user', content: isPlanted ? `${asked} zxqv` : asked }, { role: 'assistant', content: answer }] } // biome-ignore format: one row
+    return JSON.stringify(i % 500 === 9 ? { ...row, note: 'copy' } : row)
+  })
+  writeFileSync(path, [...rows, ...rows.slice(0, 40)].join('\n'))
+  shards = (await plan([path], { shards: 7, shardBytes: 16 * 1024 })).shards
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** A crew without threads, of so many stations. */
+function crewOf(size: number, memory = 1 << 28): Crew {
+  const stations = Array.from({ length: size }, () => createStation({ shards, options: {}, memory }))
+  return {
+    size,
+    threads: false,
+    call: (at, name, ...args) => (stations[at][name] as (...args: unknown[]) => never)(...args),
+    close: async () => {
+      for (const station of stations) station.close()
+    },
+  }
+}
+
+/** All that the readings know, in an order of its own. */
+async function readings(crew: Crew) {
+  const tallies = await readShards(crew, shards)
+  const profile = await mergedProfile(crew, 5)
+  const { questions, words, ...candidates } = await candidatesBy(crew, profile)
+  const { confirmation, copies } = await confirmationBy(crew, { questions, words, ...candidates })
+  const sorted = <V>(map: Iterable<readonly [number, V]>) => [...map].sort((a, b) => a[0] - b[0])
+  const records: string[] = []
+  await eachRecord(crew, (all, from, to) => {
+    for (let at = from; at < to; at += all[at]) records.push(all.subarray(at, at + all[at]).join())
+  }, createPace(undefined)) // biome-ignore format: short
+  await crew.close()
+  return {
+    tallies,
+    sample: profile.sample.sorted().map((record) => record.join()),
+    counts: [profile.exchanges, profile.tokens, ...profile.classes],
+    questions,
+    words: [...words].sort(),
+    candidates,
+    rows: sorted(confirmation.rows).map(([key, record]) => [key, record.join()]),
+    weights: [sorted(confirmation.words), sorted(confirmation.pairs), [...confirmation.outcomes], confirmation.total],
+    copies: sorted(copies).map(([key, places]) => [key, [...places].sort()]),
+    records: records.sort(),
+  }
+}
+
+let alone: ReturnType<typeof readings>
+beforeAll(() => {
+  alone = readings(crewOf(1))
+})
+
+describe('the readings of one station', () => {
+  test('find what was planted, and keep every row', async () => {
+    const { questions, records } = await alone
+    expect(questions.length).toBeGreaterThan(0)
+    expect(records.length).toBe(1040)
+  })
+
+  test.each([2, 3])('are those of %i', async (size) => {
+    expect(shards.length).toBeGreaterThan(5)
+    expect(await readings(crewOf(size))).toEqual(await alone)
+  })
+
+  test('are the same where no record has room in memory', async () => {
+    expect(await readings(crewOf(2, 0))).toEqual(await alone)
+  })
+})
