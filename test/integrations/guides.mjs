@@ -1,26 +1,20 @@
 // Runs every `sh` block of a guide, line by line as a reader would paste it, in a fresh clone.
 //
-//   node guides.mjs CLONE GUIDE…      CLONE: a clone after npm ci; each guide gets a copy of its tracked files
+//   node guides.mjs CLONE GUIDE…      CLONE: a clone after npm ci; each guide gets a copy of its own
 //
 // A line that ends in `# ends with N` must end with N, every other with 0. The last line counts.
-import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 const [clone, ...guides] = process.argv.slice(2)
 let failed = 0
 let passed = 0
 for (const guide of guides) {
-  const folder = mkdtempSync(join(tmpdir(), 'suretrap-guide-'))
+  const folder = join(mkdtempSync(join(tmpdir(), 'suretrap-guide-')), 'suretrap')
   try {
-    const tracked = execFileSync(
-      'git',
-      ['ls-files', '-z', 'fixtures/demo', 'fixtures/formats', 'rules', 'schema', 'docs', 'package.json'],
-      { cwd: clone },
-    )
-    for (const file of tracked.toString().split('\0').filter(Boolean)) cpSync(join(clone, file), join(folder, file))
-    for (const name of ['node_modules', 'dist']) symlinkSync(join(clone, name), join(folder, name))
+    cloneTo(folder)
     for (const { line, code, number } of commandsOf(readFileSync(guide, 'utf8'))) {
       const env = { ...process.env, NO_COLOR: '1', CI: '1', npm_config_loglevel: 'error' }
       const done = spawnSync(
@@ -39,7 +33,7 @@ for (const guide of guides) {
       break
     }
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(dirname(folder), { recursive: true, force: true })
   }
 }
 console.log(`${passed} commands of ${guides.length} guides passed, ${failed} failed`)
@@ -48,6 +42,12 @@ if (failed > 0) process.exitCode = 1
 /** What a line sets (DATA=…) is there for the next, as in one terminal. */
 function restored(folder) {
   return `[ -f ${folder}/.state ] && . ${folder}/.state; `
+}
+
+/** Hard links: 300 packages are copied in no time, and no command writes into a file that is there. */
+function cloneTo(folder) {
+  const linked = spawnSync('cp', ['-al', clone, folder])
+  if (linked.status !== 0) cpSync(clone, folder, { recursive: true, verbatimSymlinks: true })
 }
 
 function* commandsOf(text) {

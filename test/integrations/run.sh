@@ -34,8 +34,8 @@ ends_with() { # ends_with CODE COMMAND…
   [ "$got" -eq "$code" ] || { echo "ended with $got, not $code: $*"; return 1; }
 }
 
-clone=$work/clone
-git clone -q "$root" "$clone" && (cd "$clone" && npm ci) >"$work/log" 2>&1 || { cat "$work/log"; echo "FAILED  clone and npm ci"; exit 1; }
+clone=${SURETRAP_CLONE:-$work/clone} # a clone that is there already, after npm ci
+[ -e "$clone" ] || { git clone -q "$root" "$clone" && (cd "$clone" && npm ci) >"$work/log" 2>&1; } || { cat "$work/log"; echo "FAILED  clone and npm ci"; exit 1; }
 main=$clone/dist/main.js
 planted=$clone/fixtures/demo/planted/messages.jsonl
 clean=$clone/fixtures/demo/clean/safety.jsonl
