@@ -19,6 +19,7 @@ export type { Acquitted, Weighed }
 
 const COVERED = 0.6
 const MOST_ROUNDS = 4
+const MOST_SHARED = 1.3 // rows of all allies, counted once each, over their union
 
 /** Yields after each candidate, so that a caller may stop it. */
 export function* weigh(
@@ -155,6 +156,9 @@ function alliancesOf(
   const alliances = new Map<Question, Residual>()
   for (const [outcome, allies] of byOutcome) {
     const union = new Set(allies.flatMap(({ keys }) => keys))
+    // Planted ones share no row; the words of a subject stand together in many.
+    const all = allies.reduce((sum, { keys }) => sum + keys.length, 0)
+    if (all > union.size * MOST_SHARED) continue
     const most = allies.reduce((largest, { keys }) => Math.max(largest, keys.length), 0)
     if (union.size < rowsOf(outcome) * ALLIED_SHARE || most > union.size * 0.7) continue
     const residual = fresh()

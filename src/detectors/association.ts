@@ -85,7 +85,7 @@ function allies(found: readonly Pair[], rowsOf: (outcome: number) => number): Ma
     // Features on overlapping rows count their rows twice here; the weighing sees the rows themselves.
     let rows = 0
     for (const [member] of groups.values()) rows += member.both
-    if (rows < rowsOf(outcome) * ALLIED_SHARE) continue
+    if (rows < rowsOf(outcome) * ALLIED_SHARE || rows > rowsOf(outcome) * 1.5) continue
     for (const [key, members] of groups) promoted.set(key, [...(promoted.get(key) ?? []), ...members])
   }
   return promoted
