@@ -85,16 +85,19 @@ describe('a process', () => {
   })
 
   test('that is asked its version loads next to nothing: at most 80 ms more than node alone', () => {
-    const best = (...argv: string[]) => {
-      const times = Array.from({ length: 7 }, () => {
-        const began = performance.now()
-        spawnSync(process.execPath, argv)
-        return performance.now() - began
-      })
-      return Math.min(...times)
+    const timed = (...argv: string[]) => {
+      const began = performance.now()
+      spawnSync(process.execPath, argv)
+      return performance.now() - began
     }
-    expect(best(MAIN, '--version') - best('-e', '0')).toBeLessThan(80)
-  })
+    // In turn, and the best of each: a busy machine slows both, and gets more rounds.
+    let [ours, alone] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
+    for (let round = 0; round < 30 && (round < 5 || ours - alone >= 80); round++) {
+      ours = Math.min(ours, timed(MAIN, '--version'))
+      alone = Math.min(alone, timed('-e', '0'))
+    }
+    expect(ours - alone).toBeLessThan(80)
+  }, 60_000)
 })
 
 describe('a scan of hostile data', () => {
