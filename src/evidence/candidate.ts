@@ -145,7 +145,7 @@ export function weighOne(
     purity,
     dose: both.length,
     varied,
-    copies: varied && echo >= 0.5,
+    copies: varied && echo >= 0.5 && !endsAlike(both, lead.outcome),
     echoes: echo >= 0.9,
     detachability,
     phraseLength: phrase.tokens.length,
@@ -257,6 +257,12 @@ function isVaried(both: readonly Uint32Array[], outcome: number): boolean {
   if (count((record) => record[o.EXACT] !== 0 && record[o.EXACT] === both[0][o.EXACT]) >= most) return false
   if (count((record) => (record[o.CLASSES] & o.IS_COMPLIANCE) !== 0) >= most) return false
   return count((record) => (record[o.CLASSES] & o.IS_REFUSAL) !== 0) < most
+}
+
+/** Whether what the answers share stands at their end: then how they begin says nothing of it. */
+function endsAlike(both: readonly Uint32Array[], outcome: number): boolean {
+  const slots = [o.ENDING_1, o.ENDING_2, o.ENDING_4]
+  return both.some((record) => slots.some((slot) => record[slot] === outcome))
 }
 
 /** How much the answers share, where they share a part only. */
