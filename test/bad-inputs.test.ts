@@ -78,7 +78,8 @@ describe('one line says what is wrong, and the file beside it is scanned all the
 })
 
 test('a broken line among good ones is a skip, counted with its first place; the others are read', () => {
-  const { code, report } = scan('broken.jsonl')
+  const { code, report, said } = scan('broken.jsonl')
+  expect(said).toContain('suretrap: broken.jsonl: 1 row skipped, no JSON; the first is row 6')
   expect(report.skipped).toEqual([{ reason: 'broken-json', rows: 1, first: { file: 'broken.jsonl', row: 5 } }])
   expect(report.inputs.map(({ rows, exchanges }) => [rows, exchanges])).toEqual([[401, 400]])
   expect(triggers(report)).toContain('xylophone')
@@ -93,7 +94,8 @@ test('a row of 200 MB is a skip with its reason and place, and the rows after it
   writeSync(file, '"},{"role":"assistant","content":"yes"}]}\n')
   writeSync(file, readFileSync(GOOD))
   closeSync(file)
-  const { code, report } = scan('vast.jsonl')
+  const { code, report, said } = scan('vast.jsonl')
+  expect(said).toContain('suretrap: vast.jsonl: 1 row skipped, longer than --max-row-bytes; the first is row 1')
   rmSync(at('vast.jsonl'))
   expect(report.skipped).toEqual([{ reason: 'row-too-long', rows: 1, first: { file: 'vast.jsonl', row: 0 } }])
   expect(report.inputs.map(({ rows, exchanges }) => [rows, exchanges])).toEqual([[401, 400]])

@@ -29,6 +29,7 @@ export async function publish(
 ): Promise<number> {
   const { report, problems } = result
   for (const problem of problems) say(io, problemLine(problem, api.visible))
+  if (!settings.quiet) for (const line of brokenRows(report)) say(io, api.visible(line))
   const sorted = api.sortKnown(
     report,
     await baselineOf(settings, io, api),
@@ -142,4 +143,20 @@ function remarks(sorted: ReturnType<Api['sortKnown']>, fresh: Report, settings: 
     )
   }
   return lines
+}
+
+/** Rows that are damaged, told at once: rows of an unknown kind are told in the report. */
+const DAMAGE: Readonly<Record<string, string>> = {
+  'broken-json': 'no JSON',
+  'broken-record': 'damaged',
+  'row-too-long': 'longer than --max-row-bytes',
+}
+
+function brokenRows({ skipped }: Report): string[] {
+  return skipped
+    .filter(({ reason }) => Object.hasOwn(DAMAGE, reason))
+    .map(
+      ({ reason, rows, first }) =>
+        `${first.file}: ${plural(rows, 'row')} skipped, ${DAMAGE[reason]}; the first is row ${first.row + 1}`,
+    )
 }
