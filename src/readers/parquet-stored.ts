@@ -4,8 +4,8 @@
  * Promises that nothing is converted: no time, decimal or text loses a bit. Row groups are passed through pages, so only
  * the rows asked for are in memory.
  */
-import { parquetMetadata, type SchemaElement } from 'hyparquet'
-import { asInputError, type ColumnarFile, corrupt, openColumnarFile } from './columnar-file.ts'
+import type { SchemaElement } from 'hyparquet'
+import { type ColumnarFile, corrupt, openColumnarFile } from './columnar-file.ts'
 import { readFooter } from './parquet-footer.ts'
 import { leafOf } from './parquet-page.ts'
 import { type ChunkPage, type PageLimits, pagesOfChunk } from './parquet-pages.ts'
@@ -30,8 +30,7 @@ export interface StoredLeaf {
 }
 
 export interface StoredParquet {
-  readonly schema: readonly SchemaElement[]
-  readonly keyValues: readonly { readonly key: string; readonly value?: string }[] | undefined
+  readonly footer: Uint8Array // as it stands
   readonly leaves: readonly StoredLeaf[]
   readonly rows: number
   /** The next rows, at most so many; fewer where a row group ends; undefined at the end of the file. */
@@ -45,7 +44,7 @@ export async function openStoredParquet(path: string, file: string, limits: Page
   const source = await openColumnarFile(path, file)
   try {
     const footer = await readFooter(source)
-    const { schema, key_value_metadata: keyValues } = await metadataOf(source)
+    const bytesOfFooter = await footerBytes(source)
     const codecs = footer.groups[0]?.chunks.map(({ codec }) => codec) ?? []
     const leaves = footer.leaves.map((nodes, at): StoredLeaf => {
       const { maxDefinition } = leafOf(nodes, nodes[nodes.length - 1].element.type!, 'UNCOMPRESSED')
@@ -56,8 +55,7 @@ export async function openStoredParquet(path: string, file: string, limits: Page
     let perBatch = 1
     let queues: readonly Queue[] = []
     return {
-      schema,
-      keyValues,
+      footer: bytesOfFooter,
       leaves,
       rows: footer.rows,
       async next(most) {
@@ -88,16 +86,11 @@ export async function openStoredParquet(path: string, file: string, limits: Page
   }
 }
 
-/** hyparquet's own reading of the footer: all of it, also what scanning does not need. */
-async function metadataOf(source: ColumnarFile): Promise<ReturnType<typeof parquetMetadata>> {
+/** The last bytes of the file, whose length was checked when the footer was read. */
+async function footerBytes(source: ColumnarFile): Promise<Uint8Array> {
   const tail = await source.read(source.size - 8, source.size)
   const length = new DataView(tail.buffer).getUint32(0, true)
-  const bytes = await source.read(source.size - 8 - length, source.size)
-  try {
-    return parquetMetadata(bytes.buffer as ArrayBuffer)
-  } catch (fault) {
-    throw asInputError(fault, source.file, 'the Parquet footer')
-  }
+  return source.read(source.size - 8 - length, source.size - 8)
 }
 
 type Queue = (rows: number) => Promise<StoredEntries>

@@ -11,10 +11,10 @@ import { writeColumn } from 'hyparquet-writer/src/column.js'
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js'
 import { snappyCompress } from 'hyparquet-writer/src/snappy.js'
 import type { Output } from './output.ts'
+import { fieldsOf, structOf, type ThriftField } from './thrift-fields.ts'
 
 export interface ParquetShape {
-  readonly schema: readonly SchemaElement[]
-  readonly keyValues: readonly { readonly key: string; readonly value?: string }[] | undefined
+  readonly footer: Uint8Array // of the file that the values are from: its schema and metadata are taken over as they stand
   readonly leaves: readonly {
     readonly path: readonly SchemaElement[] // root to leaf
     readonly codec: string
@@ -94,19 +94,42 @@ export async function createParquet(output: Output, shape: ParquetShape, created
     endGroup,
     async finish() {
       await endGroup()
-      writeMetadata(writer, {
-        version: 2,
-        created_by: createdBy,
-        schema: [...shape.schema],
-        num_rows: BigInt(total),
-        row_groups: groups,
-        key_value_metadata: shape.keyValues === undefined ? undefined : [...shape.keyValues],
-        metadata_length: 0, // set by the writer
-      })
+      const footer = footerOf(shape.footer, groups, total, createdBy)
+      writer.appendBytes(footer)
+      writer.appendUint32(footer.length)
       writer.appendBytes(MAGIC)
       await drain()
     },
   }
+}
+
+const KEPT_FIELDS = [1, 2, 5, 7] // version, schema, key-value metadata, column orders
+const NEW_FIELDS = [3, 4, 6] // rows, row groups, who wrote it
+
+/** The footer of the first file with the new row groups: types that no library here knows stay what they are. */
+function footerOf(first: Uint8Array, groups: readonly RowGroup[], rows: number, createdBy: string): Uint8Array {
+  const writer = new ByteWriter()
+  writeMetadata(writer, {
+    version: 2,
+    created_by: createdBy,
+    schema: [{ name: 'root', num_children: 0 }], // not used
+    num_rows: BigInt(rows),
+    row_groups: [...groups],
+    metadata_length: 0, // set by the writer
+  })
+  const made = fieldsOf(writer.getBytes())
+  const kept = fieldsOf(first)
+  const fields = new Map<number, ThriftField>()
+  for (const [from, ids] of [
+    [kept, KEPT_FIELDS],
+    [made, NEW_FIELDS],
+  ] as const) {
+    for (const id of ids) {
+      const field = from.get(id)
+      if (field !== undefined) fields.set(id, field)
+    }
+  }
+  return structOf(fields)
 }
 
 interface MutableEntries {

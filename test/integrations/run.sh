@@ -140,6 +140,9 @@ YAML
     grep -q xylophone log
     git commit -qm planted && echo x >notes.md && git add notes.md && pre-commit run | grep -q 'no files to check'
   }
+  columns() { mkdir -p "$work/columns" && "$python" "$root/test/integrations/columns.py" "$work/columns" node "$main"; }
+  if "$work/venv/bin/pip" install -q pyarrow >"$work/log" 2>&1; then check 'pyarrow reads what quarantine writes' columns; else lacks 'pyarrow cannot be installed'; fi
+
   if "$work/venv/bin/pip" install -q pre-commit >"$work/log" 2>&1; then check 'pre-commit' pre_commit; else lacks 'pre-commit cannot be installed'; fi
 
   dvc_stages() {
