@@ -8,9 +8,10 @@ import { stat } from 'node:fs/promises'
 import { failing } from './gate.ts'
 import { InputError } from './model/errors.ts'
 import type { ReadOptions } from './model/options.ts'
-import type { InputReport, Report, Severity } from './model/report.ts'
+import type { Finding, InputReport, Report, Severity } from './model/report.ts'
 import type { Shard } from './model/shard.ts'
 import { plan } from './plan.ts'
+import { companionsOf } from './quarantine/companions.ts'
 import { holdFile } from './quarantine/hold.ts'
 import { changed, type Held, type Source } from './quarantine/way.ts'
 import { fileDigest } from './readers/digest.ts'
@@ -63,10 +64,12 @@ export async function quarantine(
   const { files, empty } = await filesOf(inputs, options)
   const matched = await matchReport(files, report, heldRows, signal)
   const names = createNames()
-  const root = sharedFolder(files.map(({ shards: [shard] }) => shard))
+  const shards = files.map(({ shards: [shard] }) => shard)
+  const root = sharedFolder(shards)
+  const beside = await Promise.all(companionsOf(shards, root).map((shard) => companion(shard, signal)))
   return fillFolder(out, { inputs, staging: options.staging }, async (folder) => {
     const done: Held[] = []
-    for (const { shards, file, input, rows, held, wholeFile } of wholeWhereUntouched(matched)) {
+    for (const { shards, file, input, rows, held, wholeFile } of [...wholeWhereUntouched(matched), ...beside]) {
       signal?.throwIfAborted()
       const source: Source = {
         file,
@@ -81,19 +84,7 @@ export async function quarantine(
       done.push(await holdFile(source, { folder, ...names }, options))
       if ((await stamp(shards[0].path)) !== before) throw changed(file)
     }
-    const counted = new Map<string, number>()
-    for (const { rows } of done) {
-      for (const { fingerprint, also = [] } of rows) {
-        for (const one of [fingerprint, ...also]) counted.set(one, (counted.get(one) ?? 0) + 1)
-      }
-    }
-    const once = new Map(findings.map((finding) => [finding.fingerprint, finding]))
-    const held = [...once.values()].map(({ fingerprint, rule, severity }) => ({
-      fingerprint,
-      rule,
-      severity,
-      rows: counted.get(fingerprint) ?? 0,
-    }))
+    const held = countHeld(findings, done)
     const notes = [...empty, ...done.flatMap((one) => one.notes)]
     const entries = done.map(({ entry }) => entry)
     await writeManifest(folder, {
@@ -113,6 +104,21 @@ export async function quarantine(
       held_rows: sum(entries.map(({ held_rows }) => held_rows)),
       notes,
     }
+  })
+}
+
+/** How many rows each finding holds. A finding of several files scanned apart stands once, as severe as anywhere. */
+function countHeld(findings: readonly Finding[], done: readonly Held[]): Quarantined['findings'] {
+  const counted = new Map<string, number>()
+  for (const { rows } of done) {
+    for (const { fingerprint, also = [] } of rows) {
+      for (const one of [fingerprint, ...also]) counted.set(one, (counted.get(one) ?? 0) + 1)
+    }
+  }
+  const first = new Map<string, Finding>() // the report has the most severe first
+  for (const finding of findings) if (!first.has(finding.fingerprint)) first.set(finding.fingerprint, finding)
+  return [...first.values()].map(({ fingerprint, rule, severity }) => {
+    return { fingerprint, rule, severity, rows: counted.get(fingerprint) ?? 0 }
   })
 }
 
@@ -192,6 +198,11 @@ async function matchReport(
     })
   }
   return matched
+}
+
+async function companion(shard: Shard, signal: AbortSignal | undefined): Promise<Matched> {
+  const input = await storedAt(shard.path, signal)
+  return { file: shard.file, shards: [shard], input, wholeFile: true, rows: 0, held: new Map() }
 }
 
 /** The same file by another name: its bytes and its place in an archive tell. */

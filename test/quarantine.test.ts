@@ -199,6 +199,18 @@ test('files keep their places below the folder that is given; one of which nothi
   expect(readFileSync(join(out, 'kept/test/a.jsonl'), 'utf8')).toBe(jsonl(rows.slice(0, 5)))
 })
 
+test('a saved dataset is a saved dataset still', async () => {
+  const folder = join(FIXTURES, 'columnar/datasets-dict')
+  const { out, manifest } = await held([folder], (file) => (file.includes('train') ? [0, 5] : []))
+  const below = (root: string): readonly string[] => (readdirSync(root, { recursive: true }) as string[]).sort()
+  expect(below(join(out, 'kept'))).toEqual(below(folder))
+  for (const name of ['dataset_dict.json', 'train/state.json', 'test/dataset_info.json'])
+    expect(readFileSync(join(out, 'kept', name)).equals(readFileSync(join(folder, name)))).toBe(true)
+  expect(manifest.files.map(({ rows, held_rows }) => [rows, held_rows])).toContainEqual([0, 0])
+  const back = await undoQuarantine(out, { out: place('-back') })
+  expect(below(back.out)).toEqual(below(folder))
+})
+
 test('where nothing is to be held, the kept set is the dataset', async () => {
   const path = place('.jsonl')
   writeFileSync(path, jsonl(rows))
