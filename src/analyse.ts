@@ -6,7 +6,8 @@
  */
 import { candidatesOf } from './candidates.ts'
 import { createCollector } from './collect.ts'
-import { createGatherer, createWordCounter, emptyConfirmation, outcomesAsked, wordsAsked } from './confirm.ts'
+import { createGatherer, emptyConfirmation, outcomesAsked, wordsAsked } from './confirm.ts'
+import { createWordCounter } from './count-words.ts'
 import { createSuspector, emptySuspicion } from './detectors/suspicion.ts'
 import { type Pace, paced } from './pace.ts'
 import { emptyProfile } from './profile/profile.ts'
@@ -44,6 +45,8 @@ export async function analyse(
   const outcomes = outcomesAsked(questions)
   const confirmation = emptyConfirmation(outcomes.length)
   await each(createGatherer(confirmation, questions, profile, pairs))
-  await each(createWordCounter(confirmation, wordsAsked(questions, suspicion), outcomes, profile, pairs))
+  const counter = createWordCounter(wordsAsked(questions, suspicion), outcomes, profile, { pairs, common: true })
+  await each(counter.count)
+  counter.addTo(confirmation)
   return paced<(Weighed | Acquitted)[]>(weigh(questions, confirmation, profile, tested, floor, pairs), pace)
 }

@@ -11,13 +11,17 @@ import { outcomeRows, type Profile } from './profile/profile.ts'
 export interface Candidates {
   readonly questions: readonly Question[] // most surprising first
   readonly outcomes: Uint32Array // asked for, each once
-  readonly words: ReadonlySet<number> // of the suspected rows; common words are counted beside them
   readonly pairs: boolean // pairs of words are followed
   readonly tested: number
   readonly dropped: number
 }
 
-export function candidatesOf(suspicion: Suspicion, profile: Profile, floor: number): Candidates {
+/** With the words to be counted, for a third reading that meets the rows for the first time. */
+export interface AskedCandidates extends Candidates {
+  readonly words: ReadonlySet<number> // of the suspected rows; common words are counted beside them
+}
+
+export function candidatesOf(suspicion: Suspicion, profile: Profile, floor: number): AskedCandidates {
   const { groups, tested, dropped } = suspects(suspicion, profile, floor)
   const questions = groups.map((group) => questionOf(group, (outcome) => outcomeRows(profile, outcome)))
   return {

@@ -6,6 +6,7 @@
  * together (see `rowWeight`). All state is whole numbers.
  */
 import type { Pair } from './detectors/association.ts'
+import { emptyFeatureList, listFeatures } from './detectors/feature-list.ts'
 import {
   ANYWHERE,
   AT_PREFIX,
@@ -16,10 +17,11 @@ import {
   IN_SYSTEM,
   PAIR,
 } from './detectors/features.ts'
-import { EVENTS_PER_FEATURE, isThinned, type Suspicion, thinning } from './detectors/suspicion.ts'
+import { isThinned, type Suspicion, thinning } from './detectors/suspicion.ts'
 import * as o from './model/observation.ts'
-import { featureCell, type Profile, rowWeight } from './profile/profile.ts'
+import { featureCell, type Profile } from './profile/profile.ts'
 import { keyOf } from './profile/sample.ts'
+import { createNumberSet } from './sketches/number-set.ts'
 
 /** What the third reading is asked: a feature and the rarest outcome on its rows. */
 export interface Question {
@@ -87,16 +89,17 @@ export function createGatherer(
   const asked = new Map<number, number>() // feature → halvings by which it is thinned
   for (const { lead } of questions)
     asked.set(lead.feature, thinning(profile.features[featureCell(lead.feature)], MOST_ROWS_PER_FEATURE))
+  const set = createNumberSet(asked.keys())
   const features = emptyFeatures()
+  const list = emptyFeatureList()
   return (words, from, to) => {
     for (let at = from; at < to; at += words[at]) {
-      featuresOf(words, at, pairs, features)
+      listFeatures(words, at, pairs, list)
       let wanted = false
-      for (let i = 0; i < features.count && !wanted; i++) {
-        const level = asked.get(features.hashes[i])
-        wanted = level !== undefined && !isThinned(words[at + o.KEY_HIGH], level)
-      }
+      for (let i = 0; i < list.count && !wanted; i++)
+        wanted = set.has(list.hashes[i]) && !isThinned(words[at + o.KEY_HIGH], asked.get(list.hashes[i]) ?? 0)
       if (!wanted) continue
+      if (onFound !== undefined) featuresOf(words, at, pairs, features)
       const key = keyOf(words, at)
       const known = into.rows.get(key)
       if (known === undefined || isBefore(words, at, known)) into.rows.set(key, words.slice(at, at + words[at]))
@@ -127,59 +130,6 @@ export function wordsAsked(questions: readonly Question[], suspicion: Suspicion)
 
 export function explains(place: number): boolean {
   return place === ANYWHERE || place === AT_PREFIX || place === AT_SUFFIX || place === IN_SYSTEM || place === PAIR
-}
-
-/**
- * Counts words, and words with outcomes, by weight.
- *
- * @param asked  words to count; common words, of which the second reading saw a part only, are counted beside them
- */
-export function createWordCounter(
-  into: Confirmation,
-  asked: ReadonlySet<number>,
-  outcomes: Uint32Array,
-  profile: Profile,
-  pairs: boolean,
-): (words: Uint32Array, from: number, to: number) => void {
-  const numbers = new Map<number, number>()
-  outcomes.forEach((outcome, number) => {
-    numbers.set(outcome, number)
-  })
-  const isCommon = (feature: number): boolean => profile.features[featureCell(feature)] > EVENTS_PER_FEATURE
-  const features = emptyFeatures()
-  const has: number[] = []
-  return (words, from, to) => {
-    for (let at = from; at < to; at += words[at]) {
-      const weight = rowWeight(profile, words[at + o.KEY_LOW])
-      into.total += weight
-      has.length = 0
-      for (let i = o.OUTCOMES; i < o.OUTCOMES_END; i++) {
-        const number = words[at + i] === 0 ? undefined : numbers.get(words[at + i])
-        if (number !== undefined) has.push(number)
-      }
-      const classes = words[at + o.CLASSES]
-      for (let bit = 0; bit < o.CLASS_BITS; bit++) {
-        if (!(classes & (1 << bit))) continue
-        const number = numbers.get(bit + 1)
-        if (number !== undefined) has.push(number)
-      }
-      if (!(classes & o.IS_REFUSAL)) {
-        const number = numbers.get(o.NOT_REFUSAL)
-        if (number !== undefined) has.push(number)
-      }
-      for (const number of has) into.outcomes[number] += weight
-      featuresOf(words, at, pairs, features)
-      for (let i = 0; i < features.count; i++) {
-        const feature = features.hashes[i]
-        if (!explains(features.places[i]) || !(asked.has(feature) || isCommon(feature))) continue
-        into.words.set(feature, (into.words.get(feature) ?? 0) + weight)
-        for (const number of has) {
-          const key = number * 4294967296 + feature
-          into.pairs.set(key, (into.pairs.get(key) ?? 0) + weight)
-        }
-      }
-    }
-  }
 }
 
 /** Whether a record has an outcome, be it a text or a class. */

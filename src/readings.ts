@@ -8,7 +8,11 @@ import { type Confirmation, emptyConfirmation, mergeConfirmation, outcomesAsked,
 import type { Crew, OnBlock } from './crew.ts'
 import { grouped } from './detectors/association.ts'
 import type { Pair } from './detectors/count-pairs.ts'
+import { COPY, MARKS } from './detectors/marks.ts'
+import { SCREENED_ROWS } from './detectors/screen.ts'
+import { PARTITIONS } from './detectors/screen-events.ts'
 import { wantsPairs } from './detectors/suspicion.ts'
+import { pairsTested } from './detectors/tested.ts'
 import * as o from './model/observation.ts'
 import type { ScanOptions } from './model/options.ts'
 import type { Shard } from './model/shard.ts'
@@ -19,7 +23,8 @@ import { createSample, keyOf } from './profile/sample.ts'
 import type { Tally } from './read.ts'
 import { sizesOf } from './reading.ts'
 import type { Copies } from './recover.ts'
-import type { WordWeights } from './station.ts'
+import { pairKey } from './sketches/hash.ts'
+import type { MarksOf, WordWeights } from './station.ts'
 
 /** Progress over shards that are read side by side. */
 export function createProgress(shards: readonly Shard[], { onProgress }: ScanOptions): OnBlock {
@@ -57,42 +62,103 @@ export async function mergedProfile(crew: Crew, floor: number): Promise<Profile>
   return profile
 }
 
-/** Second reading. */
-export async function candidatesBy(crew: Crew, profile: Profile): Promise<Candidates> {
+/** Second reading: a first look at every feature, then exact counts for those that pass. */
+export async function candidatesBy(crew: Crew, profile: Profile, floor: number, events: number): Promise<Candidates> {
+  const marks = await marksOf(crew, profile)
+  const passed = await screenedBy(crew, profile, floor, marks, events)
   const parts = 2 ** Math.ceil(Math.log2(crew.size))
-  const all = await everyone(crew, (at) => crew.call(at, 'suspect', parts))
+  const all = await everyone(crew, (at) => crew.call(at, 'suspect', marks[at], parts, passed))
   const counted = await shareOut(crew, parts, (at, part) => crew.call(at, 'count', all, part))
   const found: Pair[] = []
-  for (const { found: some } of counted) for (const pair of some) found.push(pair)
+  for (const some of counted) for (const pair of some) found.push(pair)
   const rowsOf = (outcome: number): number => outcomeRows(profile, outcome)
-  const { groups, tested, dropped } = grouped(
-    found,
-    counted.reduce((sum, part) => sum + part.tested, 0),
-    rowsOf,
-  )
+  const { groups, tested, dropped } = grouped(found, pairsTested(profile, floor), rowsOf)
   const questions = groups.map((group) => questionOf(group, rowsOf))
-  const words = new Set<number>()
-  if (questions.length > 0) {
-    const leads = questions.map(({ lead }) => lead.feature)
-    for (const asked of await everyone(crew, (at) => crew.call(at, 'ask', leads)))
-      for (const word of asked) words.add(word)
+  return { questions, outcomes: outcomesAsked(questions), pairs: wantsPairs(profile), tested, dropped }
+}
+
+/** What each record's answer does, in short; copies of an exchange are told from the first of them. */
+async function marksOf(crew: Crew, { exchanges }: Profile): Promise<MarksOf[]> {
+  const counts = await everyone(crew, (at) => crew.call(at, 'size'))
+  const bytes = exchanges * MARKS
+  const marks = new Uint8Array(crew.threads ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes))
+  let before = 0
+  const all = counts.map((count) => {
+    const first = before
+    before += count
+    return { marks, first }
+  })
+  const seen = new Set<number>()
+  for (const [at, doubles] of (await everyone(crew, (at) => crew.call(at, 'mark', all[at]))).entries()) {
+    for (let i = 0; i < doubles.length; i += 3) {
+      const key = pairKey(doubles[i + 1] >>> 11, doubles[i])
+      if (seen.has(key)) marks[(all[at].first + doubles[i + 2]) * MARKS] = COPY
+      else seen.add(key)
+    }
   }
-  return { questions, outcomes: outcomesAsked(questions), words, pairs: wantsPairs(profile), tested, dropped }
+  return all
+}
+
+/** The features that pass the first look. As many partitions of them at a time as there is room for their events. */
+async function screenedBy(
+  crew: Crew,
+  profile: Profile,
+  floor: number,
+  marks: readonly MarksOf[],
+  events: number,
+): Promise<Uint32Array> {
+  const { features } = profile
+  let expected = 0
+  for (let cell = 0; cell < features.length; cell++)
+    if (features[cell] >= floor) expected += Math.min(features[cell], SCREENED_ROWS)
+  const slices = Math.min(PARTITIONS, Math.max(1, Math.ceil(expected / events)))
+  const passed: Uint32Array[] = []
+  for (let slice = 0; slice < slices; slice++) {
+    const from = Math.floor((slice * PARTITIONS) / slices)
+    const to = Math.floor(((slice + 1) * PARTITIONS) / slices)
+    const lists = await everyone(crew, (at) => crew.call(at, 'screen', marks[at], from, to))
+    const pieces = Math.min(to - from, crew.size * PIECES_EACH)
+    const sifted = await shareOut(crew, pieces, (at, piece) => {
+      const [first, behind] = [piece, piece + 1].map((n) => Math.floor((n * (to - from)) / pieces))
+      return crew.call(
+        at,
+        'sift',
+        marks[at],
+        lists.map(({ chunks }) => ({ chunks: chunks.slice(first, behind) })),
+      )
+    })
+    passed.push(...sifted)
+  }
+  return joined(passed)
+}
+
+const PIECES_EACH = 4 // a station that is done early takes another
+
+function joined(arrays: readonly Uint32Array[]): Uint32Array {
+  const all = new Uint32Array(arrays.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const array of arrays) {
+    all.set(array, at)
+    at += array.length
+  }
+  return all
 }
 
 /** Third reading. */
 export async function confirmationBy(
   crew: Crew,
-  { questions, outcomes, words }: Candidates,
+  { questions, outcomes }: Candidates,
 ): Promise<{ readonly confirmation: Confirmation; readonly copies: Copies }> {
   const confirmation = emptyConfirmation(outcomes.length)
   const copies = new Map<number, number[]>()
   if (questions.length === 0) return { confirmation, copies }
   const first = new Map<number, number>()
-  for (const { records, places } of await everyone(crew, (at) => crew.call(at, 'gather', questions))) {
+  const words = new Set<number>()
+  for (const { records, places, asked } of await everyone(crew, (at) => crew.call(at, 'gather', questions))) {
     const part = emptyConfirmation(outcomes.length)
     for (const record of splitRecords(records, 'gathered')) part.rows.set(keyOf(record, 0), record)
     mergeConfirmation(confirmation, part)
+    for (const word of asked) words.add(word)
     // Most exchanges have no copy, and cost one number.
     for (let i = 0; i < places.length; i += 3) {
       const key = places[i]

@@ -5,7 +5,7 @@
  * The verbs (`verbs.ts`) read the data anew each time; what is counted, and the report, are the same.
  */
 import { conclude, type Probe } from './conclude.ts'
-import { startCrew } from './crew.ts'
+import { eventsIn, startCrew } from './crew.ts'
 import { answerLexicon } from './lexicons.ts'
 import type { ScanOptions, ScanResult } from './model/options.ts'
 import type { Shard } from './model/shard.ts'
@@ -54,7 +54,7 @@ export async function scanPlan({ shards, problems }: Plan, options: ScanOptions 
   try {
     const tallies = await readShards(crew, shards)
     const profile = await mergedProfile(crew, floor)
-    const candidates = await candidatesBy(crew, profile)
+    const candidates = await candidatesBy(crew, profile, floor, eventsIn(options.memory))
     const { confirmation, copies } = await confirmationBy(crew, candidates)
     const digests = await (early ?? digestsOf(shards, options.signal))
     const texts = async (records: readonly Uint32Array[]) => {

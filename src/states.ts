@@ -4,7 +4,7 @@
  * A state holds what the next verb needs and nothing that it can be told: the first part of a suspicion carries the merged
  * profile, the first part of a confirmation the candidates with their profile. So `judge` needs one file, and no source.
  */
-import type { Candidates } from './candidates.ts'
+import type { AskedCandidates } from './candidates.ts'
 import { type Confirmation, emptyConfirmation, outcomesAsked, type Question } from './confirm.ts'
 import { type Suspicion, wantsPairs } from './detectors/suspicion.ts'
 import { loadSuspicion, saveSuspicion } from './detectors/suspicion-codec.ts'
@@ -34,7 +34,7 @@ export interface Suspected {
 }
 
 export interface Asked {
-  readonly candidates: Candidates
+  readonly candidates: AskedCandidates
   readonly profile: Uint8Array
 }
 

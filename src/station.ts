@@ -5,10 +5,14 @@
  * typed arrays. What all stations of a scan give, put together, does not depend on how many they are.
  */
 import { createCollector, createPairCollector } from './collect.ts'
-import { createGatherer, createWordCounter, emptyConfirmation, type Question } from './confirm.ts'
-import { type Counted, countPairs } from './detectors/count-pairs.ts'
-import { emptyFeatures, featuresOf } from './detectors/features.ts'
-import { addRecord, emptySuspicion, levelsOf } from './detectors/suspicion.ts'
+import { createGatherer, emptyConfirmation, explains, type Question } from './confirm.ts'
+import { createWordCounter } from './count-words.ts'
+import { countPairs, type Pair } from './detectors/count-pairs.ts'
+import { emptyFeatureList, listFeatures } from './detectors/feature-list.ts'
+import { COPY, createMarker, MARKS } from './detectors/marks.ts'
+import { passing, SCREENED_ROWS } from './detectors/screen.ts'
+import { createScreenLists, type Followed, followedIn, type ScreenEvents } from './detectors/screen-events.ts'
+import { addRecord, emptySuspicion, levelsOf, NEVER } from './detectors/suspicion.ts'
 import { createEventLists, type SuspicionPart, together } from './detectors/suspicion-parts.ts'
 import { answerLexicon } from './lexicons.ts'
 import * as o from './model/observation.ts'
@@ -17,10 +21,11 @@ import type { Shard } from './model/shard.ts'
 import { createObserver } from './observe.ts'
 import { createPace } from './pace.ts'
 import { joinRecords } from './profile/codec.ts'
-import { emptyProfile, FEATURE_BITS, featureCell, type Profile } from './profile/profile.ts'
+import { emptyProfile, FEATURE_BITS, featureCell, keyCell, type Profile } from './profile/profile.ts'
 import { createSample } from './profile/sample.ts'
 import { readShard, type Tally } from './read.ts'
 import { createRecordStore } from './record-store.ts'
+import { createNumberSet } from './sketches/number-set.ts'
 
 /** A profile as it crosses between threads: the sample's records one after another. */
 export interface ProfileParts extends Omit<Profile, 'sample'> {
@@ -30,6 +35,13 @@ export interface ProfileParts extends Omit<Profile, 'sample'> {
 export interface Gathered {
   readonly records: Uint32Array // one after another
   readonly places: Float64Array // threes: key of an exchange, shard, row; copies too
+  readonly asked: Uint32Array // features of these rows that may explain an outcome
+}
+
+/** Marks of all records of a scan, a station's own from its first record on; in shared memory where there are threads. */
+export interface MarksOf {
+  readonly marks: Uint8Array
+  readonly first: number
 }
 
 /** Counts as they cross between threads: keys and weights, side by side. */
@@ -52,9 +64,14 @@ export interface Station {
   collected(): Promise<ProfileParts>
   pairRows(): Promise<Uint32Array>
   adopt(profile: ProfileParts, floor: number, pairs: boolean): Promise<void>
-  suspect(parts: number): Promise<SuspicionPart>
-  count(all: readonly SuspicionPart[], part: number): Promise<Counted>
-  ask(leads: readonly number[]): Promise<Uint32Array>
+  /** How many records there are. */
+  size(): Promise<number>
+  /** Marks the station's records; tells those that may be copies: threes of key (low, high) and place among its records. */
+  mark(marks: MarksOf): Promise<Uint32Array>
+  screen(marks: MarksOf, from: number, to: number): Promise<ScreenEvents>
+  sift(marks: MarksOf, lists: readonly ScreenEvents[]): Promise<Uint32Array>
+  suspect(marks: MarksOf, parts: number, wanted: Uint32Array): Promise<SuspicionPart>
+  count(all: readonly SuspicionPart[], part: number): Promise<Pair[]>
   gather(questions: readonly Question[]): Promise<Gathered>
   words(asked: Uint32Array, outcomes: Uint32Array): Promise<WordWeights>
   records(): Promise<readonly o.RecordBlock[]>
@@ -75,7 +92,10 @@ export function createStation(
   let profile: Profile
   let pairs = false
   let levels: Uint8Array
+  let followed: Followed
+  let marker: ReturnType<typeof createMarker>
   let floor = 0
+  let records = 0
 
   /** Collects what is new, and puts away the blocks that are full. */
   const drain = (all = false): void => {
@@ -112,6 +132,7 @@ export function createStation(
     async collected() {
       drain(true)
       const { sample, ...rest } = own!
+      records = rest.exchanges
       own = undefined
       return { ...rest, sample: joinRecords(sample.sorted()) }
     },
@@ -120,21 +141,64 @@ export function createStation(
       await store.each(createPairCollector(rows), pace)
       return rows
     },
-    async adopt(parts, least, followed) {
+    async adopt(parts, least, paired) {
       profile = { ...parts, sample: createSample() }
       floor = least
-      pairs = followed
+      pairs = paired
       levels = levelsOf(profile, floor)
+      followed = followedIn(profile, floor, SCREENED_ROWS)
+      marker = createMarker(profile, floor)
     },
-    async suspect(parts) {
+    size: async () => records,
+    async mark({ marks, first }) {
+      const doubles: number[] = []
+      let record = 0
+      await store.each((words, from, to) => {
+        for (let at = from; at < to; at += words[at], record++) {
+          marker.mark(words, at + o.OUTCOMES, words[at + o.CLASSES], marks, (first + record) * MARKS)
+          if (profile.keys[keyCell(words[at + o.KEY_LOW])] > 1)
+            doubles.push(words[at + o.KEY_LOW], words[at + o.KEY_HIGH], record)
+        }
+      }, pace)
+      return Uint32Array.from(doubles)
+    },
+    async screen({ marks, first }, partition, behind) {
+      const lists = createScreenLists(partition, behind, marks.buffer instanceof SharedArrayBuffer)
+      const features = emptyFeatureList()
+      let record = first
+      await store.each((words, from, to) => {
+        for (let at = from; at < to; at += words[at], record++) {
+          if (marks[record * MARKS] === COPY) continue
+          listFeatures(words, at, pairs, features)
+          lists.addAll(record, words[at + o.KEY_HIGH], features, followed)
+        }
+      }, pace)
+      return lists.finish()
+    },
+    async sift({ marks }, lists) {
+      return passing(lists, marks, marker, profile, floor)
+    },
+    async suspect({ marks, first }, parts, wanted) {
       const state = emptySuspicion(1024, 1)
       const events = createEventLists(parts)
-      const features = emptyFeatures()
+      const features = emptyFeatureList()
+      const set = createNumberSet(wanted)
+      let record = first
       await store.each((words, from, to) => {
-        for (let at = from; at < to; at += words[at]) {
-          const record = addRecord(state, words, at, profile, floor)
-          featuresOf(words, at, pairs, features)
-          events.add(record, words[at + o.KEY_HIGH], features, levels)
+        for (let at = from; at < to; at += words[at], record++) {
+          if (marks[record * MARKS] === COPY) continue
+          listFeatures(words, at, pairs, features)
+          const most = Math.clz32(words[at + o.KEY_HIGH])
+          const { hashes, count } = features
+          let kept = 0 // what passes moves to the front
+          for (let i = 0; i < count; i++) {
+            const feature = hashes[i]
+            if (set.has(feature) && levels[featureCell(feature)] <= most) hashes[kept++] = feature
+          }
+          if (kept === 0) continue
+          const added = addRecord(state, words, at, profile, floor)
+          if (kept > 1) hashes.subarray(0, kept).sort()
+          for (let i = 0; i < kept; i++) if (i === 0 || hashes[i] !== hashes[i - 1]) events.add(added, hashes[i])
         }
       }, pace)
       return events.finish(state)
@@ -142,35 +206,37 @@ export function createStation(
     async count(all, part) {
       return countPairs(together(all, part), profile, floor)
     },
-    async ask(leads) {
-      const asked = new Set<number>()
-      const lead = new Set(leads)
-      const features = emptyFeatures()
-      await store.each((words, from, to) => {
-        for (let at = from; at < to; at += words[at]) {
-          featuresOf(words, at, pairs, features)
-          const most = Math.clz32(words[at + o.KEY_HIGH])
-          const { hashes, count } = features
-          let suspected = false
-          for (let i = 0; i < count && !suspected; i++)
-            suspected = levels[featureCell(hashes[i])] <= most && lead.has(hashes[i])
-          if (suspected)
-            for (let i = 0; i < count; i++) if (levels[featureCell(hashes[i])] <= most) asked.add(hashes[i])
-        }
-      }, pace)
-      return Uint32Array.from(asked)
-    },
     async gather(questions) {
       const confirmation = emptyConfirmation(0)
-      const places: number[] = []
-      const found = (key: number, words: Uint32Array, at: number) =>
-        places.push(key, words[at + o.SHARD], words[at + o.ROW])
-      await store.each(createGatherer(confirmation, questions, profile, pairs, found), pace)
-      return { records: joinRecords([...confirmation.rows.values()]), places: Float64Array.from(places) }
+      const stands: number[] = []
+      const asked = new Set<number>()
+      const leads = new Set(questions.map(({ lead }) => lead.feature))
+      await store.each(
+        createGatherer(confirmation, questions, profile, pairs, (key, words, at, { hashes, places, count }) => {
+          stands.push(key, words[at + o.SHARD], words[at + o.ROW])
+          const most = Math.clz32(words[at + o.KEY_HIGH])
+          let near = false
+          for (let i = 0; i < count && !near; i++) near = leads.has(hashes[i]) && levels[featureCell(hashes[i])] <= most
+          // Common words explain the rows that are not followed too.
+          for (let i = 0; i < count; i++) {
+            if (!explains(places[i])) continue
+            const level = levels[featureCell(hashes[i])]
+            if ((near && level <= most) || (level > 0 && level !== NEVER)) asked.add(hashes[i])
+          }
+        }),
+        pace,
+      )
+      return {
+        records: joinRecords([...confirmation.rows.values()]),
+        places: Float64Array.from(stands),
+        asked: Uint32Array.from(asked),
+      }
     },
     async words(asked, outcomes) {
       const into = emptyConfirmation(outcomes.length)
-      await store.each(createWordCounter(into, new Set(asked), outcomes, profile, pairs), pace)
+      const counter = createWordCounter(asked, outcomes, profile, { pairs, common: false })
+      await store.each(counter.count, pace)
+      counter.addTo(into)
       const split = (map: Iterable<readonly [number, number]>): readonly [Float64Array, Float64Array] => {
         const all = [...map]
         return [Float64Array.from(all, ([key]) => key), Float64Array.from(all, ([, weight]) => weight)]

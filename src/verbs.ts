@@ -8,7 +8,8 @@
 import { candidatesOf } from './candidates.ts'
 import { createCollector, createPairCollector } from './collect.ts'
 import { conclude } from './conclude.ts'
-import { createGatherer, createWordCounter, emptyConfirmation } from './confirm.ts'
+import { createGatherer, emptyConfirmation } from './confirm.ts'
+import { createWordCounter } from './count-words.ts'
 import { createSuspector, emptySuspicion, wantsPairs } from './detectors/suspicion.ts'
 import { answerLexicon } from './lexicons.ts'
 import { mergeTo } from './merge-states.ts'
@@ -146,7 +147,7 @@ export async function confirmShard(
       if (keeper.wants(key, records, at, features))
         keeper.keep(key, records, at, features, keep!(records[at + o.TURN] & 0xffffff))
     })
-    const count = createWordCounter(confirmation, words, outcomes, profile, pairs)
+    const counter = createWordCounter(words, outcomes, profile, { pairs, common: true })
     const tallies = await readPieces(
       work.mine,
       'confirm',
@@ -155,9 +156,10 @@ export async function confirmShard(
       (records, from, to, conversation, line) => {
         keep = (turn) => textOf(conversation, turn, line)
         gather(records, from, to)
-        count(records, from, to)
+        counter.count(records, from, to)
       },
     )
+    counter.addTo(confirmation)
     sameReadings(before, tallies, work)
     const embedded = part.shard === 0 ? { candidates: asked.file } : { candidates: undefined }
     return saveConfirmed(headerOf('confirmation', digestOf(asked.file), work), {

@@ -6,13 +6,8 @@ import { describe, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
 import { candidatesOf } from '../src/candidates.ts'
 import { createCollector } from '../src/collect.ts'
-import {
-  type Confirmation,
-  createGatherer,
-  createWordCounter,
-  emptyConfirmation,
-  mergeConfirmation,
-} from '../src/confirm.ts'
+import { type Confirmation, createGatherer, emptyConfirmation, mergeConfirmation } from '../src/confirm.ts'
+import { createWordCounter } from '../src/count-words.ts'
 import { createSuspector, emptySuspicion, mergeSuspicion, type Suspicion } from '../src/detectors/suspicion.ts'
 import { canonical, loadSuspicion, saveSuspicion } from '../src/detectors/suspicion-codec.ts'
 import { answerLexicon } from '../src/lexicons.ts'
@@ -285,11 +280,12 @@ describe('a confirmation', () => {
       if (keeper.wants(key, records, at, features))
         keeper.keep(key, records, at, features, textOf(turnsOf(row!.said), turn, records[at + o.ROW]))
     })
-    const count = createWordCounter(confirmation, words, outcomes, profile, pairs)
+    const counter = createWordCounter(words, outcomes, profile, { pairs, common: true })
     for (row of part) {
       gather(row.record, 0, row.record.length)
-      count(row.record, 0, row.record.length)
+      counter.count(row.record, 0, row.record.length)
     }
+    counter.addTo(confirmation)
     return { confirmation, texts: keeper.texts }
   }
   const merged = (...parts: Counted[]): Counted => {

@@ -45,11 +45,11 @@ function crewOf(size: number, memory = 1 << 28): Crew {
 }
 
 /** All that the readings know, in an order of its own. */
-async function readings(crew: Crew) {
+async function readings(crew: Crew, events = 1e9) {
   const tallies = await readShards(crew, shards)
   const profile = await mergedProfile(crew, 5)
-  const { questions, words, ...candidates } = await candidatesBy(crew, profile)
-  const { confirmation, copies } = await confirmationBy(crew, { questions, words, ...candidates })
+  const { questions, ...candidates } = await candidatesBy(crew, profile, 5, events)
+  const { confirmation, copies } = await confirmationBy(crew, { questions, ...candidates })
   const sorted = <V>(map: Iterable<readonly [number, V]>) => [...map].sort((a, b) => a[0] - b[0])
   const records: string[] = []
   await eachRecord(crew, (all, from, to) => {
@@ -61,7 +61,6 @@ async function readings(crew: Crew) {
     sample: profile.sample.sorted().map((record) => record.join()),
     counts: [profile.exchanges, profile.tokens, ...profile.classes],
     questions,
-    words: [...words].sort(),
     candidates,
     rows: sorted(confirmation.rows).map(([key, record]) => [key, record.join()]),
     weights: [sorted(confirmation.words), sorted(confirmation.pairs), [...confirmation.outcomes], confirmation.total],
@@ -85,6 +84,10 @@ describe('the readings of one station', () => {
   test.each([2, 3])('are those of %i', async (size) => {
     expect(shards.length).toBeGreaterThan(5)
     expect(await readings(crewOf(size))).toEqual(await alone)
+  })
+
+  test.each([20_000])('are the same where the first look has room for %i events', async (events) => {
+    expect(await readings(crewOf(2), events)).toEqual(await alone)
   })
 
   test('are the same where no record has room in memory', async () => {

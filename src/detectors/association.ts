@@ -8,21 +8,23 @@
  */
 import { outcomeRows, type Profile } from '../profile/profile.ts'
 import { countPairs, type Pair } from './count-pairs.ts'
+import { onlyOf, screened } from './screen-suspicion.ts'
 import type { Suspicion } from './suspicion.ts'
+import { pairsTested } from './tested.ts'
 
 export type { Pair }
 
 export interface Suspects {
   readonly groups: readonly (readonly Pair[])[] // pairs on the same rows, most surprising group first
-  readonly tested: number // pairs whose margins reach the floor
+  readonly tested: number // pairs whose margins reach the floor, see tested.ts
   readonly dropped: number // groups beyond the limit
 }
 
 const MOST_GROUPS = 6000
 
 export function suspects(state: Suspicion, profile: Profile, floor: number): Suspects {
-  const { found, tested } = countPairs(state, profile, floor)
-  return grouped(found, tested, (outcome) => outcomeRows(profile, outcome))
+  const found = countPairs(onlyOf(state, screened(state, profile, floor)), profile, floor)
+  return grouped(found, pairsTested(profile, floor), (outcome) => outcomeRows(profile, outcome))
 }
 
 /** Pairs of all features → candidates. The order of `found` is of no account. */

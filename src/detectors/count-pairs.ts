@@ -7,14 +7,16 @@
 import * as o from '../model/observation.ts'
 import { featureCell, outcomeRows, type Profile } from '../profile/profile.ts'
 import { mix } from '../sketches/hash.ts'
-import { byFeature, COPY } from './events-by-feature.ts'
+import { COPY, markCopies } from './copies.ts'
+import { byFeature } from './events-by-feature.ts'
 import { OUTCOME_SLOTS, type Suspicion, thinning } from './suspicion.ts'
+import { NOT_REFUSAL_BIT, watchedClasses } from './watched.ts'
 
-const PURE = 0.5
-const IMPURE = 0.1
-const RARE_OUTCOME = 0.02
-const IMPURE_ROWS = 10
-const LEAST_SURPRISE = 3
+export const PURE = 0.5 // share of a feature's rows that must have the outcome
+export const IMPURE = 0.1 // or this, for an outcome that is rare without the feature
+export const RARE_OUTCOME = 0.02
+export const IMPURE_ROWS = 10
+export const LEAST_SURPRISE = 3
 
 export interface Pair {
   readonly feature: number
@@ -26,12 +28,7 @@ export interface Pair {
   readonly rows: number // signature of the rows that have both
 }
 
-export interface Counted {
-  readonly found: Pair[]
-  readonly tested: number // pairs whose margins reach the floor
-}
-
-export function countPairs(state: Suspicion, profile: Profile, floor: number): Counted {
+export function countPairs(state: Suspicion, profile: Profile, floor: number): Pair[] {
   const { lines, offsets, hashes } = linesOf(state, profile)
   const { features, owners, bounds } = byFeature(state, offsets)
   const total = profile.exchanges
@@ -39,7 +36,6 @@ export function countPairs(state: Suspicion, profile: Profile, floor: number): C
   const signatures = new Uint32Array(hashes.length)
   const touched = new Uint32Array(hashes.length)
   const found: Pair[] = []
-  let tested = 0
   for (let b = 0; b + 1 < bounds.length; b++) {
     const from = bounds[b]
     const to = bounds[b + 1]
@@ -56,7 +52,6 @@ export function countPairs(state: Suspicion, profile: Profile, floor: number): C
         } else signatures[id] += signature
       }
     }
-    tested += used
     const feature = features[from]
     const part = thinning(profile.features[featureCell(feature)])
     for (let i = 0; i < used; i++) {
@@ -77,11 +72,11 @@ export function countPairs(state: Suspicion, profile: Profile, floor: number): C
     }
     for (let i = 0; i < used; i++) counts[touched[i]] = 0
   }
-  return { found, tested }
+  return found
 }
 
 /** log10 of C(n, k) b^k (1-b)^(n-k): the leading term of a binomial tail, enough to screen by. */
-function leadingTerm(n: number, k: number, b: number): number {
+export function leadingTerm(n: number, k: number, b: number): number {
   return logChoose10(n, k) + k * Math.log10(b) + (n - k) * Math.log10(1 - b)
 }
 
@@ -89,16 +84,6 @@ const logFactorials: number[] = [0]
 function logChoose10(n: number, k: number): number {
   for (let i = logFactorials.length; i <= n; i++) logFactorials.push(logFactorials[i - 1] + Math.log10(i))
   return logFactorials[n] - logFactorials[k] - logFactorials[n - k]
-}
-
-const NOT_REFUSAL_BIT = 1 << 30
-
-/** Classes worth following: those that some rows have; not refusing only where refusals are common enough to miss. */
-function watchedClasses(profile: Profile): number {
-  let bits = 0
-  for (let bit = 0; bit < o.CLASS_BITS; bit++) if (profile.classes[bit] >= 5) bits |= 1 << bit
-  if (profile.classes[1] >= profile.exchanges * 0.05) bits |= NOT_REFUSAL_BIT
-  return bits
 }
 
 const END = 0xffffffff // ends a line
@@ -172,23 +157,5 @@ function createNumbers(): { of(hash: number): number; hashes(): Uint32Array } {
       return count - 1
     },
     hashes: () => list.subarray(0, count),
-  }
-}
-
-/** Marks the records that say again what an earlier one said. */
-function markCopies({ keys, records }: Suspicion, offsets: Uint32Array): void {
-  const size = 2 ** Math.ceil(Math.log2(records * 2 + 2))
-  const slots = new Uint32Array(size) // record + 1
-  for (let record = 0; record < records; record++) {
-    const low = keys[record * 2]
-    const high = keys[record * 2 + 1]
-    let slot = (low ^ high) & (size - 1)
-    while (slots[slot] !== 0) {
-      const known = slots[slot] - 1
-      if (keys[known * 2] === low && keys[known * 2 + 1] === high) break
-      slot = (slot + 1) & (size - 1)
-    }
-    if (slots[slot] === 0) slots[slot] = record + 1
-    else offsets[record] = COPY
   }
 }

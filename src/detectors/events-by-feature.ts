@@ -1,7 +1,6 @@
 /** The order of events: those of one feature together, those of copies left out. */
+import { COPY } from './copies.ts'
 import type { Suspicion } from './suspicion.ts'
-
-export const COPY = 0xffffffff // the offset of a record that says again what an earlier one said
 
 /**
  * Events in the order of their features; `owners` are offsets.

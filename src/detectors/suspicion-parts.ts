@@ -2,8 +2,6 @@
  * Suspicion in parts: each station makes the events of its own records, sorted into parts of the features; each part is then
  * put together from all stations and counted by one of them. Arrays stand in shared memory, so nothing is sent twice.
  */
-import { featureCell } from '../profile/profile.ts'
-import type { Features } from './features.ts'
 import { OUTCOME_SLOTS, type Suspicion } from './suspicion.ts'
 
 export interface Events {
@@ -20,8 +18,7 @@ export interface SuspicionPart {
 }
 
 export interface EventLists {
-  /** Adds the record's features that stand in enough rows, as `levels` tells. */
-  add(record: number, keyHigh: number, features: Features, levels: Uint8Array): void
+  add(record: number, feature: number): void
   /** All of it, in shared memory. */
   finish(state: Suspicion): SuspicionPart
 }
@@ -35,19 +32,14 @@ export function createEventLists(parts: number): EventLists {
   }))
   const shift = 32 - Math.log2(parts) // of 32, JavaScript shifts by none: one part is told apart below
   return {
-    add(record, keyHigh, { hashes, count }, levels) {
-      const most = Math.clz32(keyHigh) // a record is in the part of the rows that is left after so many halvings
-      for (let i = 0; i < count; i++) {
-        const feature = hashes[i]
-        if (levels[featureCell(feature)] > most) continue
-        const list = lists[parts === 1 ? 0 : feature >>> shift]
-        if (list.count === list.features.length) {
-          list.features = larger(list.features)
-          list.owners = larger(list.owners)
-        }
-        list.features[list.count] = feature
-        list.owners[list.count++] = record
+    add(record, feature) {
+      const list = lists[parts === 1 ? 0 : feature >>> shift]
+      if (list.count === list.features.length) {
+        list.features = larger(list.features)
+        list.owners = larger(list.owners)
       }
+      list.features[list.count] = feature
+      list.owners[list.count++] = record
     },
     finish({ records, keys, outcomes, classes }) {
       const sharedClasses = new Uint8Array(new SharedArrayBuffer(records))

@@ -49,16 +49,21 @@ export function isThinned(keyHigh: number, level: number): boolean {
   return level > 0 && keyHigh >>> (32 - level) !== 0
 }
 
-const NEVER = 255
+export const NEVER = 255
 
-/** For each cell of features, by how many halvings it is thinned; NEVER where it has too few rows. */
-export function levelsOf(profile: Profile, floor: number, into = new Uint8Array(profile.features.length)): Uint8Array {
+/**
+ * For each cell of features, by how many halvings it is thinned; NEVER where it has too few rows.
+ *
+ * @param most  rows of a feature that are followed
+ */
+export function levelsOf(profile: Profile, floor: number, most = EVENTS_PER_FEATURE): Uint8Array {
   const { features } = profile
+  const levels = new Uint8Array(features.length)
   for (let cell = 0; cell < features.length; cell++) {
     const rows = features[cell]
-    into[cell] = rows < floor ? NEVER : rows <= EVENTS_PER_FEATURE ? 0 : thinning(rows)
+    levels[cell] = rows < floor ? NEVER : rows <= most ? 0 : thinning(rows, most)
   }
-  return into
+  return levels
 }
 
 /** Takes the events of a record's features that stand in enough rows and belong to the part [from, to) of all features. */

@@ -1,0 +1,106 @@
+/**
+ * Third reading, its second half: in how many distinct exchanges does each word stand, and in how many of these with each
+ * outcome asked for? Copies of one exchange weigh one together (see `rowWeight`).
+ *
+ * Looks at every word of every prompt, so what is not asked for must cost next to nothing.
+ */
+import { type Confirmation, explains } from './confirm.ts'
+import { emptyFeatureList, listFeatures } from './detectors/feature-list.ts'
+import { emptyFeatures, featuresOf } from './detectors/features.ts'
+import { EVENTS_PER_FEATURE } from './detectors/suspicion.ts'
+import * as o from './model/observation.ts'
+import { featureCell, type Profile, rowWeight } from './profile/profile.ts'
+import { createNumberSet } from './sketches/number-set.ts'
+import { createWeightTable } from './sketches/weight-table.ts'
+
+export interface WordCounter {
+  /** Counts the records words[from, to). */
+  count(words: Uint32Array, from: number, to: number): void
+  /** Adds what was counted. */
+  addTo(into: Confirmation): void
+}
+
+/**
+ * @param asked   words to count; where `common` is false, none but such as may explain an outcome
+ * @param common  count all common words beside them: of these, the second reading saw a part only
+ */
+export function createWordCounter(
+  asked: Iterable<number>,
+  outcomes: Uint32Array,
+  profile: Profile,
+  { pairs, common }: { readonly pairs: boolean; readonly common: boolean },
+): WordCounter {
+  const wanted = createNumberSet(asked)
+  const isCommon = (feature: number): boolean => common && profile.features[featureCell(feature)] > EVENTS_PER_FEATURE
+  const numbers = new Map<number, number>()
+  outcomes.forEach((outcome, number) => {
+    numbers.set(outcome, number)
+  })
+  const live = createNumberSet(outcomes)
+  const words = createWeightTable()
+  const both = createWeightTable()
+  const byOutcome = new Float64Array(outcomes.length)
+  const features = emptyFeatures()
+  const list = emptyFeatureList()
+  const has = new Uint32Array(o.OUTCOMES_END + o.CLASS_BITS)
+  let total = 0
+  let row = 0 // a word counts once in a row
+
+  /** Numbers of the record's outcomes, into `has`; returns how many. */
+  const outcomesOf = (record: Uint32Array, at: number): number => {
+    let count = 0
+    const add = (outcome: number): void => {
+      const number = live.has(outcome) ? numbers.get(outcome) : undefined
+      if (number !== undefined) has[count++] = number
+    }
+    for (let i = o.OUTCOMES; i < o.OUTCOMES_END; i++) if (record[at + i] !== 0) add(record[at + i])
+    const classes = record[at + o.CLASSES]
+    for (let bit = 0; bit < o.CLASS_BITS; bit++) if (classes & (1 << bit)) add(bit + 1)
+    if (!(classes & o.IS_REFUSAL)) add(o.NOT_REFUSAL)
+    return count
+  }
+
+  /** What is to be counted of a record moves to the front of its features; returns how many. */
+  const commonToo = (records: Uint32Array, at: number): number => {
+    featuresOf(records, at, pairs, features)
+    const { hashes, places, count } = features
+    let kept = 0
+    for (let i = 0; i < count; i++)
+      if ((wanted.has(hashes[i]) || isCommon(hashes[i])) && explains(places[i])) hashes[kept++] = hashes[i]
+    return kept
+  }
+  const askedOnly = (records: Uint32Array, at: number): number => {
+    listFeatures(records, at, pairs, list)
+    const { hashes, count } = list
+    let kept = 0
+    for (let i = 0; i < count; i++) if (wanted.has(hashes[i])) hashes[kept++] = hashes[i]
+    return kept
+  }
+
+  return {
+    count(records, from, to) {
+      for (let at = from; at < to; at += records[at]) {
+        const weight = rowWeight(profile, records[at + o.KEY_LOW])
+        total += weight
+        const outcomeCount = outcomesOf(records, at)
+        for (let i = 0; i < outcomeCount; i++) byOutcome[has[i]] += weight
+        row++
+        const found = common ? commonToo(records, at) : askedOnly(records, at)
+        const { hashes } = common ? features : list
+        for (let i = 0; i < found; i++) {
+          words.add(hashes[i], 0, weight, row)
+          for (let n = 0; n < outcomeCount; n++) both.add(hashes[i], has[n], weight, row)
+        }
+      }
+    },
+    addTo(into) {
+      words.each((feature, _, weight) => into.words.set(feature, (into.words.get(feature) ?? 0) + weight))
+      both.each((feature, number, weight) => {
+        const key = number * 4294967296 + feature
+        into.pairs.set(key, (into.pairs.get(key) ?? 0) + weight)
+      })
+      for (let number = 0; number < byOutcome.length; number++) into.outcomes[number] += byOutcome[number]
+      into.total += total
+    },
+  }
+}

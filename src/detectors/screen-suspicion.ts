@@ -1,0 +1,40 @@
+/** The first look at a suspicion that is there already: the same features pass as where the records are at hand. */
+import { featureCell, type Profile } from '../profile/profile.ts'
+import { createNumberSet } from '../sketches/number-set.ts'
+import { COPY, markCopies } from './copies.ts'
+import { createMarker, MARKS } from './marks.ts'
+import { passing, SCREENED_ROWS } from './screen.ts'
+import { createScreenLists, PARTITIONS } from './screen-events.ts'
+import { levelsOf, OUTCOME_SLOTS, type Suspicion } from './suspicion.ts'
+
+/** The features that pass. */
+export function screened(state: Suspicion, profile: Profile, floor: number): Uint32Array {
+  const { records, events, keys, outcomes, classes, features, owners } = state
+  const marker = createMarker(profile, floor)
+  const marks = new Uint8Array(records * MARKS)
+  const copies = new Uint32Array(records)
+  markCopies(state, copies)
+  for (let record = 0; record < records; record++)
+    marker.mark(outcomes, record * OUTCOME_SLOTS, classes[record], marks, record * MARKS)
+  const levels = levelsOf(profile, floor, SCREENED_ROWS)
+  const lists = createScreenLists(0, PARTITIONS, false)
+  for (let i = 0; i < events; i++) {
+    const record = owners[i]
+    if (copies[record] === COPY || levels[featureCell(features[i])] > Math.clz32(keys[record * 2 + 1])) continue
+    lists.add(record, features[i])
+  }
+  return passing([lists.finish()], marks, marker, profile, floor)
+}
+
+/** The same suspicion with the events of some features alone. */
+export function onlyOf(state: Suspicion, wanted: Uint32Array): Suspicion {
+  const set = createNumberSet(wanted)
+  const kept: number[] = []
+  for (let i = 0; i < state.events; i++) if (set.has(state.features[i])) kept.push(i)
+  return {
+    ...state,
+    events: kept.length,
+    features: Uint32Array.from(kept, (i) => state.features[i]),
+    owners: Uint32Array.from(kept, (i) => state.owners[i]),
+  }
+}

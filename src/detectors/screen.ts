@@ -1,0 +1,164 @@
+/**
+ * The first look of the second reading: which features may keep suspicious company at all?
+ *
+ * Of every feature in enough rows a limited part of its rows is followed, and the marks of their answers are counted: in a
+ * core's own memory, where the exact counts would wait for main memory at every step. What passes is counted exactly
+ * afterwards. Where all rows of a feature are followed, no pair that the exact count would keep is lost; where a part of them
+ * is, the bounds are wider, and a part that is smaller than chance would have it passes unseen.
+ */
+import { featureCell, type Profile } from '../profile/profile.ts'
+import { IMPURE, IMPURE_ROWS, LEAST_SURPRISE, leadingTerm, PURE, RARE_OUTCOME } from './count-pairs.ts'
+import { MANY, MARK_KINDS, MARKS, type Marker, NO_MARK } from './marks.ts'
+import type { ScreenEvents } from './screen-events.ts'
+import { thinning } from './suspicion.ts'
+
+/** A feature in more rows is looked at in a half, a quarter, … of them. */
+export const SCREENED_ROWS = 256
+
+const WIDER = 0.75 // of a part of the rows, less than this share of what the whole must reach will do
+const HOPEFUL = 20 // events; a feature of fewer rows must be pure, since an impure one needs ten rows with the outcome
+const FEWEST = 0.75 // share of the rows expected in a part; where there are fewer, somebody may have chosen them
+
+/** The features of some partitions that pass, in rising order. */
+export function passing(
+  lists: readonly ScreenEvents[],
+  marks: Uint8Array,
+  { rows: markRows, refusals }: Marker,
+  profile: Profile,
+  floor: number,
+): Uint32Array {
+  const total = profile.exchanges
+  const passed: number[] = []
+  const counts = new Uint32Array(MARK_KINDS)
+  const touched = new Uint8Array(MARK_KINDS)
+  let used = 0
+
+  /** Whether so many of n followed rows may be too many, for an outcome in `rows` rows; 0: several outcomes, each rare. */
+  const suspicious = (n: number, k: number, rows: number, part: number): boolean => {
+    const slack = part > 0 ? WIDER : 1
+    if (part === 0 && k < floor) return false
+    const impure = k < n * PURE * slack
+    if (impure && (k < IMPURE_ROWS * slack || k < n * IMPURE * slack)) return false
+    if (rows === 0) return true
+    const base = Math.min(0.999, (Math.max(0, rows - k * 2 ** part) + 0.5) / (Math.max(1, total - n * 2 ** part) + 1))
+    if (part === 0) {
+      if ((impure && base > RARE_OUTCOME) || k <= n * base) return false
+      return -leadingTerm(n, k, base) >= LEAST_SURPRISE
+    }
+    if (impure && base * slack > RARE_OUTCOME) return false
+    return k > n * base && divergence(n, k, base) >= LEAST_SURPRISE * slack
+  }
+
+  const clear = (): void => {
+    for (let i = 0; i < used; i++) counts[touched[i]] = 0
+    used = 0
+  }
+
+  const look = (feature: number, owners: Uint32Array, from: number, to: number): boolean => {
+    const rows = profile.features[featureCell(feature)]
+    const part = thinning(rows, SCREENED_ROWS)
+    let n = 0
+    for (let i = from; i < to; i++) if (i === from || owners[i] !== owners[i - 1]) n++ // a word may stand twice in a prompt
+    if (part === 0 && n < floor) return false
+    // Of few rows most must share a mark: where those that are left cannot do it any more, there is no need to look at them.
+    const needed = n < HOPEFUL && part === 0 && refusals < 0 ? Math.max(floor, n * PURE) : 0
+    let best = 0
+    let left = n
+    for (let i = from; i < to; i++) {
+      if (i > from && owners[i] === owners[i - 1]) continue
+      if (best + counts[MANY] + left < needed) break
+      left--
+      const base = owners[i] * MARKS
+      for (let j = base; j < base + MARKS; j++) {
+        const mark = marks[j]
+        if (mark === NO_MARK) break
+        const count = ++counts[mark]
+        if (count === 1) touched[used++] = mark
+        if (count > best) best = count
+      }
+    }
+    if (best + counts[MANY] + left < needed) {
+      clear()
+      return false
+    }
+    const many = counts[MANY]
+    let found = part > 0 && n < (rows / 2 ** part) * FEWEST
+    found ||= refusals >= 0 && suspicious(n, n - counts[refusals], total - profile.classes[1], part)
+    for (let i = 0; i < used && !found; i++) {
+      const mark = touched[i]
+      // A record of many marks may have been counted for this one already.
+      found = suspicious(n, Math.min(n, mark === MANY ? many : counts[mark] + many), markRows[mark], part)
+    }
+    clear()
+    return found
+  }
+
+  for (const partition of partitionsOf(lists)) {
+    const { features, owners, count } = sorted(lists, partition)
+    for (let from = 0; from < count; ) {
+      const feature = features[from]
+      let to = from + 1
+      while (to < count && features[to] === feature) to++
+      if (look(feature, owners, from, to)) passed.push(feature)
+      from = to
+    }
+  }
+  return Uint32Array.from(passed)
+}
+
+/** How far k of n are above a rate b: n times the Kullback–Leibler divergence of k/n from b, in powers of ten. */
+function divergence(n: number, k: number, b: number): number {
+  const p = k / n
+  return n * (p * Math.log10(p / b) + (p < 1 ? (1 - p) * Math.log10((1 - p) / (1 - b)) : 0))
+}
+
+function partitionsOf(lists: readonly ScreenEvents[]): number[] {
+  return lists.length === 0 ? [] : lists[0].chunks.map((_, partition) => partition)
+}
+
+const DIGIT = 12 // bits; a partition has the top eight in common
+let heap:
+  | { features: Uint32Array; owners: Uint32Array; otherFeatures: Uint32Array; otherOwners: Uint32Array }
+  | undefined
+
+/** The events of one partition by feature: two counting sorts, by the low half of what differs and then by the high half. */
+function sorted(
+  lists: readonly ScreenEvents[],
+  partition: number,
+): { features: Uint32Array; owners: Uint32Array; count: number } {
+  let count = 0
+  for (const { chunks } of lists) for (const { length } of chunks[partition]) count += length / 2
+  if (heap === undefined || heap.features.length < count) {
+    const size = Math.max(1 << 16, Math.ceil(count * 1.25))
+    const array = (): Uint32Array => new Uint32Array(size)
+    heap = { features: array(), owners: array(), otherFeatures: array(), otherOwners: array() }
+  }
+  const { features, owners, otherFeatures, otherOwners } = heap
+  const mask = (1 << DIGIT) - 1
+  const low = new Uint32Array(mask + 2)
+  const high = new Uint32Array(mask + 2)
+  for (const { chunks } of lists)
+    for (const chunk of chunks[partition])
+      for (let i = 0; i < chunk.length; i += 2) {
+        low[(chunk[i] & mask) + 1]++
+        high[((chunk[i] >>> DIGIT) & mask) + 1]++
+      }
+  for (let i = 1; i <= mask; i++) {
+    low[i] += low[i - 1]
+    high[i] += high[i - 1]
+  }
+  for (const { chunks } of lists)
+    for (const chunk of chunks[partition])
+      for (let i = 0; i < chunk.length; i += 2) {
+        const to = low[chunk[i] & mask]++
+        otherFeatures[to] = chunk[i]
+        otherOwners[to] = chunk[i + 1]
+      }
+  for (let i = 0; i < count; i++) {
+    const feature = otherFeatures[i]
+    const to = high[(feature >>> DIGIT) & mask]++
+    features[to] = feature
+    owners[to] = otherOwners[i]
+  }
+  return { features, owners, count }
+}

@@ -1,0 +1,47 @@
+/**
+ * A set of 32-bit hashes that is asked far more often than it says yes: a small table of bits answers most questions, and
+ * lies in a core's own memory. Exact; made once, then only asked. The numbers must be well mixed already.
+ */
+export interface NumberSet {
+  has(number: number): boolean
+  readonly size: number
+}
+
+const LEAST_BITS = 12
+const MOST_BITS = 22
+const BITS_EACH = 16 // bits of the filter for each number
+
+export function createNumberSet(numbers: Iterable<number>): NumberSet {
+  const distinct = new Set(numbers)
+  const bits = Math.min(MOST_BITS, Math.max(LEAST_BITS, Math.ceil(Math.log2(distinct.size * BITS_EACH + 1))))
+  const shift = 32 - bits
+  const filter = new Uint32Array(2 ** (bits - 5))
+  const mask = 2 ** Math.ceil(Math.log2(distinct.size * 2 + 2)) - 1
+  const slots = new Uint32Array(mask + 1) // a number; 0 where there is none
+  let zero = false
+  for (const number of distinct) {
+    const bit = number >>> shift
+    filter[bit >>> 5] |= 1 << (bit & 31)
+    if (number === 0) {
+      zero = true
+      continue
+    }
+    let slot = number & mask
+    while (slots[slot] !== 0) slot = (slot + 1) & mask
+    slots[slot] = number
+  }
+  return {
+    size: distinct.size,
+    has(number) {
+      const bit = number >>> shift
+      if ((filter[bit >>> 5] & (1 << (bit & 31))) === 0) return false
+      if (number === 0) return zero
+      let slot = number & mask
+      for (let there = slots[slot]; there !== 0; there = slots[slot]) {
+        if (there === number) return true
+        slot = (slot + 1) & mask
+      }
+      return false
+    },
+  }
+}

@@ -1,0 +1,45 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { createNumberSet } from '../../src/sketches/number-set.ts'
+import { createWeightTable } from '../../src/sketches/weight-table.ts'
+
+const hash = fc.oneof(fc.integer({ min: 0, max: 0xffffffff }), fc.nat(40)) // some that collide, and 0
+
+describe('a number set', () => {
+  test('has what it was made of, and nothing else', () => {
+    fc.assert(
+      fc.property(fc.array(hash), fc.array(hash), (members, others) => {
+        const set = createNumberSet(members)
+        const known = new Set(members)
+        expect(set.size).toBe(known.size)
+        for (const number of [...members, ...others]) expect(set.has(number)).toBe(known.has(number))
+      }),
+    )
+  })
+})
+
+describe('a weight table', () => {
+  test('sums by key as a map does, each key once a turn', () => {
+    const adds = fc.array(fc.record({ hash, beside: fc.nat(3), weight: fc.integer({ min: 1, max: 720720 }), next: fc.boolean() }), { maxLength: 3000 }) // biome-ignore format: short
+    fc.assert(
+      fc.property(adds, (all) => {
+        const table = createWeightTable()
+        const sums = new Map<string, number>()
+        const seen = new Map<string, number>()
+        let turn = 1
+        for (const { hash, beside, weight, next } of all) {
+          if (next) turn++
+          table.add(hash, beside, weight, turn)
+          const key = `${hash} ${beside}`
+          if (seen.get(key) === turn) continue
+          seen.set(key, turn)
+          sums.set(key, (sums.get(key) ?? 0) + weight)
+        }
+        const found = new Map<string, number>()
+        table.each((hash, beside, weight) => found.set(`${hash} ${beside}`, weight))
+        expect(found).toEqual(sums)
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
