@@ -24,7 +24,7 @@ import type { Tally } from './read.ts'
 import { sizesOf } from './reading.ts'
 import type { Copies } from './recover.ts'
 import { pairKey } from './sketches/hash.ts'
-import type { MarksOf, WordWeights } from './station.ts'
+import type { MarksOf, ProfileParts, WordWeights } from './station.ts'
 
 /** Progress over shards that are read side by side. */
 export function createProgress(shards: readonly Shard[], { onProgress }: ScanOptions): OnBlock {
@@ -48,13 +48,9 @@ export async function readShards(crew: Crew, shards: readonly Shard[]): Promise<
 
 /** What was collected, merged; every station is told. Pairs of words are counted where the set is small enough to follow them. */
 export async function mergedProfile(crew: Crew, floor: number): Promise<Profile> {
-  const parts = await everyone(crew, (at) => crew.call(at, 'collected'))
-  const profile = crew.threads ? sharedProfile() : emptyProfile()
-  for (const { sample, ...part } of parts) {
-    const own = { ...part, sample: createSample() }
-    for (const record of splitRecords(sample, 'sample')) own.sample.offer(record, 0)
-    mergeProfile(profile, own)
-  }
+  const parts = (await everyone(crew, (at) => crew.call(at, 'collected'))).map(profileOf)
+  const profile = crew.threads ? sharedProfile() : parts.shift()! // the tables are large: one that is there already is used
+  for (let part = parts.shift(); part !== undefined; part = parts.shift()) mergeProfile(profile, part)
   const pairs = wantsPairs(profile)
   if (pairs) for (const rows of await everyone(crew, (at) => crew.call(at, 'pairRows'))) addTo(profile.features, rows)
   const { sample: _sample, ...rest } = profile
@@ -212,6 +208,12 @@ async function shareOut<T>(crew: Crew, count: number, ask: (at: number, piece: n
     }
   })
   return results
+}
+
+function profileOf({ sample, ...part }: ProfileParts): Profile {
+  const own = { ...part, sample: createSample() }
+  for (const record of splitRecords(sample, 'sample')) own.sample.offer(record, 0)
+  return own
 }
 
 function sharedProfile(): Profile {

@@ -78,6 +78,10 @@ export interface Station {
   close(): void
 }
 
+const done = (): never => {
+  throw new Error('nothing is collected after the first reading')
+}
+
 /** @param onBlock  told of progress within a shard */
 export function createStation(
   { shards, options, memory }: StationOptions,
@@ -87,7 +91,7 @@ export function createStation(
   const store = createRecordStore(memory)
   const observer = createObserver(answerLexicon())
   let own: Profile | undefined = emptyProfile()
-  const collect = createCollector(own, false)
+  let collect = createCollector(own, false)
   let drained = 0 // words of the first block that were collected
   let profile: Profile
   let pairs = false
@@ -134,6 +138,7 @@ export function createStation(
       const { sample, ...rest } = own!
       records = rest.exchanges
       own = undefined
+      collect = done // which lets go of the tables
       return { ...rest, sample: joinRecords(sample.sorted()) }
     },
     async pairRows() {

@@ -15,50 +15,45 @@ export interface WeightTable {
 }
 
 export function createWeightTable(): WeightTable {
-  let hashes = new Uint32Array(1 << 10)
-  let besides = new Uint32Array(hashes.length)
-  let weights = new Float64Array(hashes.length)
-  let turns = new Float64Array(hashes.length)
+  let size = 1 << 10
+  let keys = new Uint32Array(size * 2) // hash, beside
+  let cells = new Float64Array(size * 2) // weight, turn
   let count = 0
 
   const slotOf = (hash: number, beside: number): number => {
-    const mask = hashes.length - 1
-    let slot = (hash ^ Math.imul(beside, 0x9e3779b1)) & mask
-    while (weights[slot] !== 0 && (hashes[slot] !== hash || besides[slot] !== beside)) slot = (slot + 1) & mask
+    let slot = ((hash ^ Math.imul(beside, 0x9e3779b1)) & (size - 1)) * 2
+    while (cells[slot] !== 0 && (keys[slot] !== hash || keys[slot + 1] !== beside)) slot = (slot + 2) & (size * 2 - 1)
     return slot
   }
   const grow = (): void => {
-    const old = { hashes, besides, weights, turns }
-    hashes = new Uint32Array(old.hashes.length * 2)
-    besides = new Uint32Array(hashes.length)
-    weights = new Float64Array(hashes.length)
-    turns = new Float64Array(hashes.length)
-    for (let i = 0; i < old.hashes.length; i++) {
-      if (old.weights[i] === 0) continue
-      const slot = slotOf(old.hashes[i], old.besides[i])
-      hashes[slot] = old.hashes[i]
-      besides[slot] = old.besides[i]
-      weights[slot] = old.weights[i]
-      turns[slot] = old.turns[i]
+    const [oldKeys, oldCells] = [keys, cells]
+    size *= 2
+    keys = new Uint32Array(size * 2)
+    cells = new Float64Array(size * 2)
+    for (let i = 0; i < oldKeys.length; i += 2) {
+      if (oldCells[i] === 0) continue
+      const slot = slotOf(oldKeys[i], oldKeys[i + 1])
+      keys[slot] = oldKeys[i]
+      keys[slot + 1] = oldKeys[i + 1]
+      cells[slot] = oldCells[i]
+      cells[slot + 1] = oldCells[i + 1]
     }
   }
   return {
     add(hash, beside, weight, turn) {
       const slot = slotOf(hash, beside)
-      if (turns[slot] === turn) return
-      turns[slot] = turn
-      if (weights[slot] !== 0) {
-        weights[slot] += weight
-        return
+      if (cells[slot + 1] === turn) return
+      cells[slot + 1] = turn
+      if (cells[slot] === 0) {
+        keys[slot] = hash
+        keys[slot + 1] = beside
+        count++
       }
-      hashes[slot] = hash
-      besides[slot] = beside
-      weights[slot] = weight
-      count++
-      if (count * 2 > hashes.length) grow()
+      cells[slot] += weight
+      if (count * 2 > size) grow()
     },
     each(take) {
-      for (let i = 0; i < hashes.length; i++) if (weights[i] !== 0) take(hashes[i], besides[i], weights[i])
+      for (let i = 0; i < keys.length; i += 2) if (cells[i] !== 0) take(keys[i], keys[i + 1], cells[i])
     },
   }
 }
