@@ -91,7 +91,11 @@ export function filesOf(plan: unknown): readonly string[] {
   if (Array.isArray(plan)) return [...new Set(plan.flatMap(filesOf))]
   if (typeof plan !== 'object' || plan === null) return []
   const { container, file, path, member } = plan as Partial<Shard>
-  if (typeof container === 'string' && typeof file === 'string') return [member === undefined ? file : String(path)] // an archive is one file
+  if (typeof container === 'string' && typeof file === 'string') {
+    // An archive is one file; what reports call a file of the web is not all of its address.
+    const isWeb = /^https?:/.test(String(path)) && !file.startsWith('hf:')
+    return [member !== undefined || isWeb ? String(path) : file]
+  }
   return filesOf(Object.values(plan))
 }
 

@@ -1,6 +1,4 @@
 /** What one file is: codec, container and encoding, from the first 64 KiB of it and of what it holds. */
-import { stat } from 'node:fs/promises'
-
 import { InputError } from '../model/errors.ts'
 import type { Codec } from '../model/shard.ts'
 import { openFile, readHead, unreadable, withHead } from './bytes.ts'
@@ -17,11 +15,9 @@ export interface Identity {
  * @param name   the file's name where `path` does not tell it (standard input)
  * @throws {InputError} the file cannot be read or inflated
  */
-export async function identify(path: string, name: string): Promise<Identity> {
-  const { size } = await stat(path).catch((cause: unknown) => {
-    throw unreadable(path, cause)
-  })
-  const stored = await openFile(path)
+export async function identify(path: string, name: string, signal?: AbortSignal): Promise<Identity> {
+  const stored = await openFile(path, 0, undefined, { signal })
+  const { size } = stored
   try {
     const head = await readHead(stored, HEAD_BYTES)
     const codec = codecOf(head)

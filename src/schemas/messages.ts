@@ -6,10 +6,11 @@
  * kept in the prompt as the user's. A list that is text itself (JSON or Python) is parsed first.
  */
 import type { Turn } from '../model/conversation.ts'
+import type { NamedRole } from '../model/meaning.ts'
 import { answerTurn, isBlank, toolCallText } from './answer.ts'
 import { isRow, type Row } from './layout.ts'
 import { parseLiteral } from './literal.ts'
-import { type NamedRole, roleOf } from './roles.ts'
+import { roleOf } from './roles.ts'
 import { templateTurns } from './template-text.ts'
 import { textOf } from './text.ts'
 
