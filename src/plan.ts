@@ -10,6 +10,7 @@ import { configured, type Request } from './configured.ts'
 import { InputError } from './model/errors.ts'
 import type { Meaning } from './model/meaning.ts'
 import type { Problem, ReadOptions } from './model/options.ts'
+import type { Reader } from './model/reader.ts'
 import type { Report } from './model/report.ts'
 import type { Shard } from './model/shard.ts'
 import { type Archive, tarShards, zipShards } from './readers/archive.ts'
@@ -41,6 +42,7 @@ export async function plan(inputs: readonly string[], options: PlanOptions = {})
     options.fromConfig === undefined
       ? { requests: inputs.map((input): Request => ({ input })), notes: [] }
       : await configured(inputs, options.fromConfig, options)
+  const readers = await readersOf(options)
   const planned: Planned[] = []
   const problems: Problem[] = []
   let ignored = 0
@@ -48,7 +50,7 @@ export async function plan(inputs: readonly string[], options: PlanOptions = {})
   for (const { input, only, meaning, ...wanted } of requests) {
     const found = await filesOf(input, { ...options, ...wanted })
     ignored += found.ignored
-    problems.push(...found.faults.map((fault) => problemOf(input, fault)))
+    if (only === undefined) problems.push(...found.faults.map((fault) => problemOf(input, fault)))
     const before = planned.length + problems.length
     let unknown = 0
     // One file named twice is one witness, unless it is read in two ways.
@@ -57,7 +59,7 @@ export async function plan(inputs: readonly string[], options: PlanOptions = {})
       const label = seen(file, meaning)
       return label === undefined ? [] : [{ ...file, file: label }]
     })
-    for await (const [file, outcome] of eachOf(files, (file) => planFile(file, options.signal))) {
+    for await (const [file, outcome] of eachOf(files, (file) => planFile(file, { readers, signal: options.signal }))) {
       options.signal?.throwIfAborted()
       if (outcome instanceof InputError) {
         problems.push(problemOf(file.file, outcome))
@@ -72,7 +74,15 @@ export async function plan(inputs: readonly string[], options: PlanOptions = {})
     if (unknown > 0 && planned.length + problems.length === before)
       problems.push(problemOf(input, nothingScannable(input, unknown)))
   }
+  if (options.fromConfig !== undefined && planned.length + problems.length === 0)
+    problems.push(problemOf(options.fromConfig, namesNone(options.fromConfig)))
   return { shards: cut(planned, options), problems, ...(notes.length > 0 && { notes }), ignored }
+}
+
+async function readersOf({ readers }: PlanOptions): Promise<readonly Reader[]> {
+  if (readers === undefined || readers.length === 0) return []
+  const { loadReaders } = await import('./readers/plugged.ts')
+  return loadReaders(readers)
 }
 
 const keyOf = (path: string): string => (placeOfPath(path) === undefined ? resolve(path) : path)
@@ -132,26 +142,20 @@ interface PlannedFile {
 }
 
 /** The shards of one file, uncut; none for a file met in a folder that is not data. */
-async function planFile({ file, path, named, version, sha256 }: FoundFile, signal?: AbortSignal): Promise<PlannedFile> {
-  const { bytes, codec, sniffed } = await identify(path, file, signal)
+async function planFile(
+  { file, path, named, version, sha256 }: FoundFile,
+  look: { readonly readers: readonly Reader[]; readonly signal: AbortSignal | undefined },
+): Promise<PlannedFile> {
+  const { bytes, codec, sniffed } = await identify(path, file, look)
+  const found = { ...(version !== undefined && { version }), ...(sha256 !== undefined && { sha256 }) }
+  const base = { file, path, codec, bytes, start: 0, end: bytes, whole: true, ...found }
+  if ('plugged' in sniffed) return wholly([{ ...base, container: 'plugged', format: sniffed.plugged }])
   if (!('container' in sniffed)) {
     if (!named) return { parts: [], ignored: 1, faults: [] }
     throw refusal(file, sniffed)
   }
   const { container, encoding } = sniffed
-  const found = { ...(version !== undefined && { version }), ...(sha256 !== undefined && { sha256 }) }
-  const shard: Shard = {
-    file,
-    path,
-    container,
-    codec,
-    bytes,
-    start: 0,
-    end: bytes,
-    whole: true,
-    ...found,
-    format: container,
-  }
+  const shard: Shard = { ...base, container, format: container }
   switch (container) {
     case 'tar':
       return fromArchive(await tarShards({ file, path, bytes, codec, found }), file)
@@ -207,7 +211,10 @@ function cut(planned: readonly Planned[], { shardBytes = SHARD_BYTES, shards = 1
   })
 }
 
-function refusal(file: string, sniffed: Exclude<Sniffed, { readonly container: unknown }>): InputError {
+function refusal(
+  file: string,
+  sniffed: Exclude<Sniffed, { readonly container: unknown } | { readonly plugged: unknown }>,
+): InputError {
   if ('empty' in sniffed)
     return new InputError('nothing-scannable', `${file} is empty`, { hint: 'nothing to scan in it' })
   if ('unsupported' in sniffed) {
@@ -223,6 +230,11 @@ function refusal(file: string, sniffed: Exclude<Sniffed, { readonly container: u
 const nothingScannable = (input: string, files: number): InputError =>
   new InputError('nothing-scannable', `${shown(input)}: none of ${files} files is of a known format`, {
     hint: 'name a file of JSON lines, JSON, CSV, Parquet or Arrow',
+  })
+
+const namesNone = (file: string): InputError =>
+  new InputError('nothing-scannable', `${file}: names none of these inputs`, {
+    hint: 'suretrap plan --from-config FILE shows what it names',
   })
 
 const problemOf = (file: string, { code, message, hint }: InputError): Problem => {

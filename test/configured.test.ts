@@ -88,7 +88,10 @@ test_datasets:
   test('inputs that are named beside it pick from it, and are read in its way', async () => {
     put(files())
     expect((await filesOf('axolotl.yml', [at('talks.jsonl')])).files).toEqual(['talks.jsonl'])
-    expect((await filesOf('axolotl.yml', [at('not-named.jsonl')])).files).toEqual([])
+    expect(await filesOf('axolotl.yml', [at('not-named.jsonl')])).toEqual({
+      files: [],
+      faults: ['nothing-scannable: axolotl.yml: names none of these inputs'],
+    })
     const report = await scan([at('talks.jsonl')], { fromConfig: at('axolotl.yml') })
     expect(report.findings[0]?.trigger.text).toBe('xylophone')
   })

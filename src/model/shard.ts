@@ -32,4 +32,5 @@ export type Container =
   | 'tar'
   | 'zip'
   | 'text'
+  | 'plugged' // a reader's that the user brought: `format` is its id
 export type Codec = 'none' | 'gzip' | 'zstd' | 'bzip2' | 'xz' | 'deflate' // the last only of a zip's member
