@@ -57,6 +57,8 @@ export async function datasetIn(
   return { kind: found.kind, files: wanted, ignored: found.ignored + found.files.length - wanted.length }
 }
 
+const LISTS = ['state.json', 'dataset_info.json'] // of a saved dataset, of a cache
+
 /** Files of a folder in order: where one further down is a saved dataset, its own list says which count, and in which order. */
 export async function inDatasetOrder(folder: Folder): Promise<readonly string[]> {
   const files = await folder.files()
@@ -64,7 +66,8 @@ export async function inDatasetOrder(folder: Folder): Promise<readonly string[]>
   const done = new Set<string>()
   for (const file of files) {
     const dir = file.slice(0, Math.max(0, file.lastIndexOf('/')))
-    if (dir === '' || !folder.has(`${dir}/state.json`)) {
+    const isDataset = dir !== '' && LISTS.some((name) => folder.has(`${dir}/${name}`))
+    if (!isDataset) {
       ordered.push(file)
     } else if (!done.has(dir)) {
       done.add(dir)

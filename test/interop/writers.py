@@ -169,7 +169,7 @@ def by_pyspark(data, place):
     halves = frame.withColumn("half", frame.id % 2)
     halves.write.mode("overwrite").partitionBy("half").parquet(place("spark-partitioned"))
     frame.write.mode("overwrite").option("compression", "gzip").json(place("spark-json"))
-    frame.select(FLAT).write.mode("overwrite").option("header", True).csv(place("spark-csv"))
+    frame.select(FLAT).write.mode("overwrite").option("header", True).option("ignoreTrailingWhiteSpace", False).csv(place("spark-csv"))
     spark.stop()
 
 
