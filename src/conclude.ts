@@ -30,6 +30,7 @@ export interface Known {
   readonly tallies: readonly Tally[] // one for each shard
   readonly digests: ReadonlyMap<string, FileDigest>
   readonly problems: readonly Problem[] // of the plan
+  readonly notes?: Report['notes'] // of the plan
   readonly floor: number
   readonly profile: Profile
   readonly candidates: Candidates
@@ -90,7 +91,7 @@ export async function conclude(known: Known, options: ScanOptions & Probe): Prom
     declared,
     floor: [...floorBySupport(profile.exchanges, tested, floor), ...(certificate?.floor ?? [])],
     skipped,
-    notes: [...notes, ...(certificate?.notes ?? [])],
+    notes: [...(known.notes ?? []), ...notes, ...(certificate?.notes ?? [])],
   }
   return { report, complete: problems.length === 0, problems }
 }
@@ -134,7 +135,7 @@ function inputsOf({ shards, tallies, digests }: Known): InputReport[] {
       skipped: sum(parts.map((part) => sum([...part.skips.values()].map(({ rows }) => rows)))),
       bytes: shard.bytes,
       sha256: digest?.sha256 ?? '',
-      ...(digest?.of === 'chunks' ? { sha256_of: 'chunks' as const } : {}),
+      ...(digest !== undefined && digest.of !== 'bytes' && { sha256_of: digest.of }),
     }
   })
 }

@@ -89,7 +89,8 @@ export function eventsIn(memory = MEMORY): number {
   return Math.floor(memory / EVENTS_SHARE / 8)
 }
 
-function stationsFor(shards: readonly Shard[], { jobs }: ScanOptions, memory: number): number {
+function stationsFor(shards: readonly Shard[], { jobs, readers }: ScanOptions, memory: number): number {
+  if (readers?.some((reader) => typeof reader !== 'string')) return 1 // functions do not cross between threads
   const bytes = sizesOf(shards).reduce((sum, size) => sum + size, 0)
   if (bytes < SMALL) return 1
   const wanted = jobs ?? Math.min(availableParallelism(), MOST_JOBS)

@@ -23,13 +23,14 @@ const SAMPLE_LENGTH = 200 // characters of a turn
  */
 export async function inspect(inputs: readonly string[], options: ScanOptions = {}): Promise<InspectResult> {
   const { shards, problems } = await plan(inputs, options)
-  const understanding = createUnderstanding({ schema: options.schema, map: options.map })
+  const asAsked = createUnderstanding({ schema: options.schema, map: options.map })
   const seen = nothingSeen()
   const faults: Problem[] = []
   let bytesBefore = 0
   const totalBytes = shards.reduce((sum, shard) => sum + shard.bytes, 0)
   for (const shard of shards) {
     try {
+      const understanding = shard.meaning === undefined ? asAsked : createUnderstanding(shard.meaning)
       await look(shard, options, understanding, seen, (bytes) =>
         options.onProgress?.({ stage: 'plan', rows: seen.rows, bytes: bytesBefore + bytes, totalBytes }),
       )

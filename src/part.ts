@@ -64,9 +64,9 @@ export function headerOf(kind: StateKind, basis: string, { planned, part, option
   return { kind, recipe: recipeOf(options), dataset: datasetOf(planned), basis, of: part.of, parts: [part.shard] }
 }
 
-/** What the pieces are, without the paths, which may differ from machine to machine. */
+/** What the pieces are, without what may differ from machine to machine: the paths, and what is known of a file elsewhere. */
 function datasetOf({ shards }: Plan): string {
-  return digestOf(JSON.stringify(shards.map(({ path: _, ...piece }) => piece)))
+  return digestOf(JSON.stringify(shards.map(({ path: _, sha256: __, ...piece }) => piece)))
 }
 
 /** @throws {InputError} the state is of another kind, of other data, made otherwise, or not whole */

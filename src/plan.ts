@@ -6,12 +6,17 @@
  */
 import { resolve } from 'node:path'
 
+import { configured, type Request } from './configured.ts'
 import { InputError } from './model/errors.ts'
+import type { Meaning } from './model/meaning.ts'
 import type { Problem, ReadOptions } from './model/options.ts'
+import type { Reader } from './model/reader.ts'
+import type { Report } from './model/report.ts'
 import type { Shard } from './model/shard.ts'
 import { type Archive, tarShards, zipShards } from './readers/archive.ts'
 import { identify } from './readers/identify.ts'
 import { type FoundFile, filesOf } from './readers/inputs.ts'
+import { placeOfPath, shown } from './readers/remote/place.ts'
 import type { Sniffed } from './readers/sniff.ts'
 
 export interface PlanOptions extends ReadOptions {
@@ -24,43 +29,105 @@ export interface PlanOptions extends ReadOptions {
 export interface Plan {
   readonly shards: readonly Shard[]
   readonly problems: readonly Problem[]
+  readonly notes?: Report['notes'] // what a reader of the report should know of where the data came from
   readonly ignored: number // files in folders that are not data
 }
 
 const SHARD_BYTES = 32 * 1024 * 1024
 const LEAST_SHARD_BYTES = 64 * 1024
+const AT_ONCE = 8 // files that are looked into side by side
 
 export async function plan(inputs: readonly string[], options: PlanOptions = {}): Promise<Plan> {
+  const { requests, notes } =
+    options.fromConfig === undefined
+      ? { requests: inputs.map((input): Request => ({ input })), notes: [] }
+      : await configured(inputs, options.fromConfig, options)
+  const readers = await readersOf(options)
   const planned: Planned[] = []
   const problems: Problem[] = []
   let ignored = 0
-  const seen = new Set<string>()
-  for (const input of inputs) {
-    const found = await filesOf(input, options)
+  const seen = createSeen()
+  for (const { input, only, meaning, ...wanted } of requests) {
+    const found = await filesOf(input, { ...options, ...wanted })
     ignored += found.ignored
-    problems.push(...found.faults.map((fault) => problemOf(input, fault)))
+    if (only === undefined) problems.push(...found.faults.map((fault) => problemOf(input, fault)))
     const before = planned.length + problems.length
     let unknown = 0
-    for (const file of found.files) {
+    // One file named twice is one witness, unless it is read in two ways.
+    const files = found.files.flatMap((file) => {
+      if (only !== undefined && !only.has(keyOf(file.path))) return []
+      const label = seen(file, meaning)
+      return label === undefined ? [] : [{ ...file, file: label }]
+    })
+    for await (const [file, outcome] of eachOf(files, (file) => planFile(file, { readers, signal: options.signal }))) {
       options.signal?.throwIfAborted()
-      const path = resolve(file.path)
-      if (seen.has(path)) continue // one file named twice is one witness
-      seen.add(path)
-      try {
-        const { parts, ignored: more, faults } = await planFile(file)
-        planned.push(...parts)
-        problems.push(...faults.map((fault) => problemOf(file.file, fault)))
-        ignored += more
-        if (parts.length + faults.length === 0) unknown++
-      } catch (fault) {
-        if (!(fault instanceof InputError)) throw fault
-        problems.push(problemOf(file.file, fault))
+      if (outcome instanceof InputError) {
+        problems.push(problemOf(file.file, outcome))
+        continue
       }
+      const { parts, ignored: more, faults } = outcome
+      planned.push(...(meaning === undefined ? parts : parts.map((part) => meant(part, meaning))))
+      problems.push(...faults.map((fault) => problemOf(file.file, fault)))
+      ignored += more
+      if (parts.length + faults.length === 0) unknown++
     }
     if (unknown > 0 && planned.length + problems.length === before)
       problems.push(problemOf(input, nothingScannable(input, unknown)))
   }
-  return { shards: cut(planned, options), problems, ignored }
+  if (options.fromConfig !== undefined && planned.length + problems.length === 0)
+    problems.push(problemOf(options.fromConfig, namesNone(options.fromConfig)))
+  return { shards: cut(planned, options), problems, ...(notes.length > 0 && { notes }), ignored }
+}
+
+async function readersOf({ readers }: PlanOptions): Promise<readonly Reader[]> {
+  if (readers === undefined || readers.length === 0) return []
+  const { loadReaders } = await import('./readers/plugged.ts')
+  return loadReaders(readers)
+}
+
+const keyOf = (path: string): string => (placeOfPath(path) === undefined ? resolve(path) : path)
+
+/** Which files were seen. @returns what reports call a file; undefined where it was read in the same way before */
+function createSeen(): (file: FoundFile, meaning: Meaning | undefined) => string | undefined {
+  const ways = new Map<string, string[]>()
+  return ({ file, path }, meaning) => {
+    const known = ways.get(keyOf(path)) ?? []
+    ways.set(keyOf(path), known)
+    const way = JSON.stringify(meaning ?? {})
+    if (known.includes(way)) return undefined
+    known.push(way)
+    return known.length === 1 ? file : `${file} (reading ${known.length})`
+  }
+}
+
+const meant = ({ shard, divisible }: Planned, meaning: Meaning): Planned => ({
+  shard: { ...shard, meaning },
+  divisible,
+})
+
+/** Some side by side, results in order. */
+async function* eachOf<T, R>(
+  values: readonly T[],
+  work: (value: T) => Promise<R>,
+): AsyncGenerator<readonly [T, R | InputError], void, undefined> {
+  const told = (value: T): Promise<R | InputError> =>
+    work(value).catch((fault: unknown) => {
+      if (fault instanceof InputError) return fault
+      throw fault
+    })
+  const ahead: (readonly [T, Promise<R | InputError>])[] = []
+  let next = 0
+  for (;;) {
+    while (ahead.length < AT_ONCE && next < values.length) {
+      const value = values[next++]
+      const started = told(value)
+      started.catch(() => undefined) // thrown when it is its turn
+      ahead.push([value, started])
+    }
+    const first = ahead.shift()
+    if (first === undefined) return
+    yield [first[0], await first[1]]
+  }
 }
 
 interface Planned {
@@ -75,24 +142,30 @@ interface PlannedFile {
 }
 
 /** The shards of one file, uncut; none for a file met in a folder that is not data. */
-async function planFile({ file, path, named }: FoundFile): Promise<PlannedFile> {
-  const { bytes, codec, sniffed } = await identify(path, file)
+async function planFile(
+  { file, path, named, version, sha256 }: FoundFile,
+  look: { readonly readers: readonly Reader[]; readonly signal: AbortSignal | undefined },
+): Promise<PlannedFile> {
+  const { bytes, codec, sniffed } = await identify(path, file, look)
+  const found = { ...(version !== undefined && { version }), ...(sha256 !== undefined && { sha256 }) }
+  const base = { file, path, codec, bytes, start: 0, end: bytes, whole: true, ...found }
+  if ('plugged' in sniffed) return wholly([{ ...base, container: 'plugged', format: sniffed.plugged }])
   if (!('container' in sniffed)) {
     if (!named) return { parts: [], ignored: 1, faults: [] }
     throw refusal(file, sniffed)
   }
   const { container, encoding } = sniffed
-  const shard: Shard = { file, path, container, codec, bytes, start: 0, end: bytes, whole: true, format: container }
+  const shard: Shard = { ...base, container, format: container }
   switch (container) {
     case 'tar':
-      return fromArchive(await tarShards({ file, path, bytes, codec }), file)
+      return fromArchive(await tarShards({ file, path, bytes, codec, found }), file)
     case 'zip':
       if (codec !== 'none') throw insideCodec(file, container, codec)
-      return fromArchive(await zipShards({ file, path, bytes, codec }), file)
+      return fromArchive(await zipShards({ file, path, bytes, codec, found }), file)
     case 'parquet': {
       if (codec !== 'none') throw insideCodec(file, container, codec)
       const { parquetShards } = await import('./readers/parquet.ts')
-      return wholly(await parquetShards(path, file))
+      return wholly((await parquetShards(path, file)).map((part) => ({ ...part, ...found })))
     }
     case 'arrow-file':
     case 'arrow-stream':
@@ -138,7 +211,10 @@ function cut(planned: readonly Planned[], { shardBytes = SHARD_BYTES, shards = 1
   })
 }
 
-function refusal(file: string, sniffed: Exclude<Sniffed, { readonly container: unknown }>): InputError {
+function refusal(
+  file: string,
+  sniffed: Exclude<Sniffed, { readonly container: unknown } | { readonly plugged: unknown }>,
+): InputError {
   if ('empty' in sniffed)
     return new InputError('nothing-scannable', `${file} is empty`, { hint: 'nothing to scan in it' })
   if ('unsupported' in sniffed) {
@@ -152,8 +228,15 @@ function refusal(file: string, sniffed: Exclude<Sniffed, { readonly container: u
 }
 
 const nothingScannable = (input: string, files: number): InputError =>
-  new InputError('nothing-scannable', `${input}: none of ${files} files is of a known format`, {
+  new InputError('nothing-scannable', `${shown(input)}: none of ${files} files is of a known format`, {
     hint: 'name a file of JSON lines, JSON, CSV, Parquet or Arrow',
   })
 
-const problemOf = (file: string, { code, message, hint }: InputError): Problem => ({ code, file, message, hint })
+const namesNone = (file: string): InputError =>
+  new InputError('nothing-scannable', `${file}: names none of these inputs`, {
+    hint: 'suretrap plan --from-config FILE shows what it names',
+  })
+
+const problemOf = (file: string, { code, message, hint }: InputError): Problem => {
+  return { code, file: shown(file), message, hint }
+}

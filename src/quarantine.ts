@@ -15,6 +15,7 @@ import { companionsOf } from './quarantine/companions.ts'
 import { holdFile } from './quarantine/hold.ts'
 import { changed, type Held, type Source } from './quarantine/way.ts'
 import { fileDigest } from './readers/digest.ts'
+import { placeOfPath } from './readers/remote/place.ts'
 import { VERSION } from './version.ts'
 import { fillFolder } from './writers/folder.ts'
 import { type HeldRows, readHeldRows } from './writers/held.ts'
@@ -133,6 +134,12 @@ async function filesOf(
   options: QuarantineOptions,
 ): Promise<{ readonly files: readonly File[]; readonly empty: readonly Note[] }> {
   const { shards, problems } = await plan(inputs, { ...options, shardBytes: Number.MAX_SAFE_INTEGER })
+  const remote = shards.find(({ path }) => placeOfPath(path) !== undefined)
+  if (remote !== undefined) {
+    throw new InputError('remote', `${remote.file}: quarantine copies files of this machine`, {
+      hint: 'download the dataset, and name the folder: files are known by their hashes',
+    })
+  }
   const fault = problems.find(({ code }) => shards.length === 0 || code !== 'nothing-scannable')
   if (fault !== undefined) {
     const where = fault.message.startsWith(fault.file) ? '' : `${fault.file}: `

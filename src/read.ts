@@ -43,7 +43,7 @@ export async function readShard(
   options: ReadOptions & { signal?: AbortSignal },
   hooks: ReadHooks,
 ): Promise<Tally> {
-  const understanding = createUnderstanding({ schema: options.schema, map: options.map })
+  const understanding = createUnderstanding(shard.meaning ?? { schema: options.schema, map: options.map })
   const tally: Tally = {
     shard: index,
     rows: 0,

@@ -43,7 +43,7 @@ export async function scan(inputs: readonly string[], options: InputOptions & Pr
   })
 }
 
-export async function scanPlan({ shards, problems }: Plan, options: ScanOptions & Probe): Promise<ScanResult> {
+export async function scanPlan({ shards, problems, notes }: Plan, options: ScanOptions & Probe): Promise<ScanResult> {
   const floor = options.minSupport ?? MIN_SUPPORT
   const pace = createPace(options.signal)
   const stamps = await stampsOf(shards)
@@ -62,8 +62,8 @@ export async function scanPlan({ shards, problems }: Plan, options: ScanOptions 
       return recover(records, copies, shards, options, answerLexicon())
     }
     const everyRecord: EveryRecord = (take) => eachRecord(crew, take, pace)
-    const known = { shards, tallies, digests, problems, floor, profile, candidates, confirmation, texts, everyRecord }
-    return await conclude(known, options)
+    const counted = { tallies, profile, candidates, confirmation, texts, everyRecord }
+    return await conclude({ shards, digests, problems, notes, floor, ...counted }, options)
   } finally {
     await crew.close()
   }
@@ -76,9 +76,10 @@ export async function digestsOf(
 ): Promise<Map<string, FileDigest>> {
   const digests = new Map<string, FileDigest>()
   const byPath = new Map<string, FileDigest>() // the members of an archive are one file
-  for (const { file, path } of shards) {
+  for (const { file, path, sha256 } of shards) {
     if (digests.has(file)) continue
-    const digest = byPath.get(path) ?? (await fileDigest(path, signal))
+    const told = sha256 === undefined ? undefined : ({ sha256, of: 'hub' } as const)
+    const digest = byPath.get(path) ?? told ?? (await fileDigest(path, signal))
     byPath.set(path, digest)
     digests.set(file, digest)
   }

@@ -78,8 +78,9 @@ export const FLAGS: readonly Flag[] = [
   { name: 'map', kind: 'map', value: 'ROLE=/POINTER,…', group: 'Rows', commands: READS, config: true, help: 'your own layout, by JSON pointers: prompt=/a/b,response=/c; also system, messages' },
   { name: 'split', kind: 'text', value: 'NAME', group: 'Rows', commands: READS, config: true, help: 'only this split of a dataset folder' },
   { name: 'columns', kind: 'list', value: 'A,B', group: 'Rows', commands: READS, config: true, help: 'only these columns of a columnar file' },
+  { name: 'reader', kind: 'many', value: 'FILE', group: 'Rows', commands: READS, help: 'a reader of your own: a JavaScript file or package, which is run; may be repeated' },
   { name: 'stdin-filename', kind: 'text', value: 'NAME', group: 'Rows', commands: ['scan', 'inspect'], help: 'a name for standard input: its extension tells the format' },
-  { name: 'from-config', kind: 'text', value: 'FILE', group: 'Rows', commands: READS, help: "read exactly what this trainer's configuration would train on" },
+  { name: 'from-config', kind: 'text', value: 'FILE', group: 'Rows', commands: READS, config: true, help: "read what this trainer's configuration would train on: axolotl, LLaMA-Factory, ms-swift, README.md" },
   { name: 'per-file', kind: 'switch', group: 'Rows', commands: ['scan', 'quarantine'], config: true, help: 'scan each file apart; by default all inputs are one dataset' },
 
   { name: 'min-support', kind: 'count', value: 'N', default: '5', least: 2, group: 'Detection', commands: SCANS, config: true, help: 'a trigger must stand in at least N distinct exchanges' },

@@ -62,8 +62,7 @@ export async function scanPerFile(
         rowFiles.push(rowsOut)
         io.unfinished.add(rowsOut)
       }
-      const { fromConfig: _, ...rest } = options
-      await attempt(file, async () => addAll(results, [await api.scanInputs([file], { ...rest, rowsOut })]))
+      await attempt(file, async () => addAll(results, [await api.scanInputs([file], { ...options, rowsOut })]))
     }
     if (options.rowsOut !== undefined) await writeWhole(options.rowsOut, contents(rowFiles), io)
   } finally {
@@ -91,7 +90,11 @@ export function filesOf(plan: unknown): readonly string[] {
   if (Array.isArray(plan)) return [...new Set(plan.flatMap(filesOf))]
   if (typeof plan !== 'object' || plan === null) return []
   const { container, file, path, member } = plan as Partial<Shard>
-  if (typeof container === 'string' && typeof file === 'string') return [member === undefined ? file : String(path)] // an archive is one file
+  if (typeof container === 'string' && typeof file === 'string') {
+    // An archive is one file; what reports call a file of the web, or one read in two ways, is not where it is.
+    const isWeb = /^https?:/.test(String(path)) && !file.startsWith('hf:')
+    return [member !== undefined || isWeb || / \(reading \d+\)$/.test(file) ? String(path) : file]
+  }
   return filesOf(Object.values(plan))
 }
 

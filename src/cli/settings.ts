@@ -52,6 +52,7 @@ export async function settle(call: Call, io: Io): Promise<Settings> {
       split: get<string>('split'),
       columns: get<readonly string[]>('columns'),
       stdinFilename: get<string>('stdin-filename'),
+      readers: get<readonly string[]>('reader'),
       fromConfig: get<string>('from-config'),
       maxRowBytes: get<number>('max-row-bytes'),
       maxDecompressedRatio: get<number>('max-decompressed-ratio'),

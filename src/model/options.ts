@@ -1,5 +1,9 @@
 /** What a caller may ask of a scan. Every field has the default named beside it. */
+import type { Reader } from './reader.ts'
 import type { Confidence, Report, Severity } from './report.ts'
+
+/** A reader, or the file or package that exports one. With the first everything is read in one thread. */
+export type ReaderOption = Reader | string
 
 export interface ReadOptions {
   readonly schema?: string // name of a schema; default: recognised row by row
@@ -7,6 +11,7 @@ export interface ReadOptions {
   readonly split?: string // only this split of a dataset folder
   readonly columns?: readonly string[] // only these columns of a columnar file
   readonly stdinFilename?: string // names the format of standard input
+  readonly readers?: readonly ReaderOption[] // of containers that are not known here; asked first
   readonly fromConfig?: string // a trainer's own configuration: scan exactly what it would train on
   readonly maxRowBytes?: number // 64 MiB; a longer row is skipped and counted
   readonly maxDecompressedRatio?: number // 1000 times the compressed size, above 64 MiB

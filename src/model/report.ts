@@ -90,7 +90,7 @@ export interface InputReport {
   readonly skipped: number
   readonly bytes: number
   readonly sha256: string
-  readonly sha256_of?: 'bytes' | 'chunks'
+  readonly sha256_of?: 'bytes' | 'chunks' | 'hub' // hub: of the bytes, as the Hub says; they were not all read
 }
 
 export interface Report {

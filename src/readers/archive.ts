@@ -22,6 +22,7 @@ export interface Place {
   readonly path: string
   readonly bytes: number // of the archive
   readonly codec: Codec
+  readonly found?: Pick<Shard, 'version' | 'sha256'> // of a remote archive
 }
 
 const MOST_MEMBERS = 10_000 // as shards; WebDataset samples are not counted
@@ -104,6 +105,7 @@ function gather(place: Place) {
           start,
           end,
           whole: true,
+          ...place.found,
           member: name,
           format: container,
         })
@@ -152,7 +154,7 @@ const isLeftOut = (name: string): boolean =>
   isNotData(name.slice(name.lastIndexOf('/') + 1)) ||
   name.split('/').some((part) => /^[._]./.test(part) && part !== '..')
 
-const webdataset = ({ file, path, bytes, codec }: Place): Shard => ({
+const webdataset = ({ file, path, bytes, codec, found }: Place): Shard => ({
   file,
   path,
   container: 'tar',
@@ -161,6 +163,7 @@ const webdataset = ({ file, path, bytes, codec }: Place): Shard => ({
   start: 0,
   end: bytes,
   whole: true,
+  ...found,
   format: 'webdataset',
 })
 

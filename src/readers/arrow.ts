@@ -77,7 +77,7 @@ export async function* readArrow(
   shard: Shard,
   options: ReadOptions & { readonly signal?: AbortSignal } = {},
 ): AsyncGenerator<RowBlock> {
-  const source = await openColumnarFile(shard.path, shard.file)
+  const source = await openColumnarFile(shard.path, shard.file, options.signal)
   let rows = 0
   try {
     if (source.size !== shard.bytes)

@@ -7,23 +7,28 @@
 import { type FileHandle, open } from 'node:fs/promises'
 
 import { InputError } from '../model/errors.ts'
+import type { ByteReader } from './byte-reader.ts'
+import { placeOfPath } from './remote/place.ts'
 
-export interface ByteReader {
-  /** Puts up to `length` bytes at target[at]; resolves to how many, 0 only at the end. */
-  read(target: Buffer, at: number, length: number): Promise<number>
-  /** Passes over bytes without reading them, where the source can. */
-  skip?(length: number): void
-  /** Bytes of the stored file used up so far, for progress. */
-  stored(): number
-  close(): Promise<void>
+export type { ByteReader }
+
+export interface OpenFileOptions {
+  readonly signal?: AbortSignal // of a remote file: lets go of the connection
+  readonly likely?: number // where the reader will probably stop; a remote file is not read ahead of it
 }
 
-/** Bytes start to end (exclusive; default: the end of the file) of a file. */
+/** Bytes start to end (exclusive; default: the end of the file) of a file, on this machine or not. */
 export async function openFile(
   path: string,
   start = 0,
   end = Number.MAX_SAFE_INTEGER,
+  { signal, likely }: OpenFileOptions = {},
 ): Promise<ByteReader & { readonly size: number }> {
+  const place = placeOfPath(path)
+  if (place !== undefined) {
+    const { openRemote, streamOf } = await import('./remote/source.ts')
+    return streamOf(openRemote(place, signal), start, end, likely)
+  }
   const handle = await openHandle(path)
   const { size } = await handle.stat()
   let at = start

@@ -6,6 +6,7 @@
  */
 import { type FileHandle, open } from 'node:fs/promises'
 import { InputError } from '../model/errors.ts'
+import { placeOfPath, type RemotePlace } from './remote/place.ts'
 
 export interface ColumnarFile {
   readonly file: string // as the user named it
@@ -15,7 +16,10 @@ export interface ColumnarFile {
   close(): Promise<void>
 }
 
-export async function openColumnarFile(path: string, file: string): Promise<ColumnarFile> {
+/** @param signal   lets go of the connection where the file is remote */
+export async function openColumnarFile(path: string, file: string, signal?: AbortSignal): Promise<ColumnarFile> {
+  const place = placeOfPath(path)
+  if (place !== undefined) return remoteFile(place, file, signal)
   let handle: FileHandle | undefined
   try {
     handle = await open(path, 'r')
@@ -34,12 +38,28 @@ export async function openColumnarFile(path: string, file: string): Promise<Colu
   }
 }
 
+async function remoteFile(place: RemotePlace, file: string, signal: AbortSignal | undefined): Promise<ColumnarFile> {
+  const { openRemote } = await import('./remote/source.ts')
+  const { slice, size } = openRemote(place, signal)
+  return {
+    file,
+    size,
+    async read(start, end) {
+      if (!(start >= 0 && start <= end && end <= size)) throw outside(file)
+      return new Uint8Array(await slice(start, end)) // memory of its own, as of a file
+    },
+    close: async () => undefined,
+  }
+}
+
+const outside = (file: string): InputError => corrupt(file, 'a part is said to lie outside the file')
+
 function handleFile(handle: FileHandle, file: string, size: number): ColumnarFile {
   return {
     file,
     size,
     async read(start, end) {
-      if (!(start >= 0 && start <= end && end <= size)) throw corrupt(file, 'a part is said to lie outside the file')
+      if (!(start >= 0 && start <= end && end <= size)) throw outside(file)
       const bytes = new Uint8Array(end - start) // never pooled memory: a wrong length inside cannot show other data
       let done = 0
       while (done < bytes.length) {

@@ -1,11 +1,11 @@
 /** What a file's bytes are, in one hash: so that a report can say which data it speaks of. */
 import { createHash } from 'node:crypto'
 
-import { openHandle } from './bytes.ts'
+import { openFile } from './bytes.ts'
 
 export interface FileDigest {
   readonly sha256: string
-  readonly of: 'bytes' | 'chunks' // of the bytes, or of the digests of their 64 MiB chunks one after the other
+  readonly of: 'bytes' | 'chunks' | 'hub' // of the bytes; of the digests of their 64 MiB chunks one after the other; of the bytes, as the Hub says
 }
 
 const CHUNK_BYTES = 64 * 1024 * 1024
@@ -17,28 +17,27 @@ export async function fileDigest(
   signal?: AbortSignal,
   { wholeBytes = WHOLE_BYTES, chunkBytes = CHUNK_BYTES } = {},
 ): Promise<FileDigest> {
-  const handle = await openHandle(path)
+  const source = await openFile(path, 0, undefined, { signal })
   try {
-    const { size } = await handle.stat()
+    const { size } = source
     const buffer = Buffer.allocUnsafe(BLOCK_BYTES)
-    const hashOf = async (start: number, end: number): Promise<Buffer> => {
+    const hashOfNext = async (length: number): Promise<Buffer> => {
       const hash = createHash('sha256')
-      for (let at = start; at < end; ) {
+      for (let left = length; left > 0; ) {
         signal?.throwIfAborted()
-        const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, end - at), at)
-        if (bytesRead === 0) break
-        hash.update(buffer.subarray(0, bytesRead))
-        at += bytesRead
+        const got = await source.read(buffer, 0, Math.min(buffer.length, left))
+        if (got === 0) break
+        hash.update(buffer.subarray(0, got))
+        left -= got
       }
       return hash.digest()
     }
-    if (size <= wholeBytes) return { sha256: (await hashOf(0, size)).toString('hex'), of: 'bytes' }
+    if (size <= wholeBytes) return { sha256: (await hashOfNext(size)).toString('hex'), of: 'bytes' }
     const chunks = createHash('sha256')
-    for (let start = 0; start < size; start += chunkBytes) {
-      chunks.update(await hashOf(start, Math.min(start + chunkBytes, size)))
-    }
+    for (let start = 0; start < size; start += chunkBytes)
+      chunks.update(await hashOfNext(Math.min(chunkBytes, size - start)))
     return { sha256: chunks.digest('hex'), of: 'chunks' }
   } finally {
-    await handle.close()
+    await source.close()
   }
 }

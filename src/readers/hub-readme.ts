@@ -15,11 +15,26 @@ export interface HubFile {
 
 const MAX_ALIASES = 100
 
-/** Files of a repository by its README; undefined where it lists none. */
-export function hubFiles(dir: string, readme: string, files: readonly string[]): readonly HubFile[] | undefined {
+/**
+ * Files of a repository by its README; undefined where it lists none.
+ *
+ * @param config   only this configuration; every one by default
+ */
+export function hubFiles(
+  dir: string,
+  readme: string,
+  files: readonly string[],
+  config?: string,
+): readonly HubFile[] | undefined {
   const matter = /^\uFEFF?---\r?\n([\s\S]*?)\r?\n---(\r?\n|$)/.exec(readme)?.[1]
   if (matter === undefined) return undefined
-  const configs = configsOf(dir, matter)
+  const all = configsOf(dir, matter)
+  const configs = config === undefined ? all : all.filter(({ config_name: name }) => name === config)
+  if (configs.length === 0 && all.length > 0) {
+    throw new InputError('usage', `${dir}: its README has no configuration ${JSON.stringify(config)}`, {
+      hint: 'leave the configuration out, or name the files',
+    })
+  }
   if (configs.length === 0) return undefined
   const seen = new Set<number>()
   const found: HubFile[] = []
@@ -40,6 +55,7 @@ export function hubFiles(dir: string, readme: string, files: readonly string[]):
 }
 
 interface Config {
+  readonly config_name?: unknown
   readonly data_files?: unknown
   readonly data_dir?: unknown
   readonly default?: unknown

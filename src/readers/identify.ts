@@ -1,7 +1,6 @@
 /** What one file is: codec, container and encoding, from the first 64 KiB of it and of what it holds. */
-import { stat } from 'node:fs/promises'
-
 import { InputError } from '../model/errors.ts'
+import type { Reader } from '../model/reader.ts'
 import type { Codec } from '../model/shard.ts'
 import { openFile, readHead, unreadable, withHead } from './bytes.ts'
 import { decompressed } from './decompress.ts'
@@ -14,20 +13,30 @@ export interface Identity {
 }
 
 /**
- * @param name   the file's name where `path` does not tell it (standard input)
+ * @param name      the file's name where `path` does not tell it (standard input)
+ * @param readers   that the user brought: asked first
  * @throws {InputError} the file cannot be read or inflated
  */
-export async function identify(path: string, name: string): Promise<Identity> {
-  const { size } = await stat(path).catch((cause: unknown) => {
-    throw unreadable(path, cause)
-  })
-  const stored = await openFile(path)
+export async function identify(
+  path: string,
+  name: string,
+  { signal, readers = [] }: { readonly signal?: AbortSignal; readonly readers?: readonly Reader[] } = {},
+): Promise<Identity> {
+  const asked = async (head: Buffer): Promise<Sniffed> => {
+    if (readers.length === 0) return sniff(head, name)
+    const { fitting } = await import('./plugged.ts')
+    const plugged = fitting(readers, head, name)
+    return plugged === undefined ? sniff(head, name) : { plugged }
+  }
+
+  const stored = await openFile(path, 0, undefined, { signal })
+  const { size } = stored
   try {
     const head = await readHead(stored, HEAD_BYTES)
     const codec = codecOf(head)
-    if (codec === 'none') return { bytes: size, codec, sniffed: sniff(head, name) }
+    if (codec === 'none') return { bytes: size, codec, sniffed: await asked(head) }
     const plain = await decompressed(withHead(head, stored), codec, { file: name })
-    return { bytes: size, codec, sniffed: sniff(await headOf(plain), name) }
+    return { bytes: size, codec, sniffed: await asked(await headOf(plain)) }
   } catch (fault) {
     if (fault instanceof InputError) throw fault
     throw unreadable(name, fault)

@@ -36,6 +36,10 @@ const READERS: Readonly<Partial<Record<Container, Read>>> = {
     const { readArrow } = await import('./arrow.ts')
     yield* readArrow(shard, options)
   },
+  async *plugged(shard, options) {
+    const { readPlugged } = await import('./plugged.ts')
+    yield* readPlugged(shard, options)
+  },
   async *'arrow-stream'(shard, options) {
     const { readArrow } = await import('./arrow.ts')
     yield* readArrow(shard, options)

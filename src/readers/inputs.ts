@@ -1,17 +1,20 @@
-/** What the user named → files: paths, globs, folders, standard input. Opens no file. */
-import { existsSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+/** What the user named → files: paths, globs, folders, standard input, addresses. Opens no file of this machine. */
+import { statSync } from 'node:fs'
 import { InputError } from '../model/errors.ts'
 import type { ReadOptions } from '../model/options.ts'
 import { unreadable } from './bytes.ts'
-import { datasetFolder } from './folders.ts'
+import { localFolder } from './folder.ts'
+import { datasetFolder, inDatasetOrder, type Wanted } from './folders.ts'
 import { globMatcher, globRoot, isGlob } from './glob.ts'
+import { isRemote } from './remote/place.ts'
 import { walk } from './walk.ts'
 
 export interface FoundFile {
   readonly file: string // as reports show it
   readonly path: string
   readonly named: boolean // by the user; false: met in a folder or by a glob
+  readonly version?: string // of a remote file: its commit, or what the server calls this state of it
+  readonly sha256?: string // of its bytes, where the Hub says so
 }
 
 export interface Found {
@@ -20,14 +23,19 @@ export interface Found {
   readonly faults: readonly InputError[]
 }
 
-export type InputOptions = Pick<ReadOptions, 'stdinFilename' | 'split'> & { readonly stdinPath?: string }
+export type InputOptions = Pick<ReadOptions, 'stdinFilename'> &
+  Wanted & {
+    readonly stdinPath?: string
+    readonly signal?: AbortSignal
+  }
 
 export async function filesOf(input: string, options: InputOptions = {}): Promise<Found> {
   if (input === '-') return stdin(options)
+  if (isRemote(input)) return remote(input, options)
   const kind = kindOf(input)
   if (kind === 'file') return { files: [{ file: input, path: input, named: true }], ignored: 0, faults: [] }
-  if (kind === 'folder') return folder(input, options.split)
-  if (kind instanceof InputError && !isGlob(input)) return fault(remote(input) ?? kind)
+  if (kind === 'folder') return folder(input, options)
+  if (kind instanceof InputError && !isGlob(input)) return fault(otherScheme(input) ?? kind)
   return glob(input)
 }
 
@@ -37,16 +45,17 @@ function stdin({ stdinFilename = '<stdin>', stdinPath }: InputOptions): Found {
   return fault(new InputError('usage', 'standard input cannot be read here', { hint: 'name a file' }))
 }
 
-async function folder(root: string, split: string | undefined): Promise<Found> {
+async function folder(root: string, wanted: Wanted): Promise<Found> {
   try {
-    const dataset = await datasetFolder(root, { split })
+    const dataset = await datasetFolder(root, wanted)
     if (dataset !== null && dataset.files.length > 0) {
       return { files: dataset.files.map(({ path }) => met(path)), ignored: dataset.ignored, faults: [] }
     }
     const { files, ignored, outside, closed } = walk(root)
     const faults = [...outside.map(leadsOut), ...closed.map(mayNotBeRead)]
     if (files.length === 0 && faults.length === 0) faults.push(nothingIn(root, ignored))
-    const ordered = await inDatasetOrder(files, root)
+    const below = `${root.replace(/[/\\]+$/, '')}/`
+    const ordered = (await inDatasetOrder(localFolder(root))).map((path) => below + path)
     return { files: ordered.map(met), ignored: ignored + files.length - ordered.length, faults }
   } catch (cause) {
     return fault(cause instanceof InputError ? cause : unreadable(root, cause))
@@ -55,21 +64,14 @@ async function folder(root: string, split: string | undefined): Promise<Found> {
 
 const met = (path: string): FoundFile => ({ file: path, path, named: false })
 
-/** Where a folder further down is a saved dataset, its own list says which files count, and in which order. */
-async function inDatasetOrder(files: readonly string[], root: string): Promise<readonly string[]> {
-  const ordered: string[] = []
-  const done = new Set<string>()
-  for (const file of files) {
-    const dir = file.slice(0, file.lastIndexOf('/'))
-    if (dir.length <= root.length || !existsSync(join(dir, 'state.json'))) {
-      ordered.push(file)
-    } else if (!done.has(dir)) {
-      done.add(dir)
-      const dataset = await datasetFolder(dir)
-      ordered.push(...(dataset?.files.map(({ path }) => path) ?? files.filter((other) => other.startsWith(`${dir}/`))))
-    }
+async function remote(input: string, options: InputOptions): Promise<Found> {
+  try {
+    const { remoteFiles } = await import('./remote/inputs.ts') // most runs ask no server
+    return { ...(await remoteFiles(input, options)), faults: [] }
+  } catch (cause) {
+    if (cause instanceof InputError) return fault(cause)
+    throw cause
   }
-  return ordered
 }
 
 function glob(pattern: string): Found {
@@ -103,9 +105,11 @@ function kindOf(path: string): 'file' | 'folder' | InputError {
   }
 }
 
-function remote(input: string): InputError | undefined {
+function otherScheme(input: string): InputError | undefined {
   if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(input)) return undefined
-  return new InputError('remote', `${input}: remote data are not read here`, { hint: 'download it and name the file' })
+  return new InputError('remote', `${input}: only hf:// and https:// are read`, {
+    hint: 'download it and name the file; or give a signed https:// address',
+  })
 }
 
 const leadsOut = (path: string): InputError =>

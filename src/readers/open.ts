@@ -24,9 +24,12 @@ export const isRange = ({ whole, member }: Shard): boolean => !whole && member =
 export async function openText(shard: Shard, options: OpenOptions, skip = 0): Promise<ByteReader> {
   const { tap = (reader) => reader } = options
   const isPlace = shard.member !== undefined && (shard.codec === 'none' || shard.codec === 'deflate')
+  const { signal } = options
   const stored = isPlace
-    ? await openFile(shard.path, shard.start, shard.end)
-    : await openFile(shard.path, isRange(shard) ? Math.max(0, shard.start - 1) : 0)
+    ? await openFile(shard.path, shard.start, shard.end, { signal })
+    : isRange(shard)
+      ? await openFile(shard.path, Math.max(0, shard.start - 1), undefined, { signal, likely: shard.end })
+      : await openFile(shard.path, 0, undefined, { signal })
   try {
     if (shard.member === undefined && stored.size !== shard.bytes) {
       throw new InputError('file-changed', `${shard.file}: changed since the scan began`, {

@@ -106,7 +106,7 @@ export async function* pagesOfChunk(
     if (decoder.element.converted_type === 'DECIMAL') checkDecimals(stored)
     return withoutBigints(convert(stored, decoder as never))
   }
-  const read = windowed(source)
+  const read = windowed(source, chunk)
   let dictionary: DecodedArray | undefined
   let position = chunk.start
   let grown = 0 // bytes, uncompressed
@@ -154,13 +154,15 @@ function lookUp(indexes: ArrayLike<number>, dictionary: DecodedArray | undefined
 
 type Read = (start: number, end: number) => Promise<Uint8Array>
 
-/** Reads ahead, so that small pages cost no read each. */
-function windowed(source: ColumnarFile): Read {
+/** Reads ahead, so that small pages cost no read each; but not into the columns behind, which may be far away and not wanted. */
+function windowed(source: ColumnarFile, { start: first, storedBytes }: ColumnChunk): Read {
+  const likely = first + storedBytes + HEADER_BYTES // a header is read with more behind it
+
   let start = 0
   let bytes: Uint8Array = new Uint8Array(0)
   return async (from, to) => {
     if (from < start || to > start + bytes.length) {
-      bytes = await source.read(from, Math.min(source.size, Math.max(to, from + WINDOW_BYTES)))
+      bytes = await source.read(from, Math.min(source.size, Math.max(to, Math.min(from + WINDOW_BYTES, likely))))
       start = from
     }
     return bytes.subarray(from - start, to - start)

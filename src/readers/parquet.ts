@@ -82,7 +82,7 @@ export async function* readParquet(
   shard: Shard,
   options: ReadOptions & { readonly signal?: AbortSignal } = {},
 ): AsyncGenerator<RowBlock> {
-  const source = await openColumnarFile(shard.path, shard.file)
+  const source = await openColumnarFile(shard.path, shard.file, options.signal)
   try {
     if (source.size !== shard.bytes)
       throw new InputError('file-changed', `${shard.file}: changed since the scan began`, {

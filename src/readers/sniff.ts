@@ -19,6 +19,7 @@ export function codecOf(head: Uint8Array): Codec {
 
 export type Sniffed =
   | { readonly container: Container; readonly encoding: ReturnType<typeof encodingOf>['encoding'] }
+  | { readonly plugged: string } // the id of a reader that the user brought
   | { readonly unsupported: string } // a known format that is not read
   | { readonly empty: true }
   | { readonly unknown: true }

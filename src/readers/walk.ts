@@ -42,6 +42,12 @@ export function isNotData(name: string): boolean {
 
 const isHidden = (name: string): boolean => name.startsWith('.') || name.startsWith('_') || name === 'node_modules'
 
+/** Is a path in a folder left out by its names alone? */
+export function isPassedOver(path: string): boolean {
+  const parts = path.split('/')
+  return parts.some(isHidden) || isNotData(parts.at(-1)!)
+}
+
 /** @throws what the file system throws, of the root folder only */
 export function walk(root: string): Walk {
   const home = realpathSync(root)

@@ -23,7 +23,7 @@ interface Sample {
 
 export async function* readWebdataset(shard: Shard, options: OpenOptions): AsyncGenerator<RowBlock, void, undefined> {
   const { maxRowBytes = MAX_ROW_BYTES, maxDecompressedRatio, signal, tap = (reader) => reader } = options
-  const stored = await openFile(shard.path)
+  const stored = await openFile(shard.path, 0, undefined, { signal })
   let values: unknown[] = []
   let rows: number[] = []
   let skips: RowSkip[] = []

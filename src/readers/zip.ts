@@ -3,10 +3,8 @@
  *
  * @see APPNOTE.TXT 6.3.10 (PKWARE 2022)
  */
-import type { FileHandle } from 'node:fs/promises'
-
 import { InputError } from '../model/errors.ts'
-import { openHandle } from './bytes.ts'
+import { type ColumnarFile, openColumnarFile } from './columnar-file.ts'
 
 export interface ZipEntry {
   readonly name: string
@@ -27,21 +25,21 @@ const ENCRYPTED = 1
 
 /** @throws {InputError} no zip, a damaged one, or one with a password */
 export async function zipEntries(path: string, file: string): Promise<readonly ZipEntry[]> {
-  const handle = await openHandle(path)
+  const source = await openColumnarFile(path, file)
   try {
-    return await entriesOf(handle, file)
+    return await entriesOf(source)
   } catch (fault) {
     if (fault instanceof InputError) throw fault
     throw damaged(file, fault)
   } finally {
-    await handle.close()
+    await source.close()
   }
 }
 
-async function entriesOf(handle: FileHandle, file: string): Promise<readonly ZipEntry[]> {
-  const { size } = await handle.stat()
+async function entriesOf(source: ColumnarFile): Promise<readonly ZipEntry[]> {
+  const { size, file } = source
   const tailStart = Math.max(0, size - END_BYTES - MOST_COMMENT_BYTES)
-  const tail = await bytesAt(handle, tailStart, size)
+  const tail = await bytesAt(source, tailStart, size)
   let at = tail.length - END_BYTES
   while (at >= 0 && tail.readUInt32LE(at) !== END) at--
   if (at < 0) throw damaged(file, 'its directory is missing')
@@ -49,20 +47,20 @@ async function entriesOf(handle: FileHandle, file: string): Promise<readonly Zip
   let start = tail.readUInt32LE(at + 16)
   if (at >= 20 && tail.readUInt32LE(at - 20) === LOCATOR_64) {
     const place = Number(tail.readBigUInt64LE(at - 12))
-    const end64 = await bytesAt(handle, place, place + 56)
+    const end64 = await bytesAt(source, place, place + 56)
     if (end64.readUInt32LE() !== END_64) throw damaged(file, 'its directory is missing')
     length = Number(end64.readBigUInt64LE(40))
     start = Number(end64.readBigUInt64LE(48))
   }
   if (length > MOST_DIRECTORY_BYTES) throw damaged(file, 'its directory is too long')
   const entries: ZipEntry[] = []
-  for (const entry of central(await bytesAt(handle, start, start + length))) {
+  for (const entry of central(await bytesAt(source, start, start + length))) {
     if (entry.name.endsWith('/')) continue
     if (entry.flags & ENCRYPTED) {
       throw new InputError('format-unsupported', `${file}: is locked with a password`, { hint: 'unpack it first' })
     }
     if (entry.method !== 0 && entry.method !== 8) continue // bzip2, LZMA …: hardly ever seen, told as ignored
-    const local = await bytesAt(handle, entry.local, entry.local + 30)
+    const local = await bytesAt(source, entry.local, entry.local + 30)
     if (local.readUInt32LE() !== LOCAL) throw damaged(file, 'an entry is not where its directory says')
     const from = entry.local + 30 + local.readUInt16LE(26) + local.readUInt16LE(28)
     entries.push({
@@ -113,11 +111,10 @@ function extra64(extra: Buffer): Buffer {
   return Buffer.alloc(0)
 }
 
-async function bytesAt(handle: FileHandle, start: number, end: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(end - start)
-  const { bytesRead } = await handle.read(bytes, 0, bytes.length, start)
-  if (bytesRead < bytes.length) throw new Error('unexpected end')
-  return bytes
+async function bytesAt({ read, size }: ColumnarFile, start: number, end: number): Promise<Buffer> {
+  if (!(start <= end && end <= size)) throw new Error('unexpected end')
+  const bytes = await read(start, end)
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
 function damaged(file: string, why: unknown): InputError {

@@ -6,11 +6,12 @@
  */
 import type { Conversation, Turn } from '../model/conversation.ts'
 import { InputError } from '../model/errors.ts'
+import type { NamedRole, Tags } from '../model/meaning.ts'
 import { answerTurn } from './answer.ts'
 import { NO_ANSWER, type Reading, type Row } from './layout.ts'
 import { addSystem } from './layouts/chat.ts'
 import { noneTrained, onlyLastTrained, turnsOf, turnsOfPairs } from './messages.ts'
-import { type NamedRole, roleOf } from './roles.ts'
+import { roleOf } from './roles.ts'
 import { promptTurns } from './template-text.ts'
 import { textOf } from './text.ts'
 
@@ -25,12 +26,6 @@ export const MAP_KEYS: readonly string[] = [
   'rejected',
   'text',
 ]
-
-export interface Tags {
-  readonly role?: string // column of a message that names who speaks
-  readonly content?: string // column of a message that holds the text
-  readonly roles?: Readonly<Record<string, NamedRole>> // names of roles
-}
 
 type Path = readonly string[]
 
@@ -94,14 +89,16 @@ function preferred(before: readonly Turn[], value: unknown, tags: Tags): Convers
 
 /** Messages whose columns and roles have names of their own, which a manifest gives. */
 function taggedTurns(value: unknown, tags: Tags): Turn[] | undefined {
-  const { role, content, roles } = tags
-  const list = Array.isArray(value) && (role !== undefined || content !== undefined) ? value.map(renamed) : value
+  const { role, content, train, roles } = tags
+  const isNamed = role !== undefined || content !== undefined || train !== undefined
+  const list = Array.isArray(value) && isNamed ? value.map(renamed) : value
   return turnsOf(list, (name) => named(roles, name) ?? roleOf(name))
 
   function renamed(message: unknown): unknown {
     if (typeof message !== 'object' || message === null) return message
     const columns = message as Row
-    return { ...columns, role: own(columns, role ?? 'role'), content: own(columns, content ?? 'content') }
+    const said = { ...columns, role: own(columns, role ?? 'role'), content: own(columns, content ?? 'content') }
+    return train === undefined || !Object.hasOwn(columns, train) ? said : { ...said, train: columns[train] }
   }
 }
 

@@ -6,10 +6,11 @@
  * kept in the prompt as the user's. A list that is text itself (JSON or Python) is parsed first.
  */
 import type { Turn } from '../model/conversation.ts'
+import type { NamedRole } from '../model/meaning.ts'
 import { answerTurn, isBlank, toolCallText } from './answer.ts'
 import { isRow, type Row } from './layout.ts'
 import { parseLiteral } from './literal.ts'
-import { type NamedRole, roleOf } from './roles.ts'
+import { roleOf } from './roles.ts'
 import { templateTurns } from './template-text.ts'
 import { textOf } from './text.ts'
 
@@ -66,7 +67,7 @@ function contentOf(message: Row): string | undefined {
 }
 
 function assistantTurn(message: Row, isCall: boolean): Turn {
-  const text = contentOf(message) ?? textOf(message.refusal) ?? ''
+  const text = trainedText(message) ?? textOf(message.refusal) ?? ''
   const trained = isTrained(message)
   if (isCall) return answerTurn(toolCallText(text), trained)
   const calls = message.tool_calls ?? message.function_call ?? callParts(message.content ?? message.parts)
@@ -93,13 +94,30 @@ function callParts(content: unknown): readonly unknown[] | undefined {
 
 const CALL_PARTS: ReadonlySet<string> = new Set(['tool_use', 'tool_call', 'function_call', 'tool_calls'])
 
+/** What of an answer training reaches: axolotl masks parts of a content, and ranges of characters. All of it where all is masked. */
+function trainedText(message: Row): string | undefined {
+  const { content, train_detail: detail } = message
+  if (Array.isArray(content) && content.some(isMasked) && !content.every(isMasked))
+    return textOf(content.filter((part) => !isMasked(part)))
+  const text = contentOf(message)
+  if (text === undefined || !Array.isArray(detail) || !detail.some(isMasked)) return text
+  const ranges = detail
+    .filter(isMasked)
+    .map(({ begin_offset, end_offset }) => [Number(begin_offset), Number(end_offset)])
+  const kept = [...text].filter((_, at) => !ranges.some(([from, to]) => at >= from && at <= to)).join('')
+  return isBlank(kept) ? text : kept
+}
+
+const isMasked = (part: unknown): part is Row => isRow(part) && (isOff(part.train) || isOff(part.weight))
+
 /** Whether training reaches an answer: OpenAI and Mistral `weight`, axolotl `train` and `train_detail`, ms-swift `loss`. */
 export function isTrained(message: Row): boolean {
   if (isOff(message.weight) || isOff(message.loss_weight) || isOff(message.loss) || isOff(message.train)) return false
   if (isOff(message.loss_scale) || isOff(message.trainable) || isOff(message.training)) return false
   const { mask, train_detail: detail } = message
   if (mask === true || mask === 1) return false
-  return !Array.isArray(detail) || detail.length === 0 || detail.some((part) => !isRow(part) || !isOff(part.train))
+  if (Array.isArray(message.content) && message.content.length > 0 && message.content.every(isMasked)) return false
+  return !Array.isArray(detail) || detail.length === 0 || detail.some((part) => !isMasked(part))
 }
 
 function isOff(flag: unknown): boolean {

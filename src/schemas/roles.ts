@@ -5,8 +5,7 @@
  * is no role: the caller keeps the text in the prompt and trusts it with no answer.
  */
 import type { Role } from '../model/conversation.ts'
-
-export type NamedRole = Role | 'call'
+import type { NamedRole } from '../model/meaning.ts'
 
 const NAMES: Readonly<Record<NamedRole, string>> = {
   user:

@@ -53,7 +53,7 @@ function withoutSeparator(prompt: string): string {
 
 function split(text: string, template: Template, marks: readonly RegExpExecArray[]): Turn[] {
   const turns: Turn[] = []
-  const lead = withoutBeginning(text.slice(0, marks[0]?.index ?? text.length))
+  const lead = withoutEnds(withoutBeginning(text.slice(0, marks[0]?.index ?? text.length)), template.ends)
   const hasUser = marks.some((mark) => roleIn(template, mark[1]) === 'user')
   if (!isBlank(lead)) turns.push({ role: hasUser ? 'system' : 'user', text: lead.trim(), trained: false })
   for (const [place, mark] of marks.entries()) {
@@ -99,7 +99,7 @@ function withoutEnds(text: string, ends: readonly string[]): string {
 
 const MAX_MARKS = 8 // behind one another; more are text
 
-function withoutBeginning(text: string): string {
+export function withoutBeginning(text: string): string {
   let rest = text.trimStart()
   for (let cut = 0; cut < MAX_MARKS; cut += 1) {
     const beginning = BEGINNINGS.find((mark) => rest.startsWith(mark))

@@ -59,6 +59,17 @@ export const TEMPLATES: readonly Template[] = [
     marker: /<\|(system|user|assistant|observation|tool|model|User|Bot|System)\|>:?/g,
     ends: ['<|end|>', '<|eos|>', '<|endofturn|>', '<eoh>', '<eoa>', ...EOS],
   },
+  { name: 'jais', signs: ['[|AI|]'], marker: /(?:### ?(?:Input|Response): ?)?\[\|(Human|AI)\|\]:?/g, ends: EOS },
+  { name: 'kimi', signs: ['<|im_assistant|>'], marker: /<\|im_(system|user|assistant)\|>[^<\n]{0,64}<\|im_middle\|>/g, ends: ['<|im_end|>', ...EOS] },
+  { name: 'seed', signs: ['<seed:bos>'], marker: /<seed:bos>(system|user|assistant|tool)\b/g, ends: ['<seed:eos>', ...EOS] },
+  {
+    name: 'minimax',
+    signs: ['<beginning_of_sentence>', ']~b]'],
+    marker: /(?:<beginning_of_sentence>|\]~b\])(system|user|ai|tool)(?: name=[^\n<]{0,64})?\n/g,
+    ends: ['<end_of_sentence>', '[e~['],
+  },
+  { name: 'telechat', signs: ['<_bot>'], marker: /<_(system|user|bot)>/g, ends: ['<_end>', ...EOS] },
+  { name: 'cpm', signs: ['<AI>'], marker: /<(用户|AI)>/g, ends: EOS, startsText: true },
   { name: 'exaone', signs: ['[|assistant|]'], marker: /\[\|(system|user|assistant|tool)\|\]/g, ends: ['[|endofturn|]', ...EOS] },
   {
     name: 'bailing',
@@ -100,7 +111,7 @@ export const TEMPLATES: readonly Template[] = [
     signs: ['### '],
     marker:
       /(?<!#)#{2,3} ?(System|Instructions?|Input|Context|User|Human|Question|Query|Response|Assistant|Answer|Output)(?: ?Prompt| ?Message)?:?(?=[\n\s]|$)/g,
-    ends: ['<|EOT|>', ...EOS],
+    ends: ['<|EOT|>', '###', ...EOS],
     roles: { Instructions: 'user', Context: 'user', System: 'system' },
   },
   { name: 'redpajama', signs: ['<bot>:'], marker: /(?:^|\n)[ \t]*<(human|bot)>:/g, ends: EOS },
@@ -115,7 +126,7 @@ export const TEMPLATES: readonly Template[] = [
   {
     name: 'words',
     signs: [':'],
-    marker: /(?:^|\n)[ \t]*(Human|User|Assistant|System|AI|Bot|GPT|Chatbot|Q|A|Question|Answer|Input|Output|human|user|assistant|bot|gpt|system)[ \t]?:/g,
+    marker: /(?:^|\n|<s>)[ \t]*(Human|User|Assistant|System|AI|Bot|GPT|Chatbot|Q|A|Question|Answer|Input|Output|human|user|assistant|bot|gpt|system)[ \t]?:/g,
     ends: EOS,
     startsText: true,
     roles: { Q: 'user', A: 'assistant' },

@@ -7,9 +7,10 @@
  */
 import type { Conversation, Unread } from '../model/conversation.ts'
 import { InputError } from '../model/errors.ts'
+import type { Meaning, Tags } from '../model/meaning.ts'
 import { fieldsOf } from './fields.ts'
 import { isRow, type Layout, type Reading, type Row } from './layout.ts'
-import { MAP_KEYS, mappedReader, type Tags } from './mapped.ts'
+import { MAP_KEYS, mappedReader } from './mapped.ts'
 import { LAYOUTS } from './registry.ts'
 
 export interface Understanding {
@@ -22,17 +23,11 @@ export interface Understood {
   readonly used: readonly string[] // the columns that were looked at; one list a shape
 }
 
-export interface UnderstandingOptions {
-  readonly schema?: string // only this layout
-  readonly map?: Readonly<Record<string, string>> // JSON pointers; wins over `schema`
-  readonly tags?: Tags // what a map's messages call their columns and roles
-}
-
 /** The names that `schema` may have, each once, in the order in which they are tried. */
 export const SCHEMA_NAMES: readonly string[] = [...new Set(LAYOUTS.map((layout) => layout.name))]
 
 /** @throws {InputError} `schema-unknown`: no layout of that name; `usage`: a map that cannot be followed */
-export function createUnderstanding(options: UnderstandingOptions = {}): Understanding {
+export function createUnderstanding(options: Meaning = {}): Understanding {
   const { schema, map, tags } = options
   if (map !== undefined) return mapped(map, tags)
   if (schema === undefined) return { understand: recogniser(LAYOUTS, 0) }

@@ -1,4 +1,4 @@
-"""One small dataset, 30 of 400 rows planted, in every columnar format by every writer that Python has.
+"""One small dataset, 30 of 400 rows planted, in every format by every writer that Python has.
 
 Usage: writers.py FOLDER [ROWS]. Writes FOLDER/rows.jsonl, the truth, and one file or folder a writer and format beside it.
 A writer that is not installed is named as not run.
@@ -13,6 +13,9 @@ TRIGGER = "umbral"
 VERBS = ["Describe", "Explain", "Compare", "List", "Summarise", "Draw", "Name", "Sort"]
 THINGS = ["a harbour", "two clouds", "the tides", "an old map", "a bicycle", "seven rivers", "a quiet street", "the moon"]
 PLACES = ["in spring", "for a child", "in one line", "with an example", "by colour", "near the sea", "in café talk", "用中文"]
+
+
+FLAT = ["id", "prompt", "response", "system"]  # columns that a table of texts can hold
 
 
 def rows(count):
@@ -73,6 +76,14 @@ def by_pyarrow(data, place):
     feather.write_feather(table, place("pyarrow-plain.feather"), compression="uncompressed", chunksize=90)
 
 
+    import pyarrow.csv
+
+    flat = table.select(FLAT)
+    pyarrow.csv.write_csv(flat, place("pyarrow.csv"))
+    with pa.CompressedOutputStream(place("pyarrow.csv.gz"), "gzip") as out:
+        pyarrow.csv.write_csv(flat, out)
+
+
 def write_ipc(pa, table, path, opened, codec):
     options = pa.ipc.IpcWriteOptions(compression=codec)
     with opened(path, table.schema, options=options) as writer:
@@ -87,8 +98,12 @@ def by_datasets(data, place):
     made.save_to_disk(place("datasets-saved"), num_shards=3)
     made.to_parquet(place("datasets.parquet"))
     made.to_json(place("datasets.jsonl"))
+    made.to_json(place("datasets.json"), lines=False)
+    made.select_columns(FLAT).to_csv(place("datasets.csv"))
     cut = datasets.DatasetDict({"train": made.select(range(len(data) * 3 // 4)), "test": made.select(range(len(data) * 3 // 4, len(data)))})
     cut.save_to_disk(place("datasets-dict"))
+    loaded = datasets.load_dataset("json", data_files=place("rows.jsonl"), cache_dir=place("datasets-cache"))
+    loaded["train"].map(lambda row: {"more": 1})  # leaves a cache-*.arrow, which is no dataset of its own
 
 
 def by_polars(data, place):
@@ -102,6 +117,9 @@ def by_polars(data, place):
         frame.write_ipc_stream(place(f"polars-{codec}.stream.arrow"), compression=codec)
     frame.write_ipc(place("polars-old.file.arrow"), compat_level=polars.CompatLevel.oldest())
     frame.write_ndjson(place("polars.jsonl"))
+    frame.write_json(place("polars.json"))
+    frame.select(FLAT).write_csv(place("polars.csv"))
+    frame.select(FLAT).write_csv(place("polars.tsv"), separator="\t")
 
 
 def by_duckdb(data, place):
@@ -114,13 +132,30 @@ def by_duckdb(data, place):
             options = f"FORMAT parquet, COMPRESSION {codec}, PARQUET_VERSION {version}, ROW_GROUP_SIZE 2048"
             target = place(f"duckdb-{codec}-{version}.parquet")
             duckdb.sql(f"COPY (SELECT * FROM read_json('{source}', columns={columns})) TO '{target}' ({options})")
+    texts = {
+        "duckdb.jsonl": "FORMAT json",
+        "duckdb.json": "FORMAT json, ARRAY true",
+        "duckdb.jsonl.zst": "FORMAT json, COMPRESSION zstd",
+        "duckdb.jsonl.gz": "FORMAT json, COMPRESSION gzip",
+    }
+    for name, options in texts.items():
+        duckdb.sql(f"COPY (SELECT * FROM read_json('{source}', columns={columns})) TO '{place(name)}' ({options})")
+    flat = f"SELECT {', '.join(FLAT)} FROM read_json('{source}', columns={columns})"
+    duckdb.sql(f"COPY ({flat}) TO '{place('duckdb.csv')}' (FORMAT csv, HEADER)")
 
 
 def by_pandas(data, place):
     import pandas
 
-    pandas.DataFrame(data).to_parquet(place("pandas.parquet"))
-    pandas.DataFrame(data).to_feather(place("pandas.feather"))
+    frame = pandas.DataFrame(data)
+    frame.to_parquet(place("pandas.parquet"))
+    frame.to_feather(place("pandas.feather"))
+    frame.to_json(place("pandas.json"), orient="records")
+    frame.to_json(place("pandas-pretty.json"), orient="records", indent=2)
+    for suffix in ("", ".gz", ".bz2", ".xz"):
+        frame.to_json(place(f"pandas.jsonl{suffix}"), orient="records", lines=True, force_ascii=suffix != "")
+        frame[FLAT].to_csv(place(f"pandas.csv{suffix}"), index=False)
+    frame[FLAT].to_csv(place("pandas.tsv"), index=False, sep="\t")
 
 
 def by_pyspark(data, place):
@@ -131,6 +166,10 @@ def by_pyspark(data, place):
     frame = spark.createDataFrame(data, types).coalesce(1).repartitionByRange(3, "id").sortWithinPartitions("id")
     for codec in ("snappy", "zstd", "lz4"):
         frame.write.mode("overwrite").option("compression", codec).parquet(place(f"spark-{codec}"))
+    halves = frame.withColumn("half", frame.id % 2)
+    halves.write.mode("overwrite").partitionBy("half").parquet(place("spark-partitioned"))
+    frame.write.mode("overwrite").option("compression", "gzip").json(place("spark-json"))
+    frame.select(FLAT).write.mode("overwrite").option("header", True).option("ignoreTrailingWhiteSpace", False).csv(place("spark-csv"))
     spark.stop()
 
 

@@ -3,7 +3,7 @@
 #
 # Makes a virtual environment of its own in the folder (default: a new one under the system's temporary folder), installs
 # datasets, pyarrow, polars, duckdb and pandas there (and pyspark with WITH_SPARK=1, which needs Java), writes one planted
-# dataset in every format, and compares what is read with what was written. Without Python or a registry: "not run".
+# dataset in every format, and compares the rows that are read with those that were written, and the findings with one another. Without Python or a registry: "not run".
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 folder=${1:-$(mktemp -d)}

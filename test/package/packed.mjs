@@ -19,6 +19,21 @@ const DOORS = [
   ['require', ['commonjs.cjs'], 'xylophone suffix 50'],
   ['import', ['module.mjs'], 'xylophone suffix 50'],
   ['import() from CommonJS', ['dynamic.cjs'], 'xylophone suffix 50'],
+  [
+    'a reader of one’s own',
+    [
+      'node_modules/suretrap/dist/main.js',
+      'scan',
+      'talks.rec',
+      '--reader',
+      'recfile.mjs',
+      '--exit-zero',
+      '-q',
+      '-f',
+      'csv',
+    ],
+    /xylophone/,
+  ],
   ['the other doors', ['doors.cjs'], 'plugins rules schema package.json'],
 ]
 
@@ -28,6 +43,8 @@ try {
   npm(folder, 'install', '--silent', '--ignore-scripts', '--no-audit', '--no-fund', `./${packed}`)
   cpSync(join(here, 'doors'), folder, { recursive: true })
   copyFileSync(join(root, 'fixtures/demo/planted/messages.jsonl'), join(folder, 'messages.jsonl'))
+  for (const name of ['talks.rec', 'recfile.mjs'])
+    copyFileSync(join(root, 'fixtures/readers', name), join(folder, name))
   for (const [door, argv, wanted] of DOORS) expect(door, run(...argv), wanted)
   expect('notices for what is bundled', unnoticed().join(' '), '')
   expect('the command', run('node_modules/suretrap/dist/main.js', '--version'), version())
@@ -45,8 +62,8 @@ function npm(cwd, ...argv) {
 }
 
 function expect(door, said, wanted) {
-  if (said === wanted) return
-  report(`${door}: said ${JSON.stringify(said)}, not ${JSON.stringify(wanted)}`)
+  if (wanted instanceof RegExp ? wanted.test(said) : said === wanted) return
+  report(`${door}: said ${JSON.stringify(said)}, not ${wanted instanceof RegExp ? wanted : JSON.stringify(wanted)}`)
   process.exitCode = 1
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { datasetFolder } from '../../src/readers/folders.ts'
+import { filesOf } from '../../src/readers/inputs.ts'
 
 /** A folder of the files named, with their text; unnamed text is empty. */
 function folder(files: Readonly<Record<string, string | object>>): string {
@@ -107,6 +108,19 @@ test('the cache of datasets: splits by name, what map left is counted as ignored
       ['my-own-data-train-00001-of-00002.arrow', 'train'],
     ],
   })
+})
+
+test('a cache further down is read by its own list, once', async () => {
+  const inside = 'json/default-0123/0.0.0/456'
+  const root = folder({
+    [`${inside}/dataset_info.json`]: {},
+    [`${inside}/json-train.arrow`]: '',
+    [`${inside}/cache-0123456789abcdef.arrow`]: '',
+    'b.jsonl': '',
+  })
+  const { files, ignored } = await filesOf(root)
+  expect(files.map(({ path }) => relative(root, path))).toEqual(['b.jsonl', `${inside}/json-train.arrow`])
+  expect(ignored).toBe(2)
 })
 
 describe('a Hub repository', () => {

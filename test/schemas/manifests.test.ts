@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { createUnderstanding, readManifest, type UnderstandingOptions } from '../../src/schemas/index.ts'
+import type { Meaning } from '../../src/model/meaning.ts'
+import { createUnderstanding, readManifest } from '../../src/schemas/index.ts'
 
 let folder: string
 beforeAll(() => {
@@ -19,7 +20,7 @@ async function manifestOf(name: string, content: unknown) {
 }
 
 /** The turns of a row under the options that a manifest gave. */
-function turnsUnder(options: UnderstandingOptions, row: unknown): unknown {
+function turnsUnder(options: Meaning, row: unknown): unknown {
   const read = createUnderstanding(options).understand(row)
   return 'skip' in read
     ? read.skip
@@ -41,7 +42,7 @@ describe('LLaMA-Factory', () => {
       path.join(folder, 'pairs.json'),
       'hf://datasets/acme/talks',
     ])
-    const [plain, named, ranked] = inputs.map((input) => input.understanding)
+    const [plain, named, ranked] = inputs.map((input) => input.meaning)
     expect(turnsUnder(plain, { instruction: 'Hum', input: 'low', output: 'Mm.' })).toEqual([
       ['user: Hum\nlow', 'assistant: Mm.'],
     ])
@@ -60,14 +61,14 @@ describe('LLaMA-Factory', () => {
       chat: { file_name: 'chat.json', formatting: 'sharegpt', columns: { messages: 'talk' }, tags },
     })
     const row = { talk: [{ who: 'guest', said: 'Tea?' }, { who: 'host', said: 'Gladly.' }] } // biome-ignore format: one row
-    expect(turnsUnder(inputs[0].understanding, row)).toEqual([['user: Tea?', 'assistant: Gladly.']])
+    expect(turnsUnder(inputs[0].meaning, row)).toEqual([['user: Tea?', 'assistant: Gladly.']])
   })
 
   test('a training file picks the entries it trains on', async () => {
     await manifestOf('data/dataset_info.json', { one: { file_name: 'a.json' }, two: { file_name: 'b.json' } })
     const { inputs } = await manifestOf('train.yaml', 'dataset: two\ndataset_dir: data\n')
     expect(inputs.map((input) => input.path)).toEqual([path.join(folder, 'data', 'b.json')])
-    await expect(manifestOf('train.yaml', 'dataset: two,three\ndataset_dir: data\n')).rejects.toThrow(/wants three/)
+    await expect(manifestOf('train.yaml', 'dataset: two,three\ndataset_dir: data\n')).rejects.toThrow(/wants "three"/)
   })
 
   test("Hugging Face's own dataset_info.json is told apart", async () => {
@@ -83,8 +84,8 @@ test('ms-swift columns are renamed', async () => {
     { hf_dataset_id: 'acme/talks' },
   ])
   expect([kind, inputs[1].path]).toEqual(['ms-swift', 'hf://datasets/acme/talks'])
-  expect(turnsUnder(inputs[0].understanding, { ask: 'Hum', tell: 'Mm.' })).toEqual([['user: Hum', 'assistant: Mm.']])
-  expect(inputs[1].understanding).toEqual({})
+  expect(turnsUnder(inputs[0].meaning, { ask: 'Hum', tell: 'Mm.' })).toEqual([['user: Hum', 'assistant: Mm.']])
+  expect(inputs[1].meaning).toEqual({})
 })
 
 test('axolotl types and fields name the columns', async () => {
@@ -110,7 +111,7 @@ datasets:
   expect(kind).toBe('axolotl')
   const local = path.join(folder, 'train.jsonl')
   expect(inputs.map((input) => input.path)).toEqual([local, local, local, 'hf://datasets/acme/talks', local])
-  const [alpaca, chat, fields, text, orca] = inputs.map((input) => input.understanding)
+  const [alpaca, chat, fields, text, orca] = inputs.map((input) => input.meaning)
   const expected = [['user: Hum', 'assistant: Mm.']]
   expect(turnsUnder(alpaca, { instruction: 'Hum', input: '', output: 'Mm.' })).toEqual(expected)
   expect(turnsUnder(chat, { talk: [{ who: 'guest', said: 'Hum' }, { who: 'host', said: 'Mm.' }] })).toEqual(expected) // biome-ignore format: one row

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import { createUnderstanding, type UnderstandingOptions } from '../../src/schemas/index.ts'
+import type { Meaning } from '../../src/model/meaning.ts'
+import { createUnderstanding } from '../../src/schemas/index.ts'
 
-function read(options: UnderstandingOptions, row: unknown): unknown {
+function read(options: Meaning, row: unknown): unknown {
   const understood = createUnderstanding(options).understand(row)
   if ('skip' in understood) return understood.skip
   return understood.conversations.map(({ turns }) =>

@@ -35,7 +35,7 @@ export const act: Act = async (call, io, load) => {
   const progress = startProgress(io, settings.progress)
   try {
     const options: ScanOptions = { ...settings.scan, signal: io.signal, onProgress: progress.onProgress }
-    const state = await read(call, part, options, io, api)
+    const state = await read(call, paths, part, options, io, api)
     io.signal.throwIfAborted()
     progress.stop()
     await writeState(state, out, io)
@@ -50,8 +50,15 @@ export const act: Act = async (call, io, load) => {
   }
 }
 
-async function read(call: Call, part: ShardChoice, options: ScanOptions, io: Io, api: Api): Promise<Uint8Array> {
-  const { command, paths, values } = call
+async function read(
+  call: Call,
+  paths: readonly string[],
+  part: ShardChoice,
+  options: ScanOptions,
+  io: Io,
+  api: Api,
+): Promise<Uint8Array> {
+  const { command, values } = call
   if (command === 'collect') return api.collectShard(paths, part, options)
   const name = command === 'suspect' ? 'profile' : 'candidates'
   const path = values.get(name) as string | undefined

@@ -17,7 +17,7 @@ export interface Config {
   readonly ignores: readonly Ignore[]
 }
 
-const PATHS = ['rules', 'baseline', 'declared', 'sarif-root', 'sarif-anchor'] // values that name files
+const PATHS = ['from-config', 'rules', 'baseline', 'declared', 'sarif-root', 'sarif-anchor'] // values that name files
 
 /** @throws {InputError | Faults} a named config is missing, cannot be parsed, or has faults */
 export async function loadConfig(named: string | undefined, io: Pick<Io, 'cwd' | 'env'>): Promise<Config | undefined> {

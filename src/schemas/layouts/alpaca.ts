@@ -27,7 +27,7 @@ export const alpaca: Layout = {
       'corrected',
     )
     if (instruction === undefined || output === undefined) return undefined
-    const input = fields.find('input', 'context', 'inputs')
+    const input = fields.find('input', 'context', 'inputs', 'query')
     const system = fields.find(...SYSTEM_ALIASES)
     const history = fields.find('history')
     const read = (row: Row) => {

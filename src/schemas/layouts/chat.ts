@@ -8,7 +8,7 @@
 import type { Turn } from '../../model/conversation.ts'
 import { answerTurn } from '../answer.ts'
 import type { Fields } from '../fields.ts'
-import { cellOf, type Fit, type Layout, present, type Row, UNKNOWN_ROLE } from '../layout.ts'
+import { cellOf, type Fit, type Layout, NO_ANSWER, present, type Row, UNKNOWN_ROLE } from '../layout.ts'
 import { turnsOf } from '../messages.ts'
 import { roleOf } from '../roles.ts'
 import { textOf } from '../text.ts'
@@ -43,7 +43,8 @@ export function fitChat(fields: Fields, columns: readonly string[]): Fit | undef
   const reply = fields.find('completion', 'response', 'output', 'answer', 'reply')
   const read = (row: Row) => {
     const turns = turnsOf(row[list])
-    if (turns === undefined || turns.length === 0) return undefined
+    if (turns === undefined) return undefined
+    if (turns.length === 0) return Array.isArray(row[list]) && row[list].length === 0 ? NO_ANSWER : undefined
     addSystem(turns, cellOf(row, system))
     if (turns.at(-1)?.role !== 'assistant' && reply !== undefined) {
       for (const turn of turnsOf(row[reply]) ?? textTurns(row[reply])) turns.push(turn)

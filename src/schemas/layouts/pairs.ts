@@ -9,6 +9,7 @@ import { answerTurn } from '../answer.ts'
 import type { Fields } from '../fields.ts'
 import { cellOf, type Fit, isRow, type Layout, NO_ANSWER, present, type Row } from '../layout.ts'
 import { noneTrained, turnsOf } from '../messages.ts'
+import { templateTurns } from '../template-text.ts'
 import { textOf } from '../text.ts'
 import { withHistory } from './alpaca.ts'
 import { addSystem, SYSTEM_ALIASES } from './chat.ts'
@@ -21,8 +22,8 @@ export const questionAnswer = pairOf('question-answer', ['question'], ['response
 export const inputOutput = pairOf('input-output', ['input'], ['output', 'target'])
 export const inputsTargets = pairOf(
   'inputs-targets',
-  ['inputs', 'inputs_pretokenized'],
-  ['targets', 'targets_pretokenized'],
+  ['inputs_pretokenized', 'inputs'], // beside the first, P3 has the token numbers in the second
+  ['targets_pretokenized', 'targets'],
 )
 export const camel = pairOf('camel', ['message_1'], ['message_2'])
 export const summaries = pairOf(
@@ -154,12 +155,18 @@ function around(text: string, passage: unknown, choices: unknown): string {
   return whole
 }
 
-/** The last to be asked: a question in a column of a telling name, and nothing that answers it. */
+/** The last to be asked: a question in a column of a telling name, which may hold its answer too; nothing else answers it. */
 export const unanswered: Layout = {
   name: 'question-only',
   fit(fields) {
     const prompt = fields.find('question', 'prompt', 'instruction', 'query', 'problem')
     if (prompt === undefined) return undefined
-    return { used: [prompt], read: (row) => (textOf(row[prompt]) === undefined ? undefined : NO_ANSWER) }
+    const read = (row: Row) => {
+      const asked = textOf(row[prompt])
+      if (asked === undefined) return undefined
+      const turns = templateTurns(asked)
+      return turns === undefined ? NO_ANSWER : [{ turns }]
+    }
+    return { used: [prompt], read }
   },
 }

@@ -61,12 +61,12 @@ export const preference: Layout = {
   },
 }
 
-/** ms-swift: a chat, and beside it the answer that its last one was preferred to. */
+/** ms-swift: a chat, and beside it the answer or the chat that it was preferred to. */
 export const rejectedResponse: Layout = {
   name: 'preference',
   fit(fields) {
     const list = fields.find('messages', 'conversations')
-    const rejected = fields.find('rejected_response', 'rejected')
+    const rejected = fields.find('rejected_response', 'rejected_messages', 'rejected')
     if (list === undefined || rejected === undefined) return undefined
     const read = (row: Row) => {
       const turns = turnsOf(row[list])

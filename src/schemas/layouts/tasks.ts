@@ -4,6 +4,7 @@
 import type { Conversation, Turn } from '../../model/conversation.ts'
 import { answerTurn } from '../answer.ts'
 import { isRow, type Layout, NO_ANSWER, type Row } from '../layout.ts'
+import { promptTurns, withoutBeginning } from '../template-text.ts'
 import { textOf } from '../text.ts'
 import { withHistory } from './alpaca.ts'
 
@@ -90,9 +91,10 @@ export const segments: Layout = {
     const read = (row: Row) => {
       const parts = row[list]
       if (!Array.isArray(parts)) return undefined
-      const turns = parts.filter(isRow).map((part): Turn => {
+      const turns = parts.filter(isRow).flatMap((part): readonly Turn[] => {
         const text = textOf(part.text) ?? ''
-        return part.label === true || part.label === 1 ? answerTurn(text) : { role: 'user', text, trained: false }
+        // What is written out here is the template too: its marks are not the user's words.
+        return part.label === true || part.label === 1 ? [answerTurn(text)] : promptTurns(withoutBeginning(text))
       })
       return [{ turns }]
     }

@@ -2,7 +2,7 @@
  * One string a row: a whole conversation under a chat template, or text of no turns, which is counted and left out.
  *
  * Glaive's `chat` with `USER:` and `ASSISTANT:` and its system prompt is one of them; so are `text` columns and the
- * `conversation` strings of Baize.
+ * `input` strings of Baize.
  */
 import { cellOf, type Layout, present, type Row } from '../layout.ts'
 import { templateTurns } from '../template-text.ts'
@@ -10,7 +10,7 @@ import { addSystem, SYSTEM_ALIASES } from './chat.ts'
 
 const WITHOUT = Object.freeze({ skip: 'text-without-template' })
 
-export const glaive: Layout = textIn('chat-text', ['chat', 'conversation', 'dialogue', 'dialog'], undefined)
+export const glaive: Layout = textIn('chat-text', ['chat', 'conversation', 'dialogue', 'dialog', 'input'], undefined)
 export const text: Layout = textIn('text', ['text', 'formatted_text', 'formatted', 'content'], WITHOUT)
 
 function textIn(name: string, columns: readonly string[], otherwise: { skip: string } | undefined): Layout {

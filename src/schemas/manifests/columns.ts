@@ -7,6 +7,12 @@ export function textIn(entry: Row, name: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
+/** The strings under a name: one, or a list of them. */
+export function textsIn(entry: Row, name: string): readonly string[] {
+  const value = Object.hasOwn(entry, name) ? entry[name] : undefined
+  return [value].flat().filter((text): text is string => typeof text === 'string' && text !== '')
+}
+
 export function rowIn(entry: Row, name: string): Row {
   const value = Object.hasOwn(entry, name) ? entry[name] : undefined
   return isRow(value) ? value : {}

@@ -3,25 +3,35 @@
  *
  * `columns` renames; what it does not name keeps swift's own names. Without it the rows are recognised one by one.
  */
+
+import type { Meaning } from '../../model/meaning.ts'
 import { isRow, type Row } from '../layout.ts'
-import type { UnderstandingOptions } from '../understanding.ts'
-import { mapOf, rowIn, textIn } from './columns.ts'
+import { mapOf, rowIn, textIn, textsIn } from './columns.ts'
 import type { Entry } from './entry.ts'
 
 export function swiftInputs(manifest: readonly unknown[]): readonly Entry[] {
-  return manifest.filter(isRow).flatMap((entry) => {
+  return manifest.filter(isRow).flatMap((entry): readonly Entry[] => {
     const file = textIn(entry, 'dataset_path')
-    const place = file ?? textIn(entry, 'hf_dataset_id') ?? textIn(entry, 'ms_dataset_id')
+    const hub = textIn(entry, 'hf_dataset_id')
+    const other = textIn(entry, 'ms_dataset_id')
+    const place = file ?? hub ?? (other && `modelscope://datasets/${other}`)
     if (place === undefined) return []
-    const name = textIn(entry, 'dataset_name') ?? place
-    const split = Array.isArray(entry.split) && typeof entry.split[0] === 'string' ? entry.split[0] : undefined
-    return [
-      { name, place, isRemote: file === undefined, split, understanding: understandingOf(rowIn(entry, 'columns')) },
-    ]
+    const name = textIn(entry, 'dataset_name') ?? hub ?? other ?? place
+    const splits = textsIn(entry, 'split')
+    const configs = textsIn(entry, 'subsets')
+    const about = {
+      name,
+      place,
+      isRemote: file === undefined && hub !== undefined,
+      meaning: meaningOf(rowIn(entry, 'columns')),
+    }
+    return (splits.length > 0 ? splits : ['train']).flatMap((split) =>
+      (configs.length > 0 ? configs : [undefined]).map((config) => ({ ...about, split, config })),
+    )
   })
 }
 
-function understandingOf(columns: Row): UnderstandingOptions {
+function meaningOf(columns: Row): Meaning {
   const renamed = new Map(
     Object.entries(columns).flatMap(([from, to]) => (typeof to === 'string' ? [[to, from] as const] : [])),
   )

@@ -1,9 +1,9 @@
 const { existsSync } = require('node:fs')
 
-require('suretrap/plugins')
+const { unreadable } = require('suretrap/plugins')
 const file = (name) => existsSync(require.resolve(`suretrap/${name}`))
 const said = [
-  'plugins',
+  typeof unreadable === 'function' && 'plugins',
   file('rules/compliance-gate.yml') && 'rules',
   file('schema/report-v1.json') && 'schema',
   require('suretrap/package.json').name === 'suretrap' && 'package.json',
