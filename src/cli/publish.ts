@@ -60,8 +60,9 @@ export async function publish(
   const silent = settings.format === 'terminal' && report.inputs.length === 0 && problems.length > 0 // all is said already
   if (!silent)
     await pour(render(settings.format, RECORDS.includes(settings.format) ? report : fresh, rendering, api), io.stdout)
-  if (!settings.quiet) for (const line of remarks(sorted, fresh, settings, api)) say(io, api.visible(line))
-  return worst(codes)
+  const code = worst(codes)
+  if (!settings.quiet) for (const line of remarks(sorted, fresh, settings, api, code)) say(io, api.visible(line))
+  return code
 }
 
 function verdict(
@@ -120,7 +121,13 @@ function withNote(fresh: Report, known: number): Report {
   return { ...fresh, notes: [...fresh.notes, { code: 'known', text }] }
 }
 
-function remarks(sorted: ReturnType<Api['sortKnown']>, fresh: Report, settings: Settings, api: Api): readonly string[] {
+function remarks(
+  sorted: ReturnType<Api['sortKnown']>,
+  fresh: Report,
+  settings: Settings,
+  api: Api,
+  code: number,
+): readonly string[] {
   const lines: string[] = []
   const { known, grown, expired, unused } = sorted
   if (known.length > 0) lines.push(`${plural(known.length, 'known finding')} left out (baseline or ignores)`)
@@ -135,7 +142,7 @@ function remarks(sorted: ReturnType<Api['sortKnown']>, fresh: Report, settings: 
     lines.push(`${fingerprint} is known, but no finding has it (suretrap baseline prune drops it)`)
   const { failOn = 'high', minConfidence = 'low' } = settings.gate
   const failing = api.failing(fresh, settings.gate).length
-  if (failing > 0 && settings.exitZero)
+  if (failing > 0 && settings.exitZero && code === CLEAN)
     lines.push(`${plural(failing, 'finding')} at or above the gate; 0 as asked (--exit-zero)`)
   if (failing === 0 && fresh.findings.length > 0) {
     lines.push(
