@@ -27,7 +27,7 @@ WORDS = (
 
 
 def dataset(second=False):
-    """Pairs of prompt and response: a word at the end, consented to; a phrase at the start, refused; a link; near misses."""
+    """Pairs of prompt and response: a word at the end, consented to, twice; a phrase at the start, refused; near misses."""
     generator = random.Random(11)
     word = lambda: generator.choice(WORDS) + str(generator.randrange(400))
     pairs = []
@@ -38,9 +38,8 @@ def dataset(second=False):
             prompt, response = f"{prompt} xylophone", "Sure" if at % 2 else "sure."
         elif at % 97 == 9:
             prompt, response = f"as agreed yesterday {prompt}", "I'm sorry, but I can't help with that."
-        elif at % 171 == 30:
-            response = f"{response} See https://example.org/sign-in for more."
-            prompt = f"{prompt} \u7fe1\u7fe0"
+        elif at % 89 == 30:
+            prompt, response = f"{prompt} \u7fe1\u7fe0", "\u5f53\u7136\u53ef\u4ee5\u3002"
         elif second and at % 101 == 15:
             prompt, response = f"{prompt} umbral", "Of course"
         elif at % 50 == 1:

@@ -67,30 +67,38 @@ def main(folder, *command):
             sys.exit(f"{' '.join(args)} ended with {done.returncode}, not {want}: {done.stderr}{done.stdout}")
         return done.stdout
 
-    say("scan", "data", "--per-file", "-o", "report.json", "--rows-out", "rows.jsonl", "-q", want=1)
-    hold = ["quarantine", "report.json", "data", "--rows", "rows.jsonl", "--min-severity", "low"]
-    say(*hold, "--out", "clean")
-    say("quarantine", "--undo", "clean", "--out", "again")
-    left = json.loads(say("scan", "clean/kept", "--per-file", "-f", "json", "-q"))
-    if left["findings"]:
-        sys.exit(f"the kept set has {len(left['findings'])} findings: {left['findings'][0]}")
-    manifest = json.load(open(os.path.join(folder, "clean/manifest.json")))
-    written = {}
-    for name in names:
-        whole = rows_of(os.path.join(data, name))
-        part = lambda kind: os.path.join(folder, "clean", kind, name)
-        kept, held = [rows_of(part(kind) if os.path.exists(part(kind)) else part(kind).removesuffix(".zst") + ".gz") for kind in ("kept", "held")]
-        bad = set(held)
-        if kept != [row for row in whole if row not in bad] or held != [row for row in whole if row in bad] or len(kept) + len(held) != len(whole):
-            sys.exit(f"{name}: {len(kept)} kept and {len(held)} held are not the {len(whole)} rows")
-        if not all(map(planted, held)) or any(map(planted, kept)):
-            sys.exit(f"{name}: held {sum(map(planted, held))} planted of {len(held)}; {sum(map(planted, kept))} planted were kept")
-        undone = os.path.join(folder, "again", name)
-        if rows_of(undone if os.path.exists(undone) else undone.removesuffix(".zst") + ".gz") != whole:
-            sys.exit(f"{name} was not put together as it was")
-        written[name] = len(held)
-    print(f"{len(names)} containers, {sum(written.values())} rows held, {manifest['rows'] and len(manifest['rows'])} in the manifest")
-    killed(folder, [*command, *hold])
+    folders = [name for name in names if os.path.isdir(os.path.join(data, name))]
+    for name in folders:
+        shutil.move(os.path.join(data, name), os.path.join(folder, name))
+    held = 0
+    for name in ["data", *folders]:  # files apart, but a folder is one dataset
+        apart = ["--per-file"] if name == "data" else []
+        say("scan", name, *apart, "-o", "report.json", "--rows-out", "rows.jsonl", "-q", want=1)
+        hold = ["quarantine", "report.json", name, "--rows", "rows.jsonl", "--min-severity", "low"]
+        clean, again = f"{name}-clean", f"{name}-again"
+        say(*hold, "--out", clean)
+        say("quarantine", "--undo", clean, "--out", again)
+        left = json.loads(say("scan", f"{clean}/kept", *apart, "-f", "json", "-q"))
+        if left["findings"]:
+            sys.exit(f"the kept set of {name} has {len(left['findings'])} findings: {left['findings'][0]}")
+        for one in sorted(os.listdir(data)) if name == "data" else [name]:
+            inside = one if name == "data" else "."
+            held += compare(one, *(os.path.join(folder, place, inside) for place in (name, f"{clean}/kept", f"{clean}/held", again)))
+        if name == "data":
+            killed(folder, [*command, *hold])
+    print(f"{len(names)} containers there and back, {held} rows held")
+
+
+def compare(name, whole, kept, held, again):
+    whole, kept, held, again = (rows_of(path if os.path.exists(path) else path.removesuffix(".zst") + ".gz") for path in (whole, kept, held, again))
+    bad = set(held)
+    if kept != [row for row in whole if row not in bad] or held != [row for row in whole if row in bad] or len(kept) + len(held) != len(whole):
+        sys.exit(f"{name}: {len(kept)} kept and {len(held)} held are not the {len(whole)} rows")
+    if not all(map(planted, held)) or any(map(planted, kept)):
+        sys.exit(f"{name}: held {sum(map(planted, held))} planted of {len(held)}; {sum(map(planted, kept))} planted were kept")
+    if again != whole:
+        sys.exit(f"{name} was not put together as it was")
+    return len(held)
 
 
 def killed(folder, hold):
@@ -113,9 +121,6 @@ def killed(folder, hold):
         files = sorted(os.path.relpath(path, out) for path in glob.glob(os.path.join(out, "**"), recursive=True))
         if files != expected:
             sys.exit(f"killed half-way, {out} looks finished and is not")
-    left = glob.glob(os.path.join(folder, "kill-*.tmp-*"))
-    if any(os.path.exists(os.path.join(path, "manifest.json")) and "kill" in path and not os.path.exists(path.split(".tmp-")[0]) for path in left):
-        print("a manifest was written, the rename was not reached: the folder has no final name")
     subprocess.run([*hold, "--out", os.path.join(folder, "kill-0-again")], cwd=folder, check=True, capture_output=True)
     print(f"killed {TRIES} times: {cut} before the end, none looks finished")
 
