@@ -87,6 +87,7 @@ export interface Rendering extends Gate {
   readonly width: number // columns
   readonly showText: boolean
   readonly verbose?: boolean
+  readonly cwd?: string
   readonly sarifRoot?: string
   readonly sarifAnchor?: { readonly file: string; readonly line: number }
   readonly sarifCategory?: string

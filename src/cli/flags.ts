@@ -60,7 +60,7 @@ export const FLAGS: readonly Flag[] = [
   { name: 'rows-out', kind: 'text', value: 'FILE', group: 'Report', commands: ['scan'], help: 'write every row of every finding to FILE, as JSON lines' },
   { name: 'show-text', kind: 'switch', group: 'Report', commands: ['scan', 'judge', 'confirm', 'inspect', 'report'], config: true, help: 'show evidence text; by default it is masked, triggers are not' },
   { name: 'sarif-root', kind: 'text', value: 'DIR', group: 'Report', commands: REPORTS, config: true, help: 'SARIF paths are relative to DIR (default: the working directory)' },
-  { name: 'sarif-anchor', kind: 'text', value: 'FILE[:LINE]', group: 'Report', commands: REPORTS, config: true, help: 'SARIF results hang on this file, for data that are not in the repository' },
+  { name: 'sarif-anchor', kind: 'text', value: 'FILE[:LINE]', group: 'Report', commands: REPORTS, config: true, help: 'SARIF results hang on this file, for data that are not in the repository; without a line, on the line that names the dataset' },
   { name: 'sarif-category', kind: 'text', value: 'NAME', group: 'Report', commands: REPORTS, config: true, help: 'tells one SARIF upload from others of the same commit' },
   { name: 'dataset-card', kind: 'switch', group: 'Report', commands: REPORTS, help: "markdown: only the section for a dataset's card" },
   { name: 'verbose', short: 'v', kind: 'switch', group: 'Report', commands: REPORTS, help: 'terminal: show every finding and input, however many' },

@@ -1,6 +1,6 @@
 /** `suretrap scan`: settle what was asked, read, publish. */
 import { existsSync } from 'node:fs'
-import { resolve, sep } from 'node:path'
+import { resolve } from 'node:path'
 import type { ScanOptions } from '../../model/options.ts'
 import type { Act } from '../act.ts'
 import { COMMANDS } from '../commands.ts'
@@ -25,7 +25,7 @@ export const act: Act = async (call, io, load) => {
   const api = await load()
   const outputs = await readOutputs(settings.outputs, paths, io, api)
   await checkRowsOut(scan.rowsOut, paths, outputs, io)
-  if (!settings.quiet) for (const line of configLines(settings, io)) say(io, api.visible(line))
+  if (!settings.quiet) for (const line of configLines(settings)) say(io, api.visible(line))
   const progress = startProgress(io, settings.progress)
   try {
     const result = await withStdin(paths, io, api, (stdin) => {
@@ -51,11 +51,6 @@ function refuseCommandLike({ named, paths: [first] }: Call, io: Io): void {
   if (near !== undefined) throw usage(`unknown command ${first}`, `did you mean ${near}?`)
 }
 
-function configLines({ config, paths }: Settings, io: Io): readonly string[] {
-  if (config === undefined || config.asked) return []
-  const inside = paths.some((path) => config.path.startsWith(`${resolve(io.cwd, path)}${sep}`))
-  const warning = inside
-    ? '; it stands inside the scanned folder: whoever made the data may have made it (--no-config leaves it out)'
-    : ''
-  return [`using ${config.shown}${warning}`]
+function configLines({ config }: Settings): readonly string[] {
+  return config === undefined || config.asked ? [] : [`using ${config.shown}`]
 }

@@ -1,11 +1,17 @@
 /** The verdict of a page in one sentence or two of our own words. */
 import type { Report } from '../../model/report.ts'
-import { failing, tally } from '../gate.ts'
+import { failing, tally, unreadWords } from '../gate.ts'
 import type { RenderOptions } from '../reporter.ts'
 import { count, plural } from '../wording.ts'
 
 /** @example verdict(report, options) // '3 findings: 1 critical, 2 low. One is at or above the gate.' */
 export function verdict(report: Report, options: RenderOptions): string {
+  const unread = unreadWords(options)
+  const told = foundWords(report, options)
+  return unread === undefined ? told : `${told} But ${unread}.`
+}
+
+function foundWords(report: Report, options: RenderOptions): string {
   const { findings, inputs } = report
   const exchanges = inputs.reduce((total, { exchanges: many }) => total + many, 0)
   if (findings.length === 0) {
