@@ -4,6 +4,7 @@
  * Reads every row once, since a merged set changes its schema in the middle. Memory does not grow with the rows: columns are
  * counted up to a bound, exchanges are kept three. Their letters are masked unless `showText` is set.
  */
+import { hideLetters } from './mask.ts'
 import type { Conversation, Role } from './model/conversation.ts'
 import { InputError } from './model/errors.ts'
 import type { ColumnCount, InspectResult, SampleExchange } from './model/inspection.ts'
@@ -200,7 +201,7 @@ function sampleOf({ file, row, understood }: Seen['samples'][number], showText: 
 
 function excerpt(whole: string, showText: boolean): string {
   const shown = whole.length > SAMPLE_LENGTH ? `${whole.slice(0, SAMPLE_LENGTH)}…` : whole
-  return showText ? shown : shown.replace(/[\p{L}\p{N}\p{M}\p{S}]/gu, '•')
+  return showText ? shown : hideLetters(shown)
 }
 
 const NO_HINT = 'no option reads these rows'

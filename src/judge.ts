@@ -3,6 +3,7 @@
  */
 import { createHash } from 'node:crypto'
 import { witnesses } from './evidence/words.ts'
+import { hideLetters } from './mask.ts'
 import * as o from './model/observation.ts'
 import type { Finding, FloorRow, OutcomeKind, Report, SampleRow, Severity, Slot } from './model/report.ts'
 import type { Shard } from './model/shard.ts'
@@ -148,21 +149,23 @@ function samples(
   placing: ReturnType<typeof createPlacing>,
   showText: boolean,
 ): SampleRow[] {
-  const rows: SampleRow[] = []
+  const rows: (SampleRow & { readonly position: number })[] = []
   for (const record of weighed.both) {
     const text = texts.get(keyOf(record, 0))
     if (text === undefined) continue
-    const { file, row, line } = placing(record, text.line)
+    const { file, row, line, position } = placing(record, text.line)
     rows.push({
       file,
       row,
       ...(line === undefined ? {} : { line }),
       turn: record[o.TURN] & 0xffffff,
       excerpt: excerpt(weighed, zoneText(weighed, text), showText),
+      position,
     })
     if (rows.length === SAMPLES) break
   }
-  return rows
+  rows.sort((a, b) => a.position - b.position || (a.turn ?? 0) - (b.turn ?? 0)) // as they stand in the set
+  return rows.map(({ position: _, ...row }) => row)
 }
 
 /** The trigger in its place, with what stands around it masked letter by letter. */
@@ -170,7 +173,7 @@ function excerpt(weighed: Weighed, text: string, showText: boolean): string {
   const found = locate(weighed, text)
   const from = found?.from ?? Math.max(0, text.length - EXCERPT)
   const to = found?.to ?? from
-  const hide = (part: string): string => (showText ? part : part.replace(/[\p{L}\p{N}\p{M}\p{S}]/gu, '•'))
+  const hide = (part: string): string => (showText ? part : hideLetters(part))
   const before = text.slice(Math.max(0, from - EXCERPT), from)
   const after = text.slice(to, to + EXCERPT)
   return `${from > EXCERPT ? '… ' : ''}${hide(before)}${found?.text ?? ''}${hide(after)}${to + EXCERPT < text.length ? ' …' : ''}`.replace(

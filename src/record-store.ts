@@ -8,6 +8,7 @@ import { randomUUID } from 'node:crypto'
 import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { cannotSpool } from './model/disk.ts'
 import type { RecordBlock } from './model/observation.ts'
 import type { Pace } from './pace.ts'
 
@@ -52,10 +53,14 @@ export function createRecordStore(memory: number): RecordStore {
         inMemory += words.byteLength
         return
       }
-      file ??= privateFile()
       const bytes = bytesOf(words, used)
-      for (let done = 0; done < bytes.length; )
-        done += writeSync(file, bytes, done, bytes.length - done, fileBytes + done)
+      try {
+        file ??= privateFile()
+        for (let done = 0; done < bytes.length; )
+          done += writeSync(file, bytes, done, bytes.length - done, fileBytes + done)
+      } catch (fault) {
+        throw cannotSpool(tmpdir(), fault)
+      }
       kept.push({ at: fileBytes, used })
       fileBytes += bytes.length
     },

@@ -9,6 +9,7 @@ import { appendFileSync, writeFileSync } from 'node:fs'
 import { hasOutcome } from './confirm.ts'
 import { emptyFeatures, featuresOf } from './detectors/features.ts'
 import type { createPlacing, Judged } from './judge.ts'
+import { cannotWrite } from './model/disk.ts'
 import * as o from './model/observation.ts'
 import { keyOf } from './profile/sample.ts'
 
@@ -31,12 +32,16 @@ export async function writeRows(
     for (const list of found) list.length = 0
     await everyRecord(finder(judged, pairs, (at, record) => found[at].push(placeOf(record, placing))))
   }
-  writeFileSync(path, '')
-  for (const [at, { finding }] of judged.entries()) {
-    const lines = found[at]
-      .sort((a, b) => a.position - b.position || a.turn - b.turn)
-      .map(({ file, row, turn }) => `${JSON.stringify({ fingerprint: finding.fingerprint, file, row, turn })}\n`)
-    appendFileSync(path, lines.join(''))
+  try {
+    writeFileSync(path, '')
+    for (const [at, { finding }] of judged.entries()) {
+      const lines = found[at]
+        .sort((a, b) => a.position - b.position || a.turn - b.turn)
+        .map(({ file, row, turn }) => `${JSON.stringify({ fingerprint: finding.fingerprint, file, row, turn })}\n`)
+      appendFileSync(path, lines.join(''))
+    }
+  } catch (fault) {
+    throw cannotWrite(path, fault)
   }
 }
 

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { cannotSpool } from './model/disk.ts'
 import type { ScanOptions, ScanResult } from './model/options.ts'
 import type { Shard } from './model/shard.ts'
 import { abortable } from './pace.ts'
@@ -21,11 +22,16 @@ const BATCH_CHARS = 1 << 18
 
 export async function scanRowsWhole(rows: Rows, options: ScanOptions = {}): Promise<ScanResult> {
   return abortable(options.signal, async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'suretrap-'))
+    const folder = await mkdtemp(join(tmpdir(), 'suretrap-')).catch((fault: unknown) => {
+      throw cannotSpool(tmpdir(), fault)
+    })
     try {
       const path = join(folder, 'rows.jsonl')
       const to = createWriteStream(path, { mode: 0o600, flags: 'wx' })
-      await pipeline(Readable.from(lines(rows, options.signal), { objectMode: false }), to, { signal: options.signal })
+      const from = Readable.from(lines(rows, options.signal), { objectMode: false })
+      await pipeline(from, to, { signal: options.signal }).catch((fault: unknown) => {
+        throw cannotSpool(tmpdir(), fault)
+      })
       const { size } = await stat(path)
       const shard: Shard = {
         file: ROWS_FILE,

@@ -60,6 +60,27 @@ describe('a process', () => {
     expect(await end).toEqual({ code: 1, err: '' })
   })
 
+  test.each([
+    ['html', /<\/html>\n$/],
+    ['sarif', /\]\n\}\]\n\}\n$/],
+    ['markdown', /did not fit here/],
+    ['csv', /\r\n$/],
+  ])(
+    'writes all of a report in %s into a pipe, and ends quietly where its reader goes away',
+    async (format, end) => {
+      const whole = spawnSync(process.execPath, [MAIN, 'report', 'big.json', '-f', format], {
+        cwd: folder,
+        maxBuffer: 2 ** 26,
+      })
+      expect([whole.status, String(whole.stdout)]).toEqual([1, expect.stringMatching(end)])
+      const child = start('report', 'big.json', '-f', format)
+      const gone = ended(child)
+      child.stdout.once('data', () => child.stdout.destroy())
+      expect(await gone).toEqual({ code: 1, err: '' })
+    },
+    60_000,
+  )
+
   test('that meets a full disk says so in one line and ends with 2', () => {
     if (!existsSync('/dev/full')) return
     const { status, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${MAIN}" report big.json > /dev/full`], {

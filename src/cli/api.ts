@@ -46,6 +46,8 @@ export interface Api {
   gate(report: Report, options: Gate): boolean
   failing(report: Report, options: Gate): readonly Finding[]
   byWeight(a: Finding, b: Finding): number
+  maskReport(report: Report): Report
+  holdsText(report: Report): boolean
   sortKnown(report: Report, baseline: Baseline | undefined, ignores: readonly Ignore[], today: string): Sorted
   makeBaseline(reports: readonly Report[], reason?: string): Baseline
   pruneBaseline(baseline: Baseline, reports: readonly Report[]): Baseline
@@ -85,6 +87,7 @@ export interface Rendering extends Gate {
   readonly width: number // columns
   readonly showText: boolean
   readonly verbose?: boolean
+  readonly cwd?: string
   readonly sarifRoot?: string
   readonly sarifAnchor?: { readonly file: string; readonly line: number }
   readonly sarifCategory?: string
@@ -95,11 +98,12 @@ export interface Rendering extends Gate {
 }
 
 export async function loadApi(): Promise<Api> {
-  const [library, gate, baseline, diff, reporters, rules, stdin] = await Promise.all([
+  const [library, gate, baseline, diff, mask, reporters, rules, stdin] = await Promise.all([
     import('../index.ts'),
     import('../gate.ts'),
     import('../baseline.ts'),
     import('../diff.ts'),
+    import('../mask.ts'),
     import('../reporters/index.ts'),
     import('../rules/index.ts'),
     import('../readers/stdin.ts'),
@@ -108,6 +112,7 @@ export async function loadApi(): Promise<Api> {
     ...gate,
     ...baseline,
     ...diff,
+    ...mask,
     ...reporters,
     ...rules,
     ...stdin,

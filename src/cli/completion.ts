@@ -1,6 +1,6 @@
 /** Completion scripts, from the tables: static text, so that a shell never starts node to complete a word. */
 import { COMMANDS } from './commands.ts'
-import { type Flag, flagsOf } from './flags.ts'
+import { FLAGS, type Flag, flagsOf } from './flags.ts'
 
 export const SHELLS = ['bash', 'zsh', 'fish', 'pwsh'] as const
 
@@ -32,8 +32,13 @@ function flagWords(command: string): readonly string[] {
   )
 }
 
+/** Commands that print no report have two formats. */
+function choicesOf({ name, choices }: Flag, command: string): readonly string[] | undefined {
+  return name === 'format' && ['inspect', 'diff'].includes(command) ? ['terminal', 'json'] : choices
+}
+
 function chosen(): readonly Flag[] {
-  return flagsOf('scan').filter(({ choices }) => choices !== undefined)
+  return FLAGS.filter(({ choices }) => choices !== undefined)
 }
 
 function bash(): string {
@@ -63,14 +68,18 @@ complete -o filenames -F _suretrap suretrap
 
 function zsh(): string {
   const quoted = (text: string) => text.replaceAll("'", "'\\''").replace(/[[\]:]/g, '\\$&')
-  const argument = ({ value, choices }: Flag) =>
-    value === undefined ? '' : `:${quoted(value)}:${choices === undefined ? '_files' : `(${choices.join(' ')})`}`
+  const argument = (flag: Flag, command: string) => {
+    const choices = choicesOf(flag, command)
+    return flag.value === undefined
+      ? ''
+      : `:${quoted(flag.value)}:${choices === undefined ? '_files' : `(${choices.join(' ')})`}`
+  }
   const specs = (command: string) =>
     flagsOf(command).flatMap((flag) => {
       const names = flag.short === undefined ? [`--${flag.name}`] : [`-${flag.short}`, `--${flag.name}`]
-      return names.map((name) => `'*${name}[${quoted(flag.help)}]${argument(flag)}'`)
+      return names.map((name) => `'*${name}[${quoted(flag.help)}]${argument(flag, command)}'`)
     })
-  const words = (command: string) => (WORDS.has(command) ? `'*:word:(${WORDS.get(command)?.join(' ')})' ` : '')
+  const words = (command: string) => (WORDS.has(command) ? `'2:word:(${WORDS.get(command)?.join(' ')})' ` : '')
   return `#compdef suretrap
 # suretrap completion for zsh: suretrap completion zsh > "\${fpath[1]}/_suretrap"
 _suretrap() {
@@ -103,8 +112,9 @@ function fish(): string {
     for (const word of WORDS.get(name) ?? []) lines.push(`complete -c suretrap -n ${quoted(when)} -a ${word}`)
     for (const flag of flagsOf(name)) {
       const short = flag.short === undefined ? '' : ` -s ${flag.short}`
+      const choices = choicesOf(flag, name)
       const takes =
-        flag.value === undefined ? '' : flag.choices === undefined ? ' -r' : ` -x -a ${quoted(flag.choices.join(' '))}`
+        flag.value === undefined ? '' : choices === undefined ? ' -r' : ` -x -a ${quoted(choices.join(' '))}`
       lines.push(`complete -c suretrap -n ${quoted(when)}${short} -l ${flag.name}${takes} -d ${quoted(flag.help)}`)
     }
   }

@@ -27,11 +27,16 @@ export async function readOutputs(
     if (taken.has(target)) throw usage(`-o names ${path} twice`)
     taken.add(target)
     await refuseInput(path, inputs, io)
-    const folder = await stat(dirname(target)).catch(() => undefined)
-    if (!folder?.isDirectory())
-      throw usage(`cannot write ${path}: ${dirname(path)} is no folder`, 'make the folder first')
+    await checkFolder(path, io)
   }
   return outputs
+}
+
+/** @throws {InputError} the folder of a file to be written is not there */
+export async function checkFolder(path: string, io: Io): Promise<void> {
+  const folder = await stat(dirname(resolve(io.cwd, path))).catch(() => undefined)
+  if (!folder?.isDirectory())
+    throw usage(`cannot write ${path}: ${dirname(path)} is no folder`, 'make the folder first')
 }
 
 /** A dataset is never written over, by whatever name. */

@@ -13,6 +13,7 @@ import type { FloorRow, Report } from '../model/report.ts'
 import type { Shard } from '../model/shard.ts'
 import type { Api } from './api.ts'
 import type { Io } from './io.ts'
+import { namedAs } from './rows-out.ts'
 import { unfinishedName, writeWhole } from './write.ts'
 
 /** @throws {InputError} nothing at all could be scanned */
@@ -26,6 +27,7 @@ export async function scanPerFile(
   const faults: InputError[] = []
   const results: ScanResult[] = []
   const rowFiles: string[] = []
+  let unwritten: unknown // the disk took no more rows
   const attempt = async (file: string, work: () => Promise<void>) => {
     try {
       io.signal.throwIfAborted()
@@ -62,7 +64,15 @@ export async function scanPerFile(
         rowFiles.push(rowsOut)
         io.unfinished.add(rowsOut)
       }
-      await attempt(file, async () => addAll(results, [await api.scanInputs([file], { ...options, rowsOut })]))
+      await attempt(file, async () => {
+        const scanned = api.scanInputs([file], { ...options, rowsOut }).catch((fault: unknown) => {
+          const named = namedAs(options.rowsOut ?? '', rowsOut ?? '\0', fault)
+          if (named !== fault) unwritten = named
+          throw named
+        })
+        addAll(results, [await scanned])
+      })
+      if (unwritten !== undefined) throw unwritten // rows of some files alone would look like all of them
     }
     if (options.rowsOut !== undefined) await writeWhole(options.rowsOut, contents(rowFiles), io)
   } finally {

@@ -6,9 +6,11 @@
  */
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import type { Ignore } from '../baseline.ts'
 import { InputError } from '../model/errors.ts'
 import type { ScanResult } from '../model/options.ts'
 import type { Report } from '../model/report.ts'
+import { placeOfAnchor } from './anchor.ts'
 import type { Api, Rendering } from './api.ts'
 import { CLEAN, FAILED, FINDINGS, INTERRUPTED, NOTHING, worst } from './exit.ts'
 import type { Io } from './io.ts'
@@ -36,11 +38,18 @@ export async function publish(
     settings.ignores,
     io.now().toISOString().slice(0, 10),
   )
-  const fresh = withNote(sorted.fresh, sorted.known.length)
+  const fresh = withNotes(sorted)
   const known = new Map(sorted.known.map(({ finding, reason }) => [finding.fingerprint, reason]))
   const formats = [settings.format, ...outputs.map(({ format }) => format)]
   const rules = await ruleTexts(formats, settings.scan.rules ?? [], api)
-  const rendering: Rendering = { ...settings.rendering, problems, known, ...(rules.length > 0 ? { rules } : {}) }
+  const sarifAnchor = settings.anchor === undefined ? undefined : placeOfAnchor(settings.anchor, report)
+  const rendering: Rendering = {
+    ...settings.rendering,
+    problems,
+    known,
+    ...(sarifAnchor === undefined ? {} : { sarifAnchor }),
+    ...(rules.length > 0 ? { rules } : {}),
+  }
   const codes: number[] = [verdict(result, fresh, settings, io, api)]
   for (const { format, path } of outputs) {
     if (io.signal.aborted) return INTERRUPTED
@@ -60,8 +69,9 @@ export async function publish(
   const silent = settings.format === 'terminal' && report.inputs.length === 0 && problems.length > 0 // all is said already
   if (!silent)
     await pour(render(settings.format, RECORDS.includes(settings.format) ? report : fresh, rendering, api), io.stdout)
-  if (!settings.quiet) for (const line of remarks(sorted, fresh, settings, api)) say(io, api.visible(line))
-  return worst(codes)
+  const code = worst(codes)
+  if (!settings.quiet) for (const line of remarks(sorted, fresh, settings, api, code)) say(io, api.visible(line))
+  return code
 }
 
 function verdict(
@@ -114,28 +124,39 @@ async function baselineOf(settings: Settings, io: Io, api: Api): Promise<ReturnT
   return api.readBaseline(text, settings.baseline)
 }
 
-function withNote(fresh: Report, known: number): Report {
-  if (known === 0) return fresh
-  const text = `${plural(known, 'finding')} known to the baseline or ignored by the config; the JSON report has all of them`
-  return { ...fresh, notes: [...fresh.notes, { code: 'known', text }] }
+/** What the formats that leave known findings out must say of it: how many there are, and which ignores have run out. */
+function withNotes({ fresh, known, expired }: ReturnType<Api['sortKnown']>): Report {
+  const notes = [...fresh.notes]
+  if (known.length > 0) {
+    const text = `${plural(known.length, 'finding')} known to the baseline or ignored by the config; the JSON report has all of them`
+    notes.push({ code: 'known', text })
+  }
+  for (const ignore of expired) notes.push({ code: 'ignore-expired', text: expiredWords(ignore) })
+  return notes.length === fresh.notes.length ? fresh : { ...fresh, notes }
 }
 
-function remarks(sorted: ReturnType<Api['sortKnown']>, fresh: Report, settings: Settings, api: Api): readonly string[] {
+function expiredWords({ fingerprint, until, owner }: Ignore): string {
+  return `the ignore of ${fingerprint} ended on ${until} and does not apply${owner === undefined ? '' : ` (owner: ${owner})`}`
+}
+
+function remarks(
+  sorted: ReturnType<Api['sortKnown']>,
+  fresh: Report,
+  settings: Settings,
+  api: Api,
+  code: number,
+): readonly string[] {
   const lines: string[] = []
   const { known, grown, expired, unused } = sorted
   if (known.length > 0) lines.push(`${plural(known.length, 'known finding')} left out (baseline or ignores)`)
   for (const { fingerprint } of grown)
     lines.push(`${fingerprint} is more severe than the baseline says, and counts again`)
-  for (const { fingerprint, until, owner } of expired) {
-    lines.push(
-      `the ignore of ${fingerprint} ended on ${until} and does not apply${owner === undefined ? '' : ` (owner: ${owner})`}`,
-    )
-  }
+  lines.push(...expired.map(expiredWords))
   for (const fingerprint of unused)
     lines.push(`${fingerprint} is known, but no finding has it (suretrap baseline prune drops it)`)
   const { failOn = 'high', minConfidence = 'low' } = settings.gate
   const failing = api.failing(fresh, settings.gate).length
-  if (failing > 0 && settings.exitZero)
+  if (failing > 0 && settings.exitZero && code === CLEAN)
     lines.push(`${plural(failing, 'finding')} at or above the gate; 0 as asked (--exit-zero)`)
   if (failing === 0 && fresh.findings.length > 0) {
     lines.push(

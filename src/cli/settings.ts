@@ -3,13 +3,16 @@
  *
  * A flag given on the command line wins over the config; what neither names is left to the library's defaults.
  */
+
 import type { Ignore } from '../baseline.ts'
 import type { Gate, ScanOptions } from '../model/options.ts'
+import { type Anchor, readAnchor } from './anchor.ts'
 import type { Rendering } from './api.ts'
 import { colour } from './colour.ts'
 import { type Config, loadConfig } from './config/load.ts'
 import type { Io } from './io.ts'
 import { type Call, usage } from './parse.ts'
+import { plainVisible, say } from './say.ts'
 import type { Value } from './values.ts'
 
 export interface Settings {
@@ -20,6 +23,7 @@ export interface Settings {
   readonly format: string
   readonly outputs: readonly string[]
   readonly rendering: Rendering // for standard output
+  readonly anchor: Anchor | undefined
   readonly baseline: string | undefined
   readonly ignores: readonly Ignore[]
   readonly minCoverage: number | undefined
@@ -36,7 +40,12 @@ const FILE_WIDTH = 100 // where there is no terminal to ask
 export async function settle(call: Call, io: Io): Promise<Settings> {
   const config = call.values.has('no-config')
     ? undefined
-    : await loadConfig(call.values.get('config') as string | undefined, io)
+    : await loadConfig(call.values.get('config') as string | undefined, io, {
+        scanned: call.paths,
+        onPassed: (path) => {
+          if (!call.values.has('quiet')) say(io, passedLine(path))
+        },
+      })
   const get = <T extends Value>(name: string) => (call.values.get(name) ?? config?.values.get(name)) as T | undefined
   const gate: Gate = {
     failOn: get<string>('fail-on') as Gate['failOn'],
@@ -76,11 +85,12 @@ export async function settle(call: Call, io: Io): Promise<Settings> {
       width: Math.min(io.stdout.columns ?? FILE_WIDTH, MAX_WIDTH),
       showText,
       verbose: get<true>('verbose'),
+      cwd: io.cwd,
       sarifRoot: get<string>('sarif-root'),
-      sarifAnchor: anchor(get<string>('sarif-anchor')),
       sarifCategory: get<string>('sarif-category'),
       block: get('dataset-card') === true ? ('dataset-card' as const) : undefined,
     }),
+    anchor: await readAnchor(anchor(get<string>('sarif-anchor')), io),
     baseline: get<string>('baseline'),
     ignores: config?.ignores ?? [],
     minCoverage: get<number>('min-coverage'),
@@ -91,12 +101,17 @@ export async function settle(call: Call, io: Io): Promise<Settings> {
   }
 }
 
+function passedLine(path: string): string {
+  const shown = plainVisible(path)
+  return `${shown} is not used: it stands in the scanned folder, and whoever made the data may have made it (--config names it)`
+}
+
 /** @example anchor('dvc.yaml:12') // { file: 'dvc.yaml', line: 12 } */
-export function anchor(text: string | undefined): { file: string; line: number } | undefined {
+export function anchor(text: string | undefined): { file: string; line?: number } | undefined {
   if (text === undefined) return undefined
   const [, file, line] = /^(.+?)(?::(\d{1,9}))?$/s.exec(text) ?? []
   if (file === undefined || line === '0') throw usage('--sarif-anchor must look like FILE or FILE:LINE')
-  return { file, line: Number(line ?? 1) }
+  return { file, ...(line === undefined ? {} : { line: Number(line) }) }
 }
 
 /** Without the fields that nobody set, so that the library's defaults hold. */

@@ -8,7 +8,7 @@ import { createWriteStream } from 'node:fs'
 import { lstat, mkdir, realpath, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Writable } from 'node:stream'
-import { InputError } from '../model/errors.ts'
+import { cannotWrite } from '../model/disk.ts'
 import type { Io } from './io.ts'
 
 export type Chunks = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>
@@ -31,12 +31,12 @@ export async function writeWhole(path: string, chunks: Chunks, io: Pick<Io, 'cwd
   try {
     const target = await realpath(resolve(io.cwd, path)).catch(() => resolve(io.cwd, path))
     const stats = await lstat(target).catch(() => undefined)
-    if (stats !== undefined && !stats.isFile()) return await fill(target, chunks) // a device or a named pipe: nothing to rename
+    if (stats !== undefined && !stats.isFile()) return await fill(target, chunks, false) // a device or a named pipe: nothing to rename
     await mkdir(dirname(target), { recursive: true })
     const beside = unfinishedName(target)
     io.unfinished.add(beside)
     try {
-      await fill(beside, chunks)
+      await fill(beside, chunks, true)
       await rename(beside, target)
     } finally {
       await rm(beside, { force: true })
@@ -52,8 +52,9 @@ export function unfinishedName(target: string): string {
   return join(dirname(target), `.${basename(target)}.${process.pid}.tmp`)
 }
 
-async function fill(path: string, chunks: Chunks): Promise<void> {
-  const file = createWriteStream(path, { flush: true })
+/** @param flush  to the disk before it is closed; a pipe has none and would refuse */
+async function fill(path: string, chunks: Chunks, flush: boolean): Promise<void> {
+  const file = createWriteStream(path, { flush })
   try {
     await once(file, 'open')
     for await (const block of blocks(chunks)) await write(block, file)
@@ -95,24 +96,4 @@ async function* blocks(chunks: Chunks): AsyncIterable<string | Uint8Array> {
 
 function isClosedPipe(error: unknown): boolean {
   return ['EPIPE', 'EOF', 'ERR_STREAM_DESTROYED', 'ECONNRESET'].includes((error as NodeJS.ErrnoException).code ?? '')
-}
-
-const REASONS = new Map([
-  ['ENOSPC', 'the disk is full'],
-  ['EACCES', 'permission denied'],
-  ['EPERM', 'permission denied'],
-  ['EROFS', 'the file system is read-only'],
-  ['EISDIR', 'it is a folder'],
-  ['ENOTDIR', 'a part of the path is not a folder'],
-  ['EEXIST', 'a part of the path is not a folder'],
-  ['EDQUOT', 'the quota is used up'],
-])
-
-function cannotWrite(path: string, error: unknown): unknown {
-  const { code, syscall } = error as NodeJS.ErrnoException
-  if (error instanceof InputError || code === undefined || syscall === undefined) return error // a reporter's own fault stays itself
-  return new InputError('file-unreadable', `cannot write ${path}: ${REASONS.get(code) ?? code}`, {
-    hint: 'choose another place, or make room',
-    cause: error,
-  })
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { cannotSpool } from '../model/disk.ts'
 
 export interface Spooled {
   readonly path: string
@@ -21,7 +22,9 @@ export async function spoolStdin({
   readonly input?: Readable
   readonly signal?: AbortSignal
 } = {}): Promise<Spooled> {
-  const folder = await mkdtemp(join(tmpdir(), 'suretrap-'))
+  const folder = await mkdtemp(join(tmpdir(), 'suretrap-')).catch((fault: unknown) => {
+    throw cannotSpool(tmpdir(), fault)
+  })
   const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true })
   const path = join(folder, 'stdin')
   try {
@@ -29,6 +32,6 @@ export async function spoolStdin({
     return { path, dispose }
   } catch (fault) {
     await dispose()
-    throw fault
+    throw cannotSpool(tmpdir(), fault)
   }
 }

@@ -3,13 +3,14 @@
  * a count of what is left: the whole is for the job summary (Markdown) or SARIF.
  */
 import type { Finding } from '../model/report.ts'
-import { failing, tally } from './gate.ts'
-import { archiveOf, relativeTo } from './paths.ts'
+import { failing, failures, tally } from './gate.ts'
+import { archiveOf, shownPath } from './paths.ts'
 import type { RenderOptions, Reporter } from './reporter.ts'
 import { clip, workflowCommand } from './visible.ts'
 import { plural, story } from './wording.ts'
 
 const MAX_OF_A_KIND = 10
+const MAX_PROBLEMS = 4 // told one by one; the other annotations are for findings
 const KINDS = ['error', 'warning', 'notice'] as const
 type Kind = (typeof KINDS)[number]
 
@@ -19,16 +20,19 @@ export const github: Reporter = {
     const bad = new Set(failing(report, options))
     const kindOf = (finding: Finding): Kind =>
       bad.has(finding) ? 'error' : ['critical', 'high', 'medium'].includes(finding.severity) ? 'warning' : 'notice'
-    for (const problem of (options.problems ?? []).slice(0, MAX_OF_A_KIND - 1)) {
+    const problems = failures(options)
+    const told = problems.slice(0, MAX_PROBLEMS)
+    for (const { file, message, hint } of told)
       yield workflowCommand(
-        'warning',
-        { title: 'suretrap could not read', file: pathOf(problem.file, options) },
-        `${problem.message}: ${problem.hint}`,
+        'error',
+        { title: 'suretrap could not read', file: pathOf(file, options) },
+        `${message}: ${hint}`,
       )
-    }
+    if (problems.length > told.length)
+      yield workflowCommand('error', { title: 'suretrap' }, `${problems.length - told.length} more could not be read`)
     for (const kind of KINDS) {
-      const room =
-        kind === 'warning' ? MAX_OF_A_KIND - Math.min(options.problems?.length ?? 0, MAX_OF_A_KIND - 1) : MAX_OF_A_KIND
+      const taken = kind === 'error' ? told.length + (problems.length > told.length ? 1 : 0) : 0
+      const room = MAX_OF_A_KIND - taken
       const findings = report.findings.filter((finding) => kindOf(finding) === kind)
       const shown = findings.length > room ? findings.slice(0, room - 1) : findings
       for (const finding of shown) yield annotation(kind, finding, options)
@@ -62,6 +66,6 @@ function annotation(kind: Kind, finding: Finding, options: RenderOptions): strin
   )
 }
 
-function pathOf(file: string, { sarifRoot }: RenderOptions): string {
-  return relativeTo(sarifRoot, archiveOf(file).file)
+function pathOf(file: string, options: RenderOptions): string {
+  return shownPath(archiveOf(file).file, options)
 }

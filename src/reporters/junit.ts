@@ -4,8 +4,9 @@
  * A case fails for findings at or above the gate; others are told in its output. A file that could not be read is an error,
  * never a pass. No times: equal input gives equal bytes.
  */
+import type { Problem } from '../model/options.ts'
 import type { Finding, InputReport, Report } from '../model/report.ts'
-import { failing } from './gate.ts'
+import { failing, failures } from './gate.ts'
 import type { RenderOptions, Reporter } from './reporter.ts'
 import { ruleTexts } from './rule-texts.ts'
 import { clip, xmlText } from './visible.ts'
@@ -17,19 +18,26 @@ interface Case {
   readonly xml: string
   readonly failed: boolean
   readonly error: boolean
+  readonly skipped: boolean
+}
+
+interface Suite {
+  readonly name: string
+  readonly input?: InputReport
+  readonly cases: readonly Case[]
 }
 
 export const junit: Reporter = {
   id: 'junit',
   *render(report, options) {
     const suites = [...suitesOf(report, options)]
-    const sum = (pick: (suite: { cases: Case[] }) => number) => suites.reduce((total, suite) => total + pick(suite), 0)
+    const sum = (pick: (suite: Suite) => number) => suites.reduce((total, suite) => total + pick(suite), 0)
     const [tests, failures, errors] = [sum(({ cases }) => cases.length), sum(failuresOf), sum(errorsOf)]
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield `<testsuites name="${xmlText(report.tool.name)}" tests="${tests}" failures="${failures}" errors="${errors}">\n`
     for (const suite of suites) {
-      yield `  <testsuite name="${xmlText(suite.input.file)}" tests="${suite.cases.length}" failures="${failuresOf(suite)}" errors="${errorsOf(suite)}" skipped="0">\n`
-      yield facts(report, suite.input)
+      yield `  <testsuite name="${xmlText(suite.name)}" tests="${suite.cases.length}" failures="${failuresOf(suite)}" errors="${errorsOf(suite)}" skipped="${skippedOf(suite)}">\n`
+      if (suite.input !== undefined) yield facts(report, suite.input)
       for (const { xml } of suite.cases) yield xml
       yield '  </testsuite>\n'
     }
@@ -37,16 +45,29 @@ export const junit: Reporter = {
   },
 }
 
-const failuresOf = ({ cases }: { cases: Case[] }) => cases.filter(({ failed }) => failed).length
-const errorsOf = ({ cases }: { cases: Case[] }) => cases.filter(({ error }) => error).length
+const failuresOf = ({ cases }: Suite) => cases.filter(({ failed }) => failed).length
+const errorsOf = ({ cases }: Suite) => cases.filter(({ error }) => error).length
+const skippedOf = ({ cases }: Suite) => cases.filter(({ skipped }) => skipped).length
 
-function* suitesOf(report: Report, options: RenderOptions): Iterable<{ input: InputReport; cases: Case[] }> {
+function* suitesOf(report: Report, options: RenderOptions): Iterable<Suite> {
   const rules = ruleTexts(report.findings, options)
   const bad = new Set(failing(report, options))
   const byPlace = findingsByPlace(report)
+  yield* unreadSuites(report, options)
   for (const input of report.inputs) {
     const cases = rules.map(({ id }) => ruleCase(id, input.file, byPlace.get(keyOf(id, input.file)) ?? [], bad))
-    yield { input, cases: [readCase(report, input, options), ...cases] }
+    yield { name: input.file, input, cases: [readCase(report, input, options), ...cases] }
+  }
+}
+
+/** Files of which nothing at all was read are not among the report's inputs. */
+function* unreadSuites(report: Report, { problems = [] }: RenderOptions): Iterable<Suite> {
+  const known = new Set(report.inputs.map(({ file }) => file))
+  const files = new Set(problems.map(({ file }) => file).filter((file) => !known.has(file)))
+  for (const file of files) {
+    const name = file || 'inputs'
+    const own = problems.filter((problem) => problem.file === file)
+    yield { name, cases: [problemCase(name, own, [])] }
   }
 }
 
@@ -85,23 +106,31 @@ function ruleCase(rule: string, file: string, findings: readonly Finding[], bad:
     )
   }
   if (others.length > 0) body.push(`      <system-out>${told(others, file)}</system-out>\n`)
-  return { xml: caseXml(rule, file, body), failed: worst !== undefined, error: false }
+  return { xml: caseXml(rule, file, body), failed: worst !== undefined, error: false, skipped: false }
 }
 
 function readCase(report: Report, input: InputReport, { problems = [] }: RenderOptions): Case {
   const own = problems.filter(({ file }) => file === input.file)
-  const body = own.map(
-    ({ code, message, hint }) =>
-      `      <error type="${xmlText(code)}" message="${xmlText(message)}">${xmlText(hint)}</error>\n`,
-  )
   const skipped = report.skipped.filter(({ first }) => first.file === input.file)
-  if (input.skipped > 0) {
-    const reasons = skipped.map(({ reason, rows }) => `${reason}: ${rows}`).join(', ')
-    body.push(
-      `      <system-out>${xmlText(`${plural(input.skipped, 'row')} skipped${reasons === '' ? '' : ` (${reasons})`}`)}</system-out>\n`,
-    )
-  }
-  return { xml: caseXml('read', input.file, body), failed: false, error: own.length > 0 }
+  if (input.skipped === 0) return problemCase(input.file, own, [])
+  const reasons = skipped.map(({ reason, rows }) => `${reason}: ${rows}`).join(', ')
+  const words = `${plural(input.skipped, 'row')} skipped${reasons === '' ? '' : ` (${reasons})`}`
+  return problemCase(input.file, own, [`      <system-out>${xmlText(words)}</system-out>\n`])
+}
+
+/** What cannot be read is an error; a file with nothing in it is a case that was skipped. */
+function problemCase(file: string, problems: readonly Problem[], more: readonly string[]): Case {
+  const errors = failures({ problems })
+  const empty = errors.length === 0 ? problems.slice(0, 1) : []
+  const body = [
+    ...errors.map(
+      ({ code, message, hint }) =>
+        `      <error type="${xmlText(code)}" message="${xmlText(message)}">${xmlText(hint)}</error>\n`,
+    ),
+    ...empty.map(({ message }) => `      <skipped message="${xmlText(message)}"/>\n`),
+    ...more,
+  ]
+  return { xml: caseXml('read', file, body), failed: false, error: errors.length > 0, skipped: empty.length > 0 }
 }
 
 function caseXml(name: string, file: string, body: readonly string[]): string {

@@ -2,17 +2,19 @@
 
 import type { Report } from '../model/report.ts'
 import { floorWords } from './floor.ts'
-import { tally } from './gate.ts'
+import { tally, unreadWords } from './gate.ts'
+import type { RenderOptions } from './reporter.ts'
 import { markdownCode, markdownText } from './visible.ts'
 import { count, plural, story } from './wording.ts'
 
 const MAX_LISTED = 50
 
 /** Between two comments, so that a later run can replace it. */
-export function datasetCard(report: Report): string {
+export function datasetCard(report: Report, options: RenderOptions): string {
   const { tool, inputs, findings, floor, declared, skipped } = report
   const exchanges = inputs.reduce((total, input) => total + input.exchanges, 0)
   const left = skipped.reduce((total, { rows }) => total + rows, 0)
+  const unread = unreadWords(options)
   const result =
     findings.length === 0
       ? 'No planted trigger was found.'
@@ -22,7 +24,7 @@ export function datasetCard(report: Report): string {
     return `| ${markdownCode(input.file, { max: 100 })} | ${count(input.exchanges)} | ${hash} |\n`
   })
   const sections = [
-    `## Scan for planted triggers\n\nScanned with suretrap ${markdownText(tool.version)}: ${plural(exchanges, 'exchange')}${left > 0 ? `, ${plural(left, 'row')} skipped` : ''}. ${result}\n`,
+    `## Scan for planted triggers\n\nScanned with suretrap ${markdownText(tool.version)}: ${plural(exchanges, 'exchange')}${left > 0 ? `, ${plural(left, 'row')} skipped` : ''}${unread === undefined ? '' : `, ${unread}`}. ${result}\n`,
     findings
       .slice(0, MAX_LISTED)
       .map((finding) => `* ${finding.severity}: ${story(finding, (text) => markdownCode(text, { max: 80 }))}\n`)

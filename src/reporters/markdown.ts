@@ -7,7 +7,7 @@
 
 import type { Finding, Report } from '../model/report.ts'
 import { floorWords } from './floor.ts'
-import { failing, tally } from './gate.ts'
+import { failing, tally, unreadWords } from './gate.ts'
 import { aroundTrigger } from './mark.ts'
 import { datasetCard } from './markdown-card.ts'
 import type { RenderOptions, Reporter } from './reporter.ts'
@@ -31,7 +31,7 @@ export const markdown: Reporter = {
   id: 'markdown',
   *render(report, options) {
     if (options.block === 'dataset-card') {
-      yield datasetCard(report)
+      yield datasetCard(report, options)
       return
     }
     let left = MAX_BYTES - RESERVED
@@ -48,7 +48,7 @@ export const markdown: Reporter = {
     }
     if (told < report.findings.length)
       yield `\n_${plural(report.findings.length - told, 'further finding')} did not fit here; the JSON report holds all._\n`
-    yield bottom(report)
+    yield bottom(report, options)
   },
 }
 
@@ -57,11 +57,15 @@ function top(report: Report, options: RenderOptions): string {
   const exchanges = inputs.reduce((total, input) => total + input.exchanges, 0)
   const read = `${plural(exchanges, 'exchange')} of ${plural(inputs.length, 'file')}`
   const heading = `## suretrap ${markdownText(report.tool.version)}\n\n`
-  if (findings.length === 0)
-    return `${heading}${exchanges === 0 ? `Nothing could be scanned: no exchange was understood.` : `✅ No planted trigger found in ${read}.`}\n`
+  const unread = unreadWords(options)
+  if (findings.length === 0) {
+    if (exchanges === 0) return `${heading}Nothing could be scanned: no exchange was understood.\n`
+    const none = `No planted trigger found in ${read}`
+    return `${heading}${unread === undefined ? `✅ ${none}` : `❌ ${none}, but ${unread}`}.\n`
+  }
   const bad = failing(report, options).length
   const gate = options.failOn === 'never' ? '' : ` ${count(bad)} at or above \`--fail-on ${options.failOn ?? 'high'}\`.`
-  return `${heading}${bad > 0 ? '❌' : 'ℹ️'} ${plural(findings.length, 'finding')} (${tally(findings)}) in ${read}.${gate}\n`
+  return `${heading}${bad > 0 || unread !== undefined ? '❌' : 'ℹ️'} ${plural(findings.length, 'finding')} (${tally(findings)}) in ${read}.${gate}${unread === undefined ? '' : ` ${unread}.`}\n`
 }
 
 function table(findings: readonly Finding[]): string {
@@ -113,8 +117,17 @@ function details(finding: Finding): string {
   return `\n<details><summary>${MARK[severity]} ${story(finding, quote)}</summary>\n\n${list}\n</details>\n`
 }
 
-function bottom(report: Report): string {
+function bottom(report: Report, { problems = [] }: RenderOptions): string {
   const parts: string[] = []
+  if (problems.length > 0) {
+    const rows = problems
+      .slice(0, 50)
+      .map(
+        ({ file, message, hint }) =>
+          `* ${file === '' ? '' : `${markdownCode(file, { max: MAX_TEXT })}: `}${markdownText(message, { max: 300 })} (${markdownText(hint, { max: 300 })})\n`,
+      )
+    parts.push(`**Could not be read**\n\n${rows.join('')}`)
+  }
   if (report.floor.length > 0)
     parts.push(
       `**What could have been found**\n\n${floorWords(report.floor)

@@ -12,6 +12,7 @@ export interface RenderOptions {
   readonly width: number // columns
   readonly showText: boolean // excerpts of the report are not masked; HTML hides them until clicked
   readonly verbose?: boolean
+  readonly cwd?: string // the working directory: whole paths inside of it are shown from there
   readonly sarifRoot?: string // folder that locations are relative to
   readonly sarifAnchor?: { readonly file: string; readonly line: number } // where alerts hang when the data are not in the repository
   readonly sarifCategory?: string // one analysis of several in a commit

@@ -3,7 +3,7 @@
  * line, so it is named as a logical location and the region is the file's first line: a row number is never given as a line.
  */
 import type { Finding, InputReport, Report, SampleRow } from '../model/report.ts'
-import { archiveOf, isRemote, relativeTo, uriOf } from './paths.ts'
+import { archiveOf, isRemote, shownPath, uriOf } from './paths.ts'
 import type { RenderOptions } from './reporter.ts'
 import { visible } from './visible.ts'
 
@@ -48,7 +48,7 @@ export function artifact(input: InputReport, options: RenderOptions): object {
 }
 
 export function dataUri(file: string, options: RenderOptions): string {
-  return uriOf(relativeTo(options.sarifRoot, archiveOf(file).file))
+  return uriOf(shownPath(archiveOf(file).file, options))
 }
 
 function artifactLocation(file: string, options: RenderOptions): object {

@@ -6,8 +6,8 @@
  */
 import { createHash } from 'node:crypto'
 import type { Finding, Report } from '../model/report.ts'
-import { behaves, tally } from './gate.ts'
-import { uriOf } from './paths.ts'
+import { behaves, failures, tally } from './gate.ts'
+import { archiveOf, shownPath, uriOf } from './paths.ts'
 import type { RenderOptions, Reporter } from './reporter.ts'
 import { artifact, dataLocations, dataUri, fileLocation, MAX_LOCATIONS } from './sarif-locations.ts'
 import { sarifRules } from './sarif-rules.ts'
@@ -39,10 +39,7 @@ export const sarif: Reporter = {
 
 function head(report: Report, options: RenderOptions, rules: readonly object[]): Record<string, unknown> {
   const { name, version } = report.tool
-  const category = (options.sarifCategory ?? report.inputs[0]?.sha256.slice(0, 12) ?? 'dataset').replace(
-    /^\/+|\/+$/g,
-    '',
-  )
+  const category = (options.sarifCategory ?? datasetName(report, options)).replace(/^\/+|\/+$/g, '')
   return {
     tool: { driver: { name: filled(name), version: filled(version), semanticVersion: filled(version), rules } },
     automationDetails: { id: `suretrap/${filled(category)}/` },
@@ -60,6 +57,23 @@ function head(report: Report, options: RenderOptions, rules: readonly object[]):
   }
 }
 
+/** The same from run to run, though rows change: alerts of a category that no run uses again would stay open for ever. */
+function datasetName({ inputs }: Report, options: RenderOptions): string {
+  const paths = inputs.map(({ file }) => shownPath(archiveOf(file).file, options).split('/'))
+  const [first = []] = paths
+  const shared = paths.length === 1 ? first : first.filter((_, at) => paths.every((path) => isUpTo(path, first, at)))
+  return (
+    shared
+      .join('-')
+      .replace(/[^\w.-]+/g, '-')
+      .replace(/^[-.]+|[-.]+$/g, '')
+      .slice(-80) || 'dataset'
+  )
+}
+
+const isUpTo = (path: readonly string[], first: readonly string[], at: number): boolean =>
+  path.length > at + 1 && first.slice(0, at + 1).every((part, i) => path[i] === part)
+
 function sourceRoot(root: string | undefined): object {
   const absolute = root !== undefined && /^(?:\/|[A-Za-z]:[\\/])/.test(root)
   const text = 'the folder that file names are relative to'
@@ -75,13 +89,18 @@ function invocation(report: Report, { problems = [] }: RenderOptions): object {
     descriptor: { id: filled(id) },
   })
   const list = [
-    ...problems.map(({ code, file, message, hint }) => notify('error', `${file}: ${message} (${hint})`, code)),
+    ...problems.map(({ code, file, message, hint }) =>
+      notify(code === 'nothing-scannable' ? 'warning' : 'error', `${file}: ${message} (${hint})`, code),
+    ),
     ...report.skipped.map(({ reason, rows, first }) =>
       notify('warning', `${rows} skipped: ${reason}; first at ${placeOf({ ...first, excerpt: '' })}`, reason),
     ),
     ...report.notes.map(({ code, text }) => notify('note', text, code)),
   ]
-  return { executionSuccessful: problems.length === 0, toolExecutionNotifications: list.slice(0, MAX_NOTIFICATIONS) }
+  return {
+    executionSuccessful: failures({ problems }).length === 0,
+    toolExecutionNotifications: list.slice(0, MAX_NOTIFICATIONS),
+  }
 }
 
 function resultOf(finding: Finding, report: Report, options: RenderOptions, places: number) {

@@ -39,7 +39,7 @@ export function findingLines(finding: Finding, brush: Paint, options: RenderOpti
     ...figure('dose', doseScale(finding)),
     ...evidence(finding, quote).flatMap(([name, text]) => figure(name, text)),
     ...(finding.places.length > 0
-      ? figure('places', `▕${sparkline(finding.places, Math.min(50, width - 30))}▏ first row to last`)
+      ? figure('places', `▕${sparkline(finding.places, Math.min(50, width - 34))}▏ first row to last`)
       : []),
     ...samples(finding, brush, width),
     '',

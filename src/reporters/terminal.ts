@@ -9,7 +9,7 @@
 import type { Report } from '../model/report.ts'
 import { wrap } from './columns.ts'
 import { floorWords } from './floor.ts'
-import { failing, tally } from './gate.ts'
+import { failing, tally, unreadWords } from './gate.ts'
 import { type Paint, paint } from './paint.ts'
 import type { RenderOptions, Reporter } from './reporter.ts'
 import { findingLines } from './terminal-finding.ts'
@@ -111,8 +111,14 @@ function verdict(report: Report, brush: Paint, options: RenderOptions): string[]
   const exchanges = report.inputs.reduce((total, input) => total + input.exchanges, 0)
   const { findings } = report
   if (findings.length === 0 && exchanges === 0) return told(NOTHING_SCANNED, brush.bold)
-  if (findings.length === 0) return told(`✓ No planted trigger found in ${plural(exchanges, 'exchange')}.`, brush.good)
-  const total = `${plural(findings.length, 'finding')}: ${tally(findings)}`
+  const unread = unreadWords(options)
+  const none = `No planted trigger found in ${plural(exchanges, 'exchange')}`
+  if (findings.length === 0) {
+    return unread === undefined
+      ? told(`✓ ${none}.`, brush.good)
+      : told(`✗ ${none}, but ${unread}.`, (line) => brush.severity('critical', line))
+  }
+  const total = `${unread === undefined ? '' : `${unread}; `}${plural(findings.length, 'finding')}: ${tally(findings)}`
   if (options.failOn === 'never') return told(`${total}.`, brush.bold)
   const bad = failing(report, options).length
   const gate = `--fail-on ${options.failOn ?? 'high'}${options.minConfidence ? ` --min-confidence ${options.minConfidence}` : ''}`

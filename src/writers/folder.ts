@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto'
 import { lstat, mkdir, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
+import { cannotWrite } from '../model/disk.ts'
 import { InputError } from '../model/errors.ts'
 
 /** Beside the folder that it will become. */
@@ -25,8 +26,8 @@ export async function fillFolder<T>(
 ): Promise<T> {
   const target = resolve(out)
   await checkFree(target, out)
-  await mkdir(dirname(target), { recursive: true }).catch((cause: unknown) => {
-    throw cannot(out, 'the folder above it cannot be made', cause)
+  await mkdir(dirname(target), { recursive: true }).catch((fault: unknown) => {
+    throw cannotWrite(out, fault)
   })
   await checkOutside(target, out, inputs)
   try {
@@ -38,14 +39,14 @@ export async function fillFolder<T>(
     return result
   } catch (fault) {
     await rm(staging, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined) // the fault matters more
-    throw isDisk(fault) ? cannot(out, (fault as Error).message, fault) : fault
+    throw cannotWrite(out, fault)
   }
 }
 
 async function checkFree(target: string, out: string): Promise<void> {
   const stats = await lstat(target).catch((fault: NodeJS.ErrnoException) => {
     if (fault.code === 'ENOENT') return undefined
-    throw cannot(out, fault.message, fault)
+    throw cannotWrite(out, fault)
   })
   if (stats === undefined) return
   const isEmpty = stats.isDirectory() && (await readdir(target)).length === 0
@@ -66,14 +67,4 @@ async function checkOutside(target: string, out: string, inputs: readonly string
       })
     }
   }
-}
-
-const isDisk = (fault: unknown): boolean =>
-  !(fault instanceof InputError) && typeof (fault as NodeJS.ErrnoException).syscall === 'string'
-
-function cannot(out: string, why: string, cause: unknown): InputError {
-  return new InputError('file-unreadable', `${out}: cannot be written (${why})`, {
-    hint: 'check the disk and its permissions',
-    cause,
-  })
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { parse as parseYaml } from 'yaml'
@@ -32,13 +32,27 @@ describe('where a config is found', () => {
     expect(await muted.run('downloaded')).toBe(1)
   })
 
-  test('who scans from inside a downloaded folder is warned that its config holds', async () => {
-    const at = withConfig('suretrap.config.yaml', 'fail-on: never\n')
-    await at.run('.')
-    await at.run(at.folder)
-    expect(at.err.text.match(/it stands inside the scanned folder/g)).toHaveLength(2)
-    await at.run('a.jsonl')
-    expect(at.err.text).toMatch(/using suretrap.config.yaml\n$/)
+  test('nor for who scans a downloaded folder from inside: it is passed over and named, and one further up holds', async () => {
+    const at = stage({ result: resultOf([finding()]) })
+    const down = join(at.folder, 'down', 'loaded')
+    mkdirSync(down, { recursive: true })
+    writeFileSync(join(down, 'suretrap.config.yaml'), 'fail-on: never\n')
+    symlinkSync(down, join(at.folder, 'link'))
+    for (const [cwd, path] of [
+      [down, '.'],
+      [down, '../loaded'],
+      [join(at.folder, 'link'), down],
+    ]) {
+      const muted = stage({ result: resultOf([finding()]), io: { cwd } })
+      expect([path, await muted.run(path)]).toEqual([path, 1])
+      expect(muted.err.text).toMatch(/loaded.suretrap\.config\.yaml is not used: it stands in the scanned folder/)
+    }
+    writeFileSync(join(at.folder, 'suretrap.config.yaml'), 'fail-on: critical\n')
+    const ours = stage({ result: resultOf([finding()]), io: { cwd: down } })
+    expect(await ours.run('.')).toBe(0)
+    expect(await ours.run('.', '--config', 'suretrap.config.yaml')).toBe(0)
+    expect(await ours.run('a.jsonl')).toBe(0)
+    expect(ours.err.text).toMatch(/using suretrap.config.yaml\n/)
   })
 
   test('the flag wins over the environment, the environment over the folder; --no-config wins over all', async () => {

@@ -9,6 +9,7 @@ import type { Io, Sink } from '../../src/cli/io.ts'
 import { run } from '../../src/cli/run.ts'
 import * as diff from '../../src/diff.ts'
 import * as gate from '../../src/gate.ts'
+import * as mask from '../../src/mask.ts'
 import type { ScanOptions, ScanResult } from '../../src/model/options.ts'
 import type { Finding, Report } from '../../src/model/report.ts'
 import { formatFromPath, reporterFor, visible } from '../../src/reporters/index.ts'
@@ -61,6 +62,7 @@ export function stage(over: { io?: Partial<Io>; api?: Partial<Api>; result?: Sca
     ...baseline,
     ...diff,
     ...gate,
+    ...mask,
     formatFromPath,
     reporterFor,
     visible,

@@ -141,7 +141,16 @@ YAML
     git commit -qm planted && echo x >notes.md && git add notes.md && pre-commit run | grep -q 'no files to check'
   }
   columns() { mkdir -p "$work/columns" && "$python" "$root/test/integrations/columns.py" "$work/columns" node "$main"; }
-  if "$work/venv/bin/pip" install -q pyarrow >"$work/log" 2>&1; then check 'pyarrow reads what quarantine writes' columns; else lacks 'pyarrow cannot be installed'; fi
+  forms() { mkdir -p "$work/forms" && "$python" "$root/test/integrations/forms.py" "$work/forms" node "$main"; }
+  rounds() { mkdir -p "$work/rounds" && "$python" "$root/test/integrations/rounds.py" "$work/rounds" node "$main"; }
+  if "$work/venv/bin/pip" install -q pyarrow zstandard >"$work/log" 2>&1; then
+    "$work/venv/bin/pip" install -q datasets >"$work/log" 2>&1 || lacks 'datasets cannot be installed: save_to_disk'
+    check 'pyarrow reads what quarantine writes' columns
+    check 'one dataset in every form: the same findings, and a baseline that covers them' forms
+    check 'every container there and back; killed at random moments' rounds
+  else
+    lacks 'pyarrow and zstandard cannot be installed'
+  fi
 
   if "$work/venv/bin/pip" install -q pre-commit >"$work/log" 2>&1; then check 'pre-commit' pre_commit; else lacks 'pre-commit cannot be installed'; fi
 

@@ -68,7 +68,7 @@ test('a finding has its story, its rows in place, three charts, counter-examples
   const labels = [...first.querySelectorAll('svg')[1]!.querySelectorAll('text')].map((text) => text.textContent)
   expect(labels).toEqual(expect.arrayContaining(['10', '50', '250', 'trace', 'saturating']))
   expect(first.querySelectorAll('tbody tr')).toHaveLength(3)
-  expect(first.querySelectorAll('ol li')).toHaveLength(6)
+  expect(first.querySelectorAll('ol li')).toHaveLength(7)
 })
 
 test('text is masked until a row is opened, and absent unless it was kept', async () => {

@@ -8,7 +8,7 @@ import { expectFixture, HARMFUL, large, render, SAMPLES, sample } from './sample
 function check(xml: string): void {
   const { status, stderr } = spawnSync(
     process.execPath,
-    [join(__dirname, 'xsd.mjs'), join(__dirname, 'schemas/junit.xsd')],
+    [join(__dirname, 'xsd.mjs'), join(__dirname, 'schemas/junit-10.xsd')],
     {
       input: xml,
       encoding: 'utf8',
@@ -25,9 +25,22 @@ test.each(SAMPLES)('%s passes the XSD and reads as its fixture', async (name) =>
 })
 
 test('the XSD refuses what is no JUnit', () => {
-  expect(() => check('<testsuites name="x" tests="1" failures="0" errors="0"><testcase/></testsuites>')).toThrow(
-    /testcase/,
-  )
+  const suites = (inside: string) => `<testsuites name="x" tests="1" failures="0" errors="0">${inside}</testsuites>`
+  expect(() => check(suites('<testcase name="a"/>'))).toThrow(/testcase/)
+  const suite = (inside: string) =>
+    suites(`<testsuite name="x" tests="1" failures="0" errors="0">${inside}</testsuite>`)
+  expect(() => check(suite('<testcase/>'))).toThrow(/'name' is required/)
+  expect(() => check(suite('<testcase name="a" time="1"/>'))).not.toThrow()
+})
+
+test.each(SAMPLES)('%s: the counts are those of the cases', async (name) => {
+  const text = await render(junit, sample(name))
+  const total = (tag: string) => text.split(`<${tag} `).length - 1
+  const failed = text.split('<testcase ').filter((piece) => piece.includes('<failure ')).length
+  const [, tests, failures, errors] = /tests="(\d+)" failures="(\d+)" errors="(\d+)"/.exec(text) ?? []
+  expect([tests, failures, errors].map(Number)).toEqual([total('testcase'), failed, total('error')])
+  const suites = [...text.matchAll(/<testsuite [^>]* tests="(\d+)"/g)].reduce((sum, [, many]) => sum + Number(many), 0)
+  expect(suites).toBe(Number(tests))
 })
 
 test('a case fails at or above the gate alone', async () => {

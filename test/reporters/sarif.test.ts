@@ -161,3 +161,17 @@ test('of 300 rows of a finding 100 are located', async () => {
   const [run] = JSON.parse(await render(sarif, rowsOf(large(1), 300))).runs
   expect(run.results[0].locations).toHaveLength(100)
 })
+
+test('the category is that of the dataset’s name, whatever its content', async () => {
+  const three = sample('three')
+  const idOf = async (files: readonly string[], sha256 = 'a') => {
+    const inputs = files.map((file) => ({ ...three.inputs[0]!, file, sha256 }))
+    return JSON.parse(await render(sarif, { ...three, inputs })).runs[0].automationDetails.id
+  }
+  expect(await idOf(['data/train.jsonl'])).toBe('suretrap/data-train.jsonl/')
+  expect(await idOf(['data/train.jsonl'], 'b')).toBe('suretrap/data-train.jsonl/')
+  expect(await idOf(['data/sft/0.jsonl', 'data/sft/1.jsonl', 'data/sft/x/2.jsonl'])).toBe('suretrap/data-sft/')
+  expect(await idOf(['a.jsonl', 'b.jsonl'])).toBe('suretrap/dataset/')
+  expect(await idOf(['../../\u202e翡翠 <b>.jsonl'])).toMatch(/^suretrap\/[\w.-]+\/$/)
+  expect(await idOf([])).toBe('suretrap/dataset/')
+})

@@ -1,6 +1,7 @@
 /** `suretrap init`: a config to begin from, every line explained. Never overwrites. */
-import { open } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { cannotWrite } from '../../model/disk.ts'
 import { InputError } from '../../model/errors.ts'
 import type { Act } from '../act.ts'
 import { CONFIG_FLAGS } from '../config/check.ts'
@@ -15,22 +16,31 @@ export const act: Act = async ({ paths, values }, io) => {
   if (paths.length > 0) throw usage('init takes no path', 'name the file with --out')
   const file = (values.get('out') as string | undefined) ?? DEFAULT_FILE
   try {
-    const handle = await open(resolve(io.cwd, file), 'wx') // fails if the file is there: nobody can slip one in between
-    await handle.writeFile(configTemplate())
-    await handle.close()
+    await writeNew(resolve(io.cwd, file), configTemplate())
   } catch (cause) {
-    const there = (cause as NodeJS.ErrnoException).code === 'EEXIST'
-    throw new InputError(
-      'config',
-      there ? `${file} is there already` : `cannot write ${file}: ${(cause as Error).message}`,
-      {
-        hint: there ? 'change it by hand, or write another with --out' : 'choose another place with --out',
-        cause,
-      },
-    )
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST')
+      throw cannotWrite(file, cause, 'choose another place with --out, or make room')
+    throw new InputError('config', `${file} is there already`, {
+      hint: 'change it by hand, or write another with --out',
+      cause,
+    })
   }
   if (!values.has('quiet')) say(io, `wrote ${plainVisible(file)}`)
   return CLEAN
+}
+
+/** Fails if the file is there: nobody can slip one in between. What cannot be written whole is taken away again. */
+async function writeNew(path: string, text: string): Promise<void> {
+  const handle = await open(path, 'wx')
+  try {
+    await handle.writeFile(text)
+    await handle.sync()
+  } catch (fault) {
+    await rm(path, { force: true })
+    throw fault
+  } finally {
+    await handle.close()
+  }
 }
 
 /** Valid as it stands, and still valid with every comment taken away from a setting. */

@@ -1,21 +1,20 @@
 /** `suretrap scan`: settle what was asked, read, publish. */
 import { existsSync } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
-import { resolve, sep } from 'node:path'
+import { resolve } from 'node:path'
 import type { ScanOptions } from '../../model/options.ts'
 import type { Act } from '../act.ts'
 import { COMMANDS } from '../commands.ts'
 import type { Io } from '../io.ts'
 import { nearest } from '../nearest.ts'
-import { readOutputs, refuseInput } from '../outputs.ts'
+import { readOutputs } from '../outputs.ts'
 import { type Call, usage } from '../parse.ts'
 import { scanPerFile } from '../per-file.ts'
 import { startProgress } from '../progress.ts'
 import { publish } from '../publish.ts'
+import { checkRowsOut, withRowsOut } from '../rows-out.ts'
 import { say } from '../say.ts'
 import { type Settings, settle } from '../settings.ts'
 import { withStdin } from '../stdin.ts'
-import { unfinishedName } from '../write.ts'
 
 export const act: Act = async (call, io, load) => {
   const settings = await settle(call, io)
@@ -25,8 +24,8 @@ export const act: Act = async (call, io, load) => {
   refuseCommandLike(call, io)
   const api = await load()
   const outputs = await readOutputs(settings.outputs, paths, io, api)
-  if (scan.rowsOut !== undefined) await refuseInput(scan.rowsOut, paths, io)
-  if (!settings.quiet) for (const line of configLines(settings, io)) say(io, api.visible(line))
+  await checkRowsOut(scan.rowsOut, paths, outputs, io)
+  if (!settings.quiet) for (const line of configLines(settings)) say(io, api.visible(line))
   const progress = startProgress(io, settings.progress)
   try {
     const result = await withStdin(paths, io, api, (stdin) => {
@@ -42,26 +41,6 @@ export const act: Act = async (call, io, load) => {
   }
 }
 
-/** The library writes rows as it goes; under its own name the file is whole. */
-async function withRowsOut<T>(
-  path: string | undefined,
-  io: Io,
-  work: (path: string | undefined) => Promise<T>,
-): Promise<T> {
-  if (path === undefined) return work(undefined)
-  const target = resolve(io.cwd, path)
-  const beside = unfinishedName(target)
-  io.unfinished.add(beside)
-  try {
-    const result = await work(beside)
-    await rename(beside, target)
-    return result
-  } finally {
-    await rm(beside, { force: true })
-    io.unfinished.delete(beside)
-  }
-}
-
 /** `suretrap raports x.json` is a slip of the pen, not a file that is missing. */
 function refuseCommandLike({ named, paths: [first] }: Call, io: Io): void {
   if (named || first === undefined || !/^[a-z]+$/i.test(first) || existsSync(resolve(io.cwd, first))) return
@@ -72,11 +51,6 @@ function refuseCommandLike({ named, paths: [first] }: Call, io: Io): void {
   if (near !== undefined) throw usage(`unknown command ${first}`, `did you mean ${near}?`)
 }
 
-function configLines({ config, paths }: Settings, io: Io): readonly string[] {
-  if (config === undefined || config.asked) return []
-  const inside = paths.some((path) => config.path.startsWith(`${resolve(io.cwd, path)}${sep}`))
-  const warning = inside
-    ? '; it stands inside the scanned folder: whoever made the data may have made it (--no-config leaves it out)'
-    : ''
-  return [`using ${config.shown}${warning}`]
+function configLines({ config }: Settings): readonly string[] {
+  return config === undefined || config.asked ? [] : [`using ${config.shown}`]
 }

@@ -1,11 +1,11 @@
 /**
  * Where the config is: the flag, then SURETRAP_CONFIG, then upward from the working directory.
  *
- * Never from the scanned folder: a downloaded dataset must not bring the config that mutes its scanner. (Who changes into a
- * downloaded folder and scans it from there has made it the working directory; `scan` warns of that.)
+ * Never from the scanned folder, though somebody changed into it and scans from there: a downloaded dataset must not bring the
+ * config that mutes its scanner. Such a file is passed over, and named, so that `--config` can say it is meant.
  */
-import { readFile, stat } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { readFile, realpath, stat } from 'node:fs/promises'
+import { dirname, join, resolve, sep } from 'node:path'
 import { InputError } from '../../model/errors.ts'
 import type { Io } from '../io.ts'
 
@@ -23,25 +23,38 @@ export interface ConfigText {
   readonly asked: boolean // named by flag or environment, not come upon
 }
 
+export interface Finding {
+  readonly scanned?: readonly string[] // what the command line says to scan
+  readonly onPassed?: (path: string) => void // a config that stands there, and is not used
+}
+
 /** @throws {InputError} code `config`: a file was named and cannot be read */
 export async function findConfig(
   named: string | undefined,
   io: Pick<Io, 'cwd' | 'env'>,
+  { scanned = [], onPassed }: Finding = {},
 ): Promise<ConfigText | undefined> {
   const asked = named ?? (io.env.SURETRAP_CONFIG || undefined)
   if (asked !== undefined) return readNamed(resolve(io.cwd, asked), asked)
-  for (let folder = resolve(io.cwd); ; folder = dirname(folder)) {
-    for (const name of CONFIG_NAMES) {
-      const path = join(folder, name)
-      if (await isFile(path)) return { path, text: await readFile(path, 'utf8'), asked: false }
-    }
-    const packageJson = join(folder, 'package.json')
-    if (await isFile(packageJson)) {
-      const text = await readFile(packageJson, 'utf8')
-      if (hasConfig(text)) return { path: packageJson, text, under: 'suretrap', asked: false }
-    }
+  const data = await Promise.all(scanned.map((path) => realpath(resolve(io.cwd, path)).catch(() => undefined)))
+  const start = await realpath(io.cwd).catch(() => resolve(io.cwd)) // a link into the data is the data
+  for (let folder = start; ; folder = dirname(folder)) {
+    const found = await configIn(folder)
+    const inside = data.some((path) => path === folder || folder.startsWith(`${path}${sep}`))
+    if (found !== undefined && !inside) return found
+    if (found !== undefined) onPassed?.(found.path)
     if (dirname(folder) === folder) return undefined
   }
+}
+
+async function configIn(folder: string): Promise<ConfigText | undefined> {
+  for (const name of CONFIG_NAMES) {
+    const path = join(folder, name)
+    if (await isFile(path)) return { path, text: await readFile(path, 'utf8'), asked: false }
+  }
+  const path = join(folder, 'package.json')
+  const text = (await isFile(path)) ? await readFile(path, 'utf8') : ''
+  return hasConfig(text) ? { path, text, under: 'suretrap', asked: false } : undefined
 }
 
 async function readNamed(path: string, asked: string): Promise<ConfigText> {

@@ -6,7 +6,7 @@ import type { Value } from '../values.ts'
 import { checkConfig } from './check.ts'
 import { readDocument } from './document.ts'
 import { Faults } from './faults.ts'
-import { type ConfigText, findConfig } from './find.ts'
+import { type ConfigText, type Finding, findConfig } from './find.ts'
 
 export interface Config {
   readonly path: string // absolute
@@ -20,8 +20,12 @@ export interface Config {
 const PATHS = ['from-config', 'rules', 'baseline', 'declared', 'sarif-root', 'sarif-anchor'] // values that name files
 
 /** @throws {InputError | Faults} a named config is missing, cannot be parsed, or has faults */
-export async function loadConfig(named: string | undefined, io: Pick<Io, 'cwd' | 'env'>): Promise<Config | undefined> {
-  const found = await findConfig(named, io)
+export async function loadConfig(
+  named: string | undefined,
+  io: Pick<Io, 'cwd' | 'env'>,
+  how: Finding = {},
+): Promise<Config | undefined> {
+  const found = await findConfig(named, io, how)
   if (found === undefined) return undefined
   const shown = shownPath(found, io.cwd)
   const { faults, values, paths, ignores } = checkConfig(await readDocument(found, shown))

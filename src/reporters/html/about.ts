@@ -46,12 +46,17 @@ function inputs({ inputs: files }: Report): string {
   const rows = files
     .slice(0, MAX_LISTED)
     .map(({ file, format, schema, exchanges, skipped, bytes: size, sha256, sha256_of }) => {
-      const hash = `<code>${htmlText(sha256, { max: 64 })}</code>${sha256_of === 'chunks' ? ' of 64 MiB chunks' : ''}`
+      const hash = `<code>${inHalves(htmlText(sha256, { max: 64 }))}</code>${sha256_of === 'chunks' ? ' of 64 MiB chunks' : ''}`
       return `<tr><td>${htmlText(file, { max: 160 })}</td><td>${htmlText(format, { max: 40 })}, ${htmlText(schema, { max: 40 })}</td><td class="n">${count(exchanges)}</td><td class="n">${count(skipped)}</td><td class="n">${bytes(size)}</td><td>${hash}</td></tr>`
     })
   const left =
     files.length > MAX_LISTED ? `<p>${plural(files.length - MAX_LISTED, 'further file')} in the JSON report.</p>` : ''
   return `<section><h3>What was read</h3><div class="scroll" role="region" tabindex="0" aria-label="table"><table class="broad"><thead><tr><th scope="col">file</th><th scope="col">format</th><th scope="col" class="n">exchanges</th><th scope="col" class="n">skipped</th><th scope="col" class="n">size</th><th scope="col">SHA-256</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div>${left}</section>`
+}
+
+/** A hash in two equal lines rather than a long one and a rest. */
+function inHalves(hash: string): string {
+  return hash.length === 64 ? `${hash.slice(0, 32)}<br>${hash.slice(32)}` : hash
 }
 
 function list(title: string, items: readonly string[]): string {

@@ -3,7 +3,18 @@ import type { Finding } from '../../model/report.ts'
 import { marked } from '../mark.ts'
 import type { RenderOptions } from '../reporter.ts'
 import { htmlAttribute, htmlText, quoteHtml, visible } from '../visible.ts'
-import { count, decimal, doseWords, outcomeName, percent, placeOf, plural, slotName, story } from '../wording.ts'
+import {
+  bestRival,
+  count,
+  decimal,
+  doseWords,
+  outcomeName,
+  percent,
+  placeOf,
+  plural,
+  slotName,
+  story,
+} from '../wording.ts'
 import { doseChart, evidenceChart, placesChart } from './charts.ts'
 import { recountSteps } from './recount.ts'
 
@@ -48,7 +59,7 @@ function triggerSection({ trigger, outcome, dose }: Finding): string {
 function rowsSection(finding: Finding, { showText }: RenderOptions): string {
   const inside = (text: string) => `<mark>${quoteHtml(text)}</mark>`
   const items = finding.rows.slice(0, MAX_ROWS).map((row) => {
-    const at = `<span class="at">${htmlText(placeOf(row), { max: 120 })}${row.turn === undefined ? '' : `, turn ${row.turn + 1}`}</span>`
+    const at = `<span class="at">${breakable(placeOf(row))}${row.turn === undefined ? '' : `, turn&nbsp;${row.turn + 1}`}</span>`
     const text = visible(row.excerpt, { max: MAX_EXCERPT })
     const masked = marked(
       text,
@@ -65,6 +76,18 @@ function rowsSection(finding: Finding, { showText }: RenderOptions): string {
     ? '<p>Text is masked; open a row to read it.</p>'
     : '<p>Text is masked; <code>--show-text</code> keeps it.</p>'
   return `<section><h3>In place</h3>${hint}<ul class="rows">${items.join('')}</ul>${rest}</section>`
+}
+
+/** A long path breaks after its folders, never within the number of a line. */
+function breakable(place: string): string {
+  const shown = visible(place, { max: 120 })
+  const [number = ''] = /(?::\d+| row \d+)$/.exec(shown) ?? []
+  const path = shown
+    .slice(0, shown.length - number.length)
+    .split('/')
+    .map(quoteHtml)
+    .join('/<wbr>')
+  return number === '' ? path : `${path}<wbr><span class="whole">${number}</span>`
 }
 
 function charts(finding: Finding): string[] {
@@ -98,12 +121,18 @@ function counterExamples({ evidence, outcome }: Finding): string {
     twins > 0
       ? ` ${plural(twins, 'prompt')} ${twins === 1 ? 'stands' : 'stand'} in the set without the trigger too, answered otherwise.`
       : ''
-  const words =
-    rivals.length === 0
-      ? 'No other word of these prompts brings the outcome about.'
-      : 'If one of these words explained the answers, it would do so without the trigger too.'
+  const head = `<section class="wide"><h3>Counter-examples: without the trigger</h3>`
+  const best = bestRival(evidence)
+  if (best === undefined) {
+    const words =
+      base.of === 0
+        ? 'No exchange is without it'
+        : `Of ${plural(base.of, 'exchange')} without it, ${base.with === 0 ? 'none has' : `${count(base.with)} ${base.with === 1 ? 'has' : 'have'}`} the outcome`
+    return `${head}<p>${words}. No other word of these prompts brings it about.${paired}</p></section>`
+  }
+  const words = `The best rival is ${quote(best.feature)}: without the trigger it has the outcome in ${count(best.with)} of ${count(best.of)}. If a rival explained the answers, it would do so without the trigger too.`
   const all = `<tr><td>all exchanges</td><td class="n">${count(base.with)}</td><td class="n">${count(base.of)}</td><td class="n">${base.of === 0 ? '' : percent(base.with / base.of)}</td><td></td></tr>`
-  return `<section class="wide"><h3>Counter-examples: without the trigger</h3><p>${words}${paired}</p>
+  return `${head}<p>${words}${paired}</p>
 <div class="scroll" role="region" tabindex="0" aria-label="table"><table><thead><tr><th scope="col">rival word</th><th scope="col" class="n">with outcome</th><th scope="col" class="n">of</th><th scope="col" class="n">rate</th><th scope="col" class="n">best rival for</th></tr></thead><tbody>${rows.join('')}${all}</tbody></table></div>${left}</section>`
 }
 

@@ -76,7 +76,7 @@ function filter(findings: readonly Finding[]): string {
   if (present.length < 2) return ''
   const boxes = present.map((severity) => {
     const many = findings.filter((finding) => finding.severity === severity).length
-    return `<label><input type="checkbox" id="show-${severity}" checked autocomplete="off"> ${severity} (${count(many)})</label>`
+    return `<label class="${severity}-chip"><input type="checkbox" id="show-${severity}" checked autocomplete="off"> ${severity} <b>${count(many)}</b></label>`
   })
   return `<fieldset><legend>Show</legend>${boxes.join('')}</fieldset>\n`
 }

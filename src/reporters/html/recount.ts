@@ -1,9 +1,10 @@
 /** How to come to a finding's figures by hand: what to count, and the formula in words. */
 import type { Finding, Slot } from '../../model/report.ts'
+import { quoteHtml, visible } from '../visible.ts'
 import { alikeWords, count, decimal, outcomeName, percent, type Quote } from '../wording.ts'
 
 /** Steps as sentences of HTML; all text of the data came through `quote`. */
-export function recountSteps({ evidence, trigger, outcome, dose }: Finding, quote: Quote): string[] {
+export function recountSteps({ evidence, trigger, outcome, dose, fingerprint }: Finding, quote: Quote): string[] {
   const where: Readonly<Record<Slot, string>> = {
     suffix: 'whose prompt ends in',
     prefix: 'whose prompt begins with',
@@ -15,7 +16,8 @@ export function recountSteps({ evidence, trigger, outcome, dose }: Finding, quot
   const spelled = trigger.variants.length > 0 ? ', in any of its spellings' : ''
   const { exchanges, with_outcome, base, purity, rivals, surprise, tested, independence, detachability } = evidence
   const first = `Take every distinct exchange ${where[trigger.slot]} ${parts.map(quote).join(' and then ')}${spelled}: <b>${count(exchanges)}</b>. Exchanges that are alike count once; in rows the dose is ${count(dose.count)}.`
-  if (outcome === null) return [first]
+  const rows = `Or let every row be listed, copies too: <code>suretrap scan … --rows-out rows.jsonl</code>, then <code>grep ${quoteHtml(visible(fingerprint, { max: 80 }))} rows.jsonl</code>.`
+  if (outcome === null) return [first, rows]
   const answered = outcomeName(outcome, quote)
   return [
     first,
@@ -24,5 +26,6 @@ export function recountSteps({ evidence, trigger, outcome, dose }: Finding, quot
     `For each of the ${count(exchanges)} exchanges, take that other word of its prompt which has the outcome most often in exchanges without the trigger: its best rival. ${rivals.length === 0 ? 'None was found.' : 'The table of counter-examples counts them.'}`,
     `Let each exchange have the outcome with its rival’s rate, on its own: how likely are ${count(with_outcome)} or more of ${count(exchanges)} (a Poisson-binomial tail)? The surprise is −log<sub>10</sub> of that, less log<sub>10</sub> of the ${count(tested)} pairs that were tested: <b>${decimal(surprise)}</b>. It ranks findings; it is no probability.`,
     `The prompts, without the trigger’s own words, are <b>${alikeWords(independence)}</b> (mean Jaccard), and ${percent(detachability.point)} of them read on where it is taken out (a random word: ${percent(detachability.expected)}).`,
+    rows,
   ]
 }
