@@ -1,9 +1,10 @@
 /** The targets of the bench, each with its figure: reached or not, every one is printed. */
-import { said, wilson } from './intervals.mjs'
+import { said, upperBound } from './intervals.mjs'
 
 const LOUD = new Set(['critical', 'high'])
 const RARE = 0.001 // the word stands in less than this share of its slot in the background
 const SINGLE_SCANS = 400 // behind any "at least 99 %"
+const PLACEBO_RUNS = 200 // of each variety
 
 /**
  * @typedef {object} Line
@@ -147,16 +148,19 @@ function cleanLines(clean) {
 function placeboLines(placebo) {
   return ['permuted', 'feature'].map((variety) => {
     const what = variety === 'permuted' ? 'outcomes permuted within topic strata' : 'placebo words over unpermuted data'
-    const target = 'upper 95 % bound of runs with a finding at medium ≤ 0.05'
+    const target = `≥ ${PLACEBO_RUNS} runs, share with a finding at medium or above: upper 95 % bound ≤ 0.05`
     const runs = placebo.filter((p) => p.variety === variety)
     if (runs.length === 0) return none(what, target)
-    const guilty = runs.filter((p) => (variety === 'permuted' ? p.loud.length > 0 : p.loud.length > 0)).length
-    const onPlacebo = runs.reduce((n, p) => n + (p.onPlacebo ?? 0), 0)
+    const guilty = runs.filter((p) => p.loud.length > 0).length
+    const aside =
+      variety === 'feature'
+        ? `findings on a placebo word: ${runs.reduce((n, p) => n + p.onPlacebo, 0)}`
+        : `runs shuffled again, a finding's words barred: ${runs.filter((p) => p.rounds > 1).length}`
     return {
       what,
       target,
-      measured: `${said(guilty, runs.length)}${variety === 'feature' ? `; on a placebo word: ${onPlacebo}` : ''}`,
-      reached: wilson(guilty, runs.length).high <= 0.05,
+      measured: `${said(guilty, runs.length)}; one-sided exact bound ${upperBound(guilty, runs.length).toFixed(3)}; ${aside}`,
+      reached: runs.length >= PLACEBO_RUNS && upperBound(guilty, runs.length) <= 0.05,
     }
   })
 }
