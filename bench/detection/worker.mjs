@@ -1,5 +1,5 @@
 /** A child of the crew: takes one job at a time, answers with its result or with what went wrong. */
-import { baselineClean, baselineTrial } from './baseline-table.mjs'
+import { baselineClean, baselinePublished, baselineTrial } from './baseline-table.mjs'
 import { cleanScan, nativeScan } from './clean.mjs'
 import { placebo } from './placebo.mjs'
 import { publishedScan } from './published.mjs'
@@ -11,6 +11,7 @@ const kinds = {
   native: ({ folder }) => nativeScan(folder),
   placebo: ({ variety, number }) => placebo(variety, number),
   baseline: ({ cell, number }) => baselineTrial(cell, number),
+  'published baseline': ({ set }) => baselinePublished(set),
   'clean baseline': ({ corpus }) => baselineClean(corpus),
   published: ({ set, dose, number }) => publishedScan(set, dose, number),
 }
