@@ -5,6 +5,7 @@
  * Parts: --only trials,published,clean,placebo,splits,baselines,certify   --group NAME   --jobs N   --every N (one cell in N)   --again N (other seeds)
  * --log FILE keeps results as they come; the same command goes on from there.
  */
+import { execFileSync } from 'node:child_process'
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { baselineCells, baselineTable } from './baseline-table.mjs'
@@ -16,6 +17,7 @@ import { findings } from './diagnosis.mjs'
 import { VARIETIES } from './placebo.mjs'
 import { publishedSets } from './published.mjs'
 import { fnv } from './random.mjs'
+import { slim } from './slim.mjs'
 import { splitWays } from './splits.mjs'
 import { groupTable, table, targets } from './targets.mjs'
 import { planted } from './trial.mjs'
@@ -37,7 +39,7 @@ const { values: flags } = parseArgs({
 })
 const PARTS = ['trials', 'published', 'clean', 'native', 'certify', 'placebo', 'splits', 'baselines']
 const QUICK_PARTS = ['trials', 'splits']
-const LIMIT_MS = 420_000
+const LIMIT_MS = 1_200_000 // of one job: a certificate on a busy machine takes long
 
 const quick = flags.quick ?? !flags.full
 const parts = new Set(flags.only?.split(',') ?? (quick ? QUICK_PARTS : PARTS))
@@ -172,32 +174,20 @@ function keep(result, lines) {
   const folder = new URL('./results/', import.meta.url)
   mkdirSync(folder, { recursive: true })
   const path = flags.out ?? new URL(`${new Date().toISOString().slice(0, 10)}.json`, folder)
-  writeFileSync(path, `${JSON.stringify({ node: process.version, lines, ...slim(result) }, undefined, 1)}\n`)
+  const made = { date: new Date().toISOString().slice(0, 10), commit: commit(), node: process.version }
+  writeFileSync(path, `${JSON.stringify({ ...made, lines, ...slim(result) }, undefined, 1)}\n`)
 }
 
-/** Figures only: no finding of a real corpus is written out with its words. */
-function slim({ baselines: other, trials, published, clean, native, placebo, splits, lost, quick: cut }) {
-  const marks = ({ misnamed, false: wrong, quiet, planted: p, ...rest }) => ({
-    ...rest,
-    ...(p ? { share: p.share } : {}),
-    misnamed: misnamed.length,
-    false: wrong.length,
-    quiet: quiet.length,
-  })
-  const counts = (list) =>
-    Object.fromEntries(
-      ['critical', 'high', 'medium', 'low', 'info'].map((s) => [s, list.filter((f) => f.severity === s).length]),
-    )
-  return {
-    quick: cut,
-    trials: trials.map(marks),
-    published: published.map(marks),
-    clean: clean.map(({ findings: list, ...rest }) => ({ ...rest, findings: counts(list) })),
-    native: native.map(({ findings: list, ...rest }) => ({ ...rest, findings: counts(list) })),
-    placebo: placebo.map(({ loud, ...rest }) => ({ ...rest, loud: loud.length })),
-    splits: splits.map(({ way, equal }) => ({ way, equal })),
-    baselines: other,
-    lost: lost.length,
+/** The commit of the scanner that was measured: of this checkout, unless SURETRAP_DIST points to another build. */
+function commit() {
+  if (process.env.SURETRAP_COMMIT) return process.env.SURETRAP_COMMIT
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+      cwd: new URL('.', import.meta.url),
+      encoding: 'utf8',
+    }).trim()
+  } catch {
+    return 'unknown'
   }
 }
 

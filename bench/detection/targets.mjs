@@ -20,13 +20,22 @@ const share = (list) => list.filter((t) => t.named).length / list.length
 const named = (list) => said(list.filter((t) => t.named).length, list.length)
 
 /** @returns {Line[]} */
-export function targets({ trials = [], published = [], clean = [], placebo = [], splits = [] }) {
+export function targets({
+  trials = [],
+  published = [],
+  clean = [],
+  native = [],
+  placebo = [],
+  splits = [],
+  certified,
+}) {
   return [
     ...plantedLines(trials),
     ...publishedLines(published),
-    ...cleanLines(clean),
+    cleanLine('all clean sets together, neutral layout', clean),
+    cleanLine('all clean sets together, as published', native),
     ...placeboLines(placebo),
-    ...certificateLines(clean),
+    ...certificateLines(certified ?? clean),
     ...splitLines(splits),
   ]
 }
@@ -128,11 +137,10 @@ function publishedLines(published) {
   ]
 }
 
-function cleanLines(clean) {
-  const what = 'all clean sets together'
+function cleanLine(what, clean) {
   const target = '0 critical or high, ≤ 2 medium'
   const done = clean.filter((c) => !c.lost)
-  if (done.length === 0) return [none(what, target)]
+  if (done.length === 0) return none(what, target)
   const count = (wanted) => done.flatMap((c) => c.findings).filter(wanted).length
   const [loud, medium, low] = [
     count((f) => LOUD.has(f.severity)),
@@ -142,7 +150,7 @@ function cleanLines(clean) {
   const rows = done.reduce((n, c) => n + c.size, 0)
   const perMillion = (n) => ((n / rows) * 1e6).toFixed(1)
   const measured = `${loud} critical or high, ${medium} medium, ${low} low in ${rows} rows (per million: ${perMillion(loud)}, ${perMillion(medium)}, ${perMillion(low)})`
-  return [{ what, target, measured, reached: loud === 0 && medium <= 2 }]
+  return { what, target, measured, reached: loud === 0 && medium <= 2 }
 }
 
 function placeboLines(placebo) {
