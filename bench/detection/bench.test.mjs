@@ -11,6 +11,8 @@ import { parquet } from './parquet.mjs'
 import { plant } from './plant.mjs'
 import { chance } from './random.mjs'
 import { outcomeRight, sameTrigger, score, slotRight } from './score.mjs'
+import { slim, together } from './slim.mjs'
+import { targets } from './targets.mjs'
 import { strata, topics } from './topics.mjs'
 import { TRIGGERS } from './triggers.mjs'
 
@@ -214,4 +216,25 @@ test('topic strata: the commonest telling word, none that is barred, none of one
   assert.equal(plain[1], '')
   assert.equal(topics(rows, new Set(['kettle']))[0], 'lamp')
   assert.deepEqual(strata(['a', 'b', 'a']), [[0, 2]])
+})
+
+test('results of several runs become one: each part from the last that has it, and targets come out as they went in', () => {
+  const none = { trials: [], published: [], clean: [], native: [], placebo: [], splits: [], lost: [] }
+  const finding = (severity) => ({ severity, trigger: 'tea' })
+  const clean = [
+    { corpus: 'a', size: 1000, certified: false, floor: [], findings: [finding('medium'), finding('low')] },
+  ]
+  const placebo = [{ variety: 'permuted', rounds: 2, loud: [], tied: [finding('medium')] }]
+  const first = { ...none, clean, placebo }
+  const second = { ...none, clean: [{ ...clean[0], findings: [] }] }
+  const all = together([first, second].map((r, i) => ({ file: `${i}`, ...JSON.parse(JSON.stringify(slim(r))) })))
+  assert.ok(!JSON.stringify(slim(first)).includes('tea'))
+  assert.deepEqual([all.from.clean.file, all.from.placebo.file], ['1', '0'])
+  const line = (result, what) => targets(result).find((l) => l.what.startsWith(what))
+  assert.deepEqual(line(all, 'outcomes permuted'), line(first, 'outcomes permuted'))
+  assert.equal(line(all, 'all clean sets together, neutral').reached, true)
+  assert.equal(
+    line(together([{ file: '', ...slim(first) }]), 'all clean sets together, neutral').measured.slice(0, 33),
+    '0 critical or high, 1 medium, 1 l',
+  )
 })
