@@ -71,7 +71,13 @@ async function main() {
   }
   if (result.lost.length)
     print(`\nlost: ${result.lost.length}, the first: ${JSON.stringify(result.lost[0]).slice(0, 700)}\n`)
-  print(`\n${((performance.now() - started) / 1000).toFixed(0)} s\n`)
+  const cpu = ['trials', 'published', 'clean', 'native', 'placebo'].flatMap((part) =>
+    result[part].map((r) => r.cpuMs ?? 0),
+  )
+  const minutes = (ms) => (ms / 60_000).toFixed(1)
+  print(
+    `\n${minutes(performance.now() - started)} minutes; processor time of its jobs ${minutes(cpu.reduce((a, b) => a + b, 0))} minutes\n`,
+  )
   if (flags.report)
     writeFileSync(flags.report, `${table(lines)}\n\n${groupTable(result.trials)}\n\n${findings(result)}`)
   keep(result, lines)

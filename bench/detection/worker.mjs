@@ -18,7 +18,10 @@ const kinds = {
 
 process.on('message', async (job) => {
   try {
-    process.send(await kinds[job.kind](job))
+    const before = process.cpuUsage()
+    const result = await kinds[job.kind](job)
+    const { user, system } = process.cpuUsage(before) // of the whole job: planting, writing, scanning, marking
+    process.send({ ...result, cpuMs: Math.round((user + system) / 1000) })
   } catch (error) {
     process.send({ lost: String(error?.stack ?? error).slice(0, 600), alive: true, job })
   }
