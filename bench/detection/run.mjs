@@ -3,7 +3,8 @@
  * `--full` measures every target (≤ 30 minutes on 2 cores) and writes bench/detection/results/<date>.json.
  *
  * Parts: --only trials,published,clean,placebo,splits,baselines,certify   --group NAME   --jobs N   --every N (one cell in N)   --again N (other seeds)
- * --log FILE keeps results as they come; the same command goes on from there.
+ * --log FILE keeps results as they come; the same command goes on from there. --minutes N begins nothing after N minutes;
+ * what was not begun is counted and said.
  */
 import { execFileSync } from 'node:child_process'
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -35,6 +36,7 @@ const { values: flags } = parseArgs({
     report: { type: 'string' },
     out: { type: 'string' },
     log: { type: 'string' },
+    minutes: { type: 'string' },
   },
 })
 const PARTS = ['trials', 'published', 'clean', 'native', 'certify', 'placebo', 'splits', 'baselines']
@@ -45,6 +47,7 @@ const quick = flags.quick ?? !flags.full
 const parts = new Set(flags.only?.split(',') ?? (quick ? QUICK_PARTS : PARTS))
 const every = Number(flags.every)
 const hands = Number(flags.jobs)
+const untilMs = flags.minutes === undefined ? undefined : Date.now() + Number(flags.minutes) * 60_000
 
 if (!quick && !corporaRoot()) notRun('the full bench')
 else await main()
@@ -59,7 +62,9 @@ async function main() {
     const jobs = jobsOf(part, cells)
     if (jobs.length === 0) continue
     const done = await logged(jobs, part)
-    result[part] = done.filter((r) => !r.lost)
+    result[part] = done.filter((r) => !r.lost && !r.notRun)
+    const left = done.filter((r) => r.notRun).length
+    if (left) print(`not run: ${left} of ${done.length} jobs of ${part}, time was up\n`)
     result.lost.push(...done.filter((r) => r.lost).map(({ lost, job }) => ({ lost, job })))
   }
   if (parts.has('splits')) result.splits = await splitWays(planted(splitCell(), 0).rows)
@@ -97,22 +102,18 @@ async function logged(jobs, part) {
     if (flags.log && !result.lost) appendFileSync(flags.log, `${JSON.stringify([JSON.stringify(job), result])}\n`)
     tell(result, done)
   }
-  const fresh = await crew(open, { hands, limitMs: LIMIT_MS, onDone })
+  const fresh = await crew(open, { hands, limitMs: LIMIT_MS, untilMs, onDone })
   const made = new Map(open.map((job, i) => [JSON.stringify(job), fresh[i]]))
   return jobs.map((job) => known.get(JSON.stringify(job)) ?? made.get(JSON.stringify(job)))
 }
 
 function jobsOf(part, cells) {
   if (part === 'trials' && parts.has('trials'))
-    return [...cells]
-      .sort((a, b) => a.size - b.size)
-      .flatMap((cell) =>
-        Array.from({ length: cell.scans }, (_, number) => ({
-          kind: 'trial',
-          cell,
-          number: number + 1000 * Number(flags.again),
-        })),
-      )
+    // Every cell once before any twice, so that a run that is cut has seen all kinds; small sets first.
+    return cells
+      .flatMap((cell) => Array.from({ length: cell.scans }, (_, scan) => ({ cell, scan })))
+      .sort((a, b) => a.scan - b.scan || a.cell.size - b.cell.size)
+      .map(({ cell, scan }) => ({ kind: 'trial', cell, number: scan + 1000 * Number(flags.again) }))
   if (part === 'published' && parts.has('published'))
     return publishedSets().flatMap(({ set, doses }) =>
       doses.map((dose) => ({ kind: 'published', set, dose, number: Number(flags.again) })),
