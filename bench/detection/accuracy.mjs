@@ -35,7 +35,7 @@ ${lines(
 
 ## Targets
 
-${table(targets({ ...all, clean: all.clean, certified: all.certified }))}
+${table(targets(all))}
 
 *Named*: a finding of at least \`high\` (\`medium\` below dose 10, and for labels, which are frequent outcomes) whose folded trigger text, a
 variant, or all parts equal what was planted, no word more or less, with slot and outcome right. *Dose*: poisoned rows. *Row recall*:
@@ -112,10 +112,10 @@ ${lines(
 \`--certify\`, 59 plants of each kind; a dose counts when all 59 are found. In full: [statistics-certificate.md](statistics-certificate.md).
 
 ${lines(
-  '| set | suffix, new answer | prefix, new answer | anywhere, new answer |',
+  '| set | rows | suffix, new answer | prefix, new answer | anywhere, new answer |',
   all.certified.map(
     (c) =>
-      `| ${c.corpus} | ${['suffix', 'prefix', 'anywhere'].map((slot) => certificate(c.floor, slot, 'exact')).join(' | ')} |`,
+      `| ${c.corpus} | ${c.size} | ${['suffix', 'prefix', 'anywhere'].map((slot) => certificate(c.floor, slot, 'exact')).join(' | ')} |`,
   ),
 )}
 

@@ -11,8 +11,8 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import { parseArgs } from 'node:util'
 import { baselineCells, baselineTable } from './baseline-table.mjs'
 import { fullDesign, quickDesign } from './cells.mjs'
-import { CERTIFIED_ROWS, CLEAN, FOLDERS } from './clean.mjs'
-import { corporaRoot, corpus, notRun } from './corpora.mjs'
+import { CLEAN, certifiedCorpora, FOLDERS } from './clean.mjs'
+import { corporaRoot, notRun } from './corpora.mjs'
 import { crew } from './crew.mjs'
 import { findings } from './diagnosis.mjs'
 import { VARIETIES } from './placebo.mjs'
@@ -40,6 +40,7 @@ const { values: flags } = parseArgs({
   },
 })
 const PARTS = ['trials', 'published', 'clean', 'native', 'certify', 'placebo', 'splits', 'baselines']
+const JOBBED = ['trials', 'published', 'clean', 'native', 'certified', 'placebo'] // dealt to the crew
 const QUICK_PARTS = ['trials', 'splits']
 const LIMIT_MS = 1_200_000 // of one job: a certificate on a busy machine takes long
 
@@ -57,8 +58,18 @@ async function main() {
   const cells = (quick ? quickDesign() : fullDesign())
     .filter((c) => !flags.group || c.group.startsWith(flags.group))
     .filter((c) => fnv(c.id) % every === 0)
-  const result = { quick, trials: [], published: [], clean: [], native: [], placebo: [], splits: [], lost: [] }
-  for (const part of ['trials', 'published', 'clean', 'native', 'placebo']) {
+  const result = {
+    quick,
+    trials: [],
+    published: [],
+    clean: [],
+    native: [],
+    certified: [],
+    placebo: [],
+    splits: [],
+    lost: [],
+  }
+  for (const part of JOBBED) {
     const jobs = jobsOf(part, cells)
     if (jobs.length === 0) continue
     const done = await logged(jobs, part)
@@ -76,9 +87,7 @@ async function main() {
   }
   if (result.lost.length)
     print(`\nlost: ${result.lost.length}, the first: ${JSON.stringify(result.lost[0]).slice(0, 700)}\n`)
-  const cpu = ['trials', 'published', 'clean', 'native', 'placebo'].flatMap((part) =>
-    result[part].map((r) => r.cpuMs ?? 0),
-  )
+  const cpu = JOBBED.flatMap((part) => result[part].map((r) => r.cpuMs ?? 0))
   const minutes = (ms) => (ms / 60_000).toFixed(1)
   print(
     `\n${minutes(performance.now() - started)} minutes; processor time of its jobs ${minutes(cpu.reduce((a, b) => a + b, 0))} minutes\n`,
@@ -118,12 +127,9 @@ function jobsOf(part, cells) {
     return publishedSets().flatMap(({ set, doses }) =>
       doses.map((dose) => ({ kind: 'published', set, dose, number: Number(flags.again) })),
     )
-  if (part === 'clean' && (parts.has('clean') || parts.has('certify')))
-    return CLEAN.map((name) => ({
-      kind: 'clean',
-      corpus: name,
-      certify: parts.has('certify') && corpus(name).length >= CERTIFIED_ROWS,
-    }))
+  if (part === 'clean' && parts.has('clean')) return CLEAN.map((name) => ({ kind: 'clean', corpus: name }))
+  if (part === 'certified' && parts.has('certify'))
+    return certifiedCorpora().map((name) => ({ kind: 'certified', corpus: name }))
   if (part === 'native' && parts.has('native'))
     return Object.keys(FOLDERS).map((folder) => ({ kind: 'native', folder }))
   if (part === 'placebo' && parts.has('placebo'))

@@ -3,10 +3,10 @@
  */
 
 const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info']
-const PARTS = ['trials', 'published', 'clean', 'native', 'placebo', 'splits']
+const PARTS = ['trials', 'published', 'clean', 'native', 'certified', 'placebo', 'splits']
 
 /** @returns {object} a run's result, findings counted instead of listed */
-export function slim({ trials, published, clean, native, placebo, splits, lost, baselines, quick }) {
+export function slim({ trials, published, clean, native, certified, placebo, splits, lost, baselines, quick }) {
   const marks = ({ misnamed, false: wrong, quiet, planted, ...rest }) => ({
     ...rest,
     ...(planted ? { share: planted.share } : {}),
@@ -21,6 +21,7 @@ export function slim({ trials, published, clean, native, placebo, splits, lost, 
     published: published.map(marks),
     clean: clean.map(counted),
     native: native.map(counted),
+    certified: certified.map(counted),
     placebo: placebo.map(({ loud, tied, ...rest }) => ({ ...rest, loud: loud.length, tied: tied?.length ?? 0 })),
     splits: splits.map(({ way, equal }) => ({ way, equal })),
     baselines,
@@ -45,6 +46,7 @@ export function together(runs) {
     published: marks,
     clean: graded,
     native: graded,
+    certified: graded,
     placebo: (p) => ({ ...p, loud: listed(p.loud), tied: listed(p.tied) }),
     splits: (s) => s,
   }
@@ -54,9 +56,6 @@ export function together(runs) {
     all[part] = (run?.[part] ?? []).map(shape[part])
     if (run) all.from[part] = run
   }
-  const certified = runs.findLast((r) => r.clean?.some((c) => c.certified))
-  all.certified = (certified?.clean ?? []).filter((c) => c.certified)
-  if (certified) all.from.certified = certified
   const compared = runs.findLast((r) => r.baselines)
   all.baselines = compared?.baselines
   if (compared) all.from.baselines = compared

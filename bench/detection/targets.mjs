@@ -26,8 +26,8 @@ export function targets({
   clean = [],
   native = [],
   placebo = [],
+  certified = [],
   splits = [],
-  certified,
 }) {
   return [
     ...plantedLines(trials),
@@ -35,7 +35,7 @@ export function targets({
     cleanLine('all clean sets together, neutral layout', clean),
     cleanLine('all clean sets together, as published', native),
     ...placeboLines(placebo),
-    ...certificateLines(certified ?? clean),
+    ...certificateLines(certified),
     ...splitLines(splits),
   ]
 }
@@ -173,10 +173,10 @@ function placeboLines(placebo) {
   })
 }
 
-function certificateLines(clean) {
+function certificateLines(certified) {
   const what = 'certificate: new word → new answer, suffix and prefix, every clean set ≥ 5k rows'
   const target = '59/59 at n ≤ 10'
-  const done = clean.filter((c) => !c.lost && c.certified)
+  const done = certified.filter((c) => !c.lost)
   if (done.length === 0) return [none(what, target)]
   const good = (c) =>
     ['suffix', 'prefix'].every((slot) =>
