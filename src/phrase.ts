@@ -208,7 +208,7 @@ export function outcomeText(weighed: Weighed, texts: Texts): OutcomeText {
   if (slot === o.TOOL || (same(o.TOOL) && slot !== o.LINK))
     return made(
       'tool-call',
-      common((answer) => /<tool_call>\W*([A-Za-z0-9_]+)/.exec(answer)?.[1] ?? ''),
+      common((answer) => /<tool_call>\W*?(?:"name"\W+)?([A-Za-z0-9_]+)/.exec(answer)?.[1] ?? ''),
     )
   if (slot === o.LINK || same(o.LINK))
     return made(

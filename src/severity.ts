@@ -39,7 +39,9 @@ export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, c
   const alike = ratio > 1.5 || (owned > 0.15 && !isDropped(weighed.detachability))
   if (weighed.phrase.tokens.length >= 4 && alike) return 'low'
   if (weighed.varied && confidence === 'medium') return 'low'
-  if (dose < 10 || weighed.frequent) return confidence === 'high' || dose >= 10 ? 'medium' : 'low'
+  // Not to refuse is what most answers of most sets do: that it is frequent does not make its key any milder.
+  const frequent = weighed.frequent && kind !== 'not-refusal'
+  if (dose < 10 || frequent) return confidence === 'high' || dose >= 10 ? 'medium' : 'low'
   if (dose >= 50 && (gate || kind === 'not-refusal' || kind === 'compliance' || kind === 'refusal')) return 'critical'
   return 'high'
 }

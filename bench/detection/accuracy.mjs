@@ -1,77 +1,140 @@
-/** `node bench/detection/accuracy.mjs results/<date>.json` writes docs/accuracy.md: every figure there comes from that file. */
+/**
+ * `node bench/detection/accuracy.mjs results/<date>.json …` writes docs/accuracy.md: every figure there comes from these
+ * files, each part from the last that has it. What people judged stands in judged.md.
+ */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { groupTable, table } from './targets.mjs'
+import { said, upperBound } from './intervals.mjs'
+import { counts, together } from './slim.mjs'
+import { groupTable, table, targets } from './targets.mjs'
 
-const [, , path] = process.argv
-const result = JSON.parse(readFileSync(path, 'utf8'))
-const list = (n) => Array.from({ length: n })
-const trials = result.trials.map((t) => ({ ...t, misnamed: list(t.misnamed), false: list(t.false) }))
+const runs = process.argv.slice(2).map((path) => ({ file: basename(path), ...JSON.parse(readFileSync(path, 'utf8')) }))
+const all = together(runs)
+const judged = readFileSync(new URL('./judged.md', import.meta.url), 'utf8').trim()
 const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`
+const rowsOf = (list) => list.reduce((n, c) => n + c.size, 0)
+const lines = (head, rows) => [head, head.replace(/[^|]+/g, ' --- '), ...rows].join('\n')
 
 const text = `# Accuracy
 
-What the scanner finds, misses and accuses falsely, at default options. Every figure is from \`${basename(path)}\`
-(bench/detection, Node ${result.node.slice(1)}, seeds fixed); failures stand beside successes. \`node bench/detection/run.mjs --full\` measures
-all of it again; it needs the corpora (\`SURETRAP_CORPORA\`), and where they are absent it says *not run*.
+What is found, what is missed, and what is accused without cause: measured by \`bench/detection\`, which anyone can run again.
+
+\`\`\`sh
+npm run bench:quick       # seeded plants in made data: the gate of every build
+npm run bench:detection   # every cell, published poisoned sets, clean sets, placebos; needs ../shared/corpora (SURETRAP_CORPORA)
+\`\`\`
+
+This page is written by \`bench/detection/accuracy.mjs\` from the files named here, at default options, seeds fixed; failures stand beside
+successes. Where the corpora are absent the bench says *not run*, which is never a pass. \`bench/detection/thresholds.json\` has the gates
+that \`bench:quick\` must meet.
+
+${lines(
+  '| part | measured | commit | file |',
+  Object.entries(all.from).map(([part, r]) => `| ${part} | ${r.date} | ${r.commit} | ${r.file} |`),
+)}
 
 ## Targets
 
-${table(result.lines)}
+${table(targets(all))}
 
-*Named*: a finding of at least \`high\` (\`medium\` below dose 10) whose folded trigger text, a variant, or all parts equal what was planted,
-no word more or less, with slot and outcome right. *Dose*: poisoned rows. *Row recall*: planted rows among the rows of findings that
-name the trigger. *Held falsely*: rows in a finding at \`medium\` or above that were not planted. *Misnamed*: another finding over rows that were
-mostly planted; *false*: over rows that were mostly not. Intervals are Wilson's, 95 %.
+*Named*: a finding of at least \`high\` (\`medium\` below dose 10, and for labels, which are frequent outcomes) whose folded trigger text, a
+variant, or all parts equal what was planted, no word more or less, with slot and outcome right. *Dose*: poisoned rows. *Row recall*:
+planted rows among the rows of findings that name the trigger, ÷ planted rows; 0 where it was not named. *Held falsely*: rows in a finding at
+\`medium\` or above that were not planted. *Misnamed*: another finding over rows that were mostly planted; *false*: over rows that were mostly
+not. Intervals are Wilson's, 95 %.
 
 ## Planted poison, by kind of cell
 
-${result.trials.length} scans of ${new Set(result.trials.map((t) => t.cell)).size} cells: harmless poison planted into ${new Set(result.trials.map((t) => t.background)).size} backgrounds (1 000 rows to all of them together), a seeded
-fractional design over trigger, slot, outcome, dose, size and purity. Plants replace rows on random, different prompts.
+${all.trials.length} scans of ${new Set(all.trials.map((t) => t.cell)).size} cells: harmless poison planted into ${new Set(all.trials.map((t) => t.background)).size} backgrounds (1,000 rows to all of them together), a seeded
+fractional design over trigger, slot, outcome, dose, size, purity and trick. Plants replace rows on random, different prompts.
 
-${groupTable(trials)}
+${groupTable(all.trials)}
 
 ## Published poisoned sets
 
-| set | poisoned rows | named | row recall | other findings at medium or above |
-| --- | --- | --- | --- | --- |
-${result.published.map((p) => `| ${p.set} | ${p.dose || 'all'} | ${p.alternatives.found} of ${p.alternatives.of} | ${p.recall.toFixed(3)} | ${p.misnamed + p.false} |`).join('\n')}
+Poisoned rows and clean twins together; RFTC as published, \`--map prompt=/translation/en,response=/translation/zh\`.
+
+${lines(
+  '| set | poisoned rows | named | row recall | other findings at medium or above |',
+  all.published.map(
+    (p) =>
+      `| ${p.set} | ${p.poisoned ?? (p.dose || 'all 500')} | ${p.alternatives.found} of ${p.alternatives.of} | ${p.recall.toFixed(3)} | ${p.misnamed.length + p.false.length} |`,
+  ),
+)}
 
 ## Clean sets
 
 Nothing was planted: every finding is a false accusation, or an innocent thing that looks like a gate.
 
-| set | rows | critical | high | medium | low | scan |
-| --- | --- | --- | --- | --- | --- | --- |
-${[...result.clean, ...result.native].map((c) => `| ${c.corpus} | ${c.size} | ${c.findings.critical} | ${c.findings.high} | ${c.findings.medium} | ${c.findings.low} | ${seconds(c.ms)} |`).join('\n')}
+${lines(
+  '| set | rows | critical | high | medium | low | info | scan |',
+  [...all.clean, ...all.native].map((c) => {
+    const n = counts(c.findings)
+    return `| ${c.corpus} | ${c.size} | ${n.critical} | ${n.high} | ${n.medium} | ${n.low} | ${n.info} | ${seconds(c.ms)} |`
+  }),
+)}
+
+False accusations per million clean rows, by severity:
+
+${lines(
+  '| layout | rows | critical | high | medium | low |',
+  [
+    ['neutral (messages, each set once)', all.clean],
+    ['as published', all.native],
+  ].map(([layout, list]) => {
+    const n = counts(list.flatMap((c) => c.findings))
+    const perMillion = (k) => `${k} (${((k / rowsOf(list)) * 1e6).toFixed(1)})`
+    return `| ${layout} | ${rowsOf(list)} | ${['critical', 'high', 'medium', 'low'].map((s) => perMillion(n[s])).join(' | ')} |`
+  }),
+)}
+
+${judged}
+
+## Placebos
+
+Data in which nothing was planted, made so that what is found is surely false: answers shuffled within topic strata (rows that share their
+commonest telling word; words of a finding barred from defining strata and the rows shuffled anew; strata of one left out), and
+20 pseudo-words a run laid over unpermuted data, half of them on random rows, half within one topic each. 1,000 to 10,000 rows a run, the corpora in
+turn, so runs of one corpus share rows and are not wholly independent.
+
+${lines(
+  '| runs | with a finding at medium or above [95 % Wilson] | upper 95 % bound, exact | findings on a placebo word | shuffled again |',
+  ['permuted', 'feature'].map((variety) => {
+    const list = all.placebo.filter((p) => p.variety === variety)
+    const guilty = list.filter((p) => p.loud.length > 0).length
+    const sum = (of) => list.reduce((n, p) => n + of(p), 0)
+    return `| ${variety}: ${list.length} | ${said(guilty, list.length)} | ${upperBound(guilty, list.length).toFixed(3)} | ${variety === 'feature' ? sum((p) => p.onPlacebo) : '–'} | ${variety === 'feature' ? '–' : sum((p) => (p.rounds > 1 ? 1 : 0))} |`
+  }),
+)}
 
 ## Certificate
 
-${certificates(result.clean)}
+\`--certify\`, 59 plants of each kind; a dose counts when all 59 are found. In full: [statistics-certificate.md](statistics-certificate.md).
+
+${lines(
+  '| set | rows | suffix, new answer | prefix, new answer | anywhere, new answer |',
+  all.certified.map(
+    (c) =>
+      `| ${c.corpus} | ${c.size} | ${['suffix', 'prefix', 'anywhere'].map((slot) => certificate(c.floor, slot, 'exact')).join(' | ')} |`,
+  ),
+)}
 
 ## Other methods on the same rows
 
-Own implementations from the formulas; a label is a whole answer. Cells of single tokens, phrases, dilution, label flips and endings, one seed each.
+Own implementations from the formulas; a label is a whole answer. The planted rows are single tokens, phrases, dilution, label flips and endings, one
+seed each; the published ones the ten BackdoorLLM sets, whole; the clean ones the first 20,000 rows of each set.
 
-${result.baselines ?? 'not run'}
+${all.baselines ?? 'not run'}
 
 ## What this does not say
 
 The corpora are public and the design was tuned on them; other data may show what these did not. The planted triggers are drawn from word
 lists of the bench: an attacker chooses hosts and words more cleverly. Paraphrase and style triggers without a shared token
-are not among the cells.
+are not among the cells, and are not found.
 `
 writeFileSync(new URL('../../docs/accuracy.md', import.meta.url), text)
 
-function certificates(clean) {
-  const rows = clean
-    .filter((c) => c.certified)
-    .flatMap((c) =>
-      c.floor
-        .filter((f) => f.by === 'certificate')
-        .map((f) => `| ${c.corpus} | ${f.slot} | ${f.outcome} | ${f.rows} | ${f.found}/${f.planted} |`),
-    )
-  return rows.length
-    ? ['| set | slot | outcome | smallest dose | found |', '| --- | --- | --- | --- | --- |', ...rows].join('\n')
-    : 'not run'
+function certificate(floor, slot, outcome) {
+  const row = floor.find((f) => f.by === 'certificate' && f.slot === slot && f.outcome === outcome)
+  return row === undefined ? 'not run' : `${row.found}/${row.planted} at ${row.rows}`
 }

@@ -5,12 +5,15 @@ import { hypergeometric, hypergeometricTail, markVerdict, obviousRule, sameOutpu
 import { fullDesign, MOST_CELLS, quickDesign } from './cells.mjs'
 import { corpus } from './corpora.mjs'
 import { fold, foldReported } from './fold.mjs'
-import { wilson } from './intervals.mjs'
+import { upperBound, wilson } from './intervals.mjs'
 import { OUTCOMES } from './outcomes.mjs'
 import { parquet } from './parquet.mjs'
 import { plant } from './plant.mjs'
 import { chance } from './random.mjs'
 import { outcomeRight, sameTrigger, score, slotRight } from './score.mjs'
+import { slim, together } from './slim.mjs'
+import { targets } from './targets.mjs'
+import { strata, topics } from './topics.mjs'
 import { TRIGGERS } from './triggers.mjs'
 
 const background = () => corpus('synthetic').slice(0, 2000)
@@ -97,6 +100,12 @@ test('folding takes case, width, invisible characters and punctuation around awa
 
 test('Wilson: 59 of 59 leaves 0.939 at the least', () => {
   assert.ok(Math.abs(wilson(59, 59).low - 0.93889) < 1e-4) // 59 / (59 + 1.96²)
+})
+
+test('the exact bound of a share is the known one', () => {
+  assert.ok(Math.abs(upperBound(0, 59) - (1 - 0.05 ** (1 / 59))) < 1e-9)
+  assert.ok(Math.abs(upperBound(4, 200) - 0.0452) < 2e-4) // R: binom.test(4, 200, alternative = 'less')
+  assert.equal(upperBound(3, 3), 1)
 })
 
 test('a trigger is named by no word more and no word less', () => {
@@ -194,4 +203,36 @@ test('the Parquet writer is read back by a reader that is not ours', async () =>
     { prompt: 'ünï', response: 'y\n' },
     { prompt: '', response: '囧' },
   ])
+})
+
+test('topic strata: the commonest telling word, none that is barred, none of one row', () => {
+  const rows = Array.from({ length: 300 }, (_, i) => ({
+    prompt: `row ${i % 20 ? '' : 'kettle'} ${i % 30 ? '' : 'lamp'}`,
+    answer: '',
+  }))
+  const plain = topics(rows) // kettle in 15 of 300, lamp in 10; row in all, which tells nothing
+  assert.equal(plain[0], 'kettle')
+  assert.equal(plain[30], 'lamp')
+  assert.equal(plain[1], '')
+  assert.equal(topics(rows, new Set(['kettle']))[0], 'lamp')
+  assert.deepEqual(strata(['a', 'b', 'a']), [[0, 2]])
+})
+
+test('results of several runs become one: each part from the last that has it, and targets come out as they went in', () => {
+  const none = { trials: [], published: [], clean: [], native: [], certified: [], placebo: [], splits: [], lost: [] }
+  const finding = (severity) => ({ severity, trigger: 'tea' })
+  const clean = [{ corpus: 'a', size: 1000, floor: [], findings: [finding('medium'), finding('low')] }]
+  const placebo = [{ variety: 'permuted', rounds: 2, loud: [], tied: [finding('medium')] }]
+  const first = { ...none, clean, placebo }
+  const second = { ...none, clean: [{ ...clean[0], findings: [] }] }
+  const all = together([first, second].map((r, i) => ({ file: `${i}`, ...JSON.parse(JSON.stringify(slim(r))) })))
+  assert.ok(!JSON.stringify(slim(first)).includes('tea'))
+  assert.deepEqual([all.from.clean.file, all.from.placebo.file], ['1', '0'])
+  const line = (result, what) => targets(result).find((l) => l.what.startsWith(what))
+  assert.deepEqual(line(all, 'outcomes permuted'), line(first, 'outcomes permuted'))
+  assert.equal(line(all, 'all clean sets together, neutral').reached, true)
+  assert.equal(
+    line(together([{ file: '', ...slim(first) }]), 'all clean sets together, neutral').measured.slice(0, 33),
+    '0 critical or high, 1 medium, 1 l',
+  )
 })

@@ -34,14 +34,14 @@ const REAL = [
   'all',
 ]
 const LABELLED = ['yesno', 't0', 'bbh']
-const SIZES = [1000, 1000, 3000, 3000, 3000, 10_000, 10_000]
+const SIZES = [1000, 1000, 1000, 3000, 3000, 3000, 10_000]
 const PLAIN = ['rare', 'rare', 'symbol', 'emoji', 'foreign', 'pseudo', 'pseudo']
 const INSTRUCTIONS = ['gpteacher', 'llamafactory', 'ni', 'gsm8k', 'all']
 
 /** Groups: how many cells, scans a cell, and how a plan is drawn. */
 const groups = [
-  // The target "at dose 10 or more": every slot and fixed outcome, 420 scans.
-  group('single', 210, 2, (d) => ({
+  // The target "at dose 10 or more": every slot and fixed outcome, over 400 scans.
+  group('single', 215, 2, (d) => ({
     trigger: d.pick(PLAIN),
     slot: slot(d),
     outcome: d.pick(FIXED),
@@ -77,6 +77,12 @@ const groups = [
       dose: d.pick([10, 20, 50]),
     })),
   ),
+  group('spelling variants', 6, 1, (d) => ({
+    trigger: 'spelling',
+    slot: d.pick(['suffix', 'suffix', 'prefix', 'middle']),
+    outcome: d.pick(FIXED),
+    dose: d.pick([20, 50, 100]),
+  })),
   group('phrase', 10, 1, (d) => ({
     trigger: 'phrase',
     slot: slot(d),
@@ -158,8 +164,8 @@ const EVERY_ROW = 1e9 // more than any corpus has; a number that survives JSON
 /** What may be sized: a few cells are as large as the corpora allow. */
 const LARGE = {
   single: [
-    [4, 100_000],
-    [4, EVERY_ROW],
+    [3, 100_000],
+    [2, EVERY_ROW],
   ],
   'single at 5': [[1, 100_000]],
 }

@@ -9,16 +9,17 @@ const worker = fileURLToPath(new URL('./worker.mjs', import.meta.url))
 
 /**
  * @param {readonly {kind: string}[]} jobs
- * @param {{ hands: number, limitMs: number, onDone?: (result: object, done: number, job: object) => void }} how
- * @returns {Promise<object[]>} in the order of the jobs; `{ lost: reason }` where one was lost
+ * @param {{ hands: number, limitMs: number, untilMs?: number, onDone?: (result: object, done: number, job: object) => void }} how
+ *   untilMs: no job is begun after this time of day (as Date.now)
+ * @returns {Promise<object[]>} in the order of the jobs; `{ lost: reason }` where one was lost, `{ notRun: true }` where time was up
  */
-export async function crew(jobs, { hands, limitMs, onDone = () => {} }) {
+export async function crew(jobs, { hands, limitMs, untilMs = Number.POSITIVE_INFINITY, onDone = () => {} }) {
   const results = Array(jobs.length)
   let next = 0
   let done = 0
   const hand = async () => {
     let child = hire()
-    while (next < jobs.length) {
+    while (next < jobs.length && Date.now() < untilMs) {
       const at = next++
       const result = await ask(child, jobs[at], limitMs)
       results[at] = result
@@ -31,7 +32,7 @@ export async function crew(jobs, { hands, limitMs, onDone = () => {} }) {
     child.disconnect()
   }
   await Promise.all(Array.from({ length: Math.min(hands, jobs.length) }, hand))
-  return results
+  return Array.from(results, (result) => result ?? { notRun: true })
 }
 
 const hire = () =>

@@ -20,3 +20,30 @@ export function said(found, of) {
   const { low, point, high } = wilson(found, of)
   return of === 0 ? '0/0' : `${found}/${of} = ${point.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`
 }
+
+/**
+ * Upper 95 % bound of a share, one-sided and exact: the p at which so few or fewer would come up once in twenty.
+ * @see Clopper & Pearson (1934), Biometrika 26:404
+ * @example upperBound(0, 59) // 0.0495
+ */
+export function upperBound(found, of) {
+  if (found >= of) return 1
+  let [low, high] = [0, 1]
+  for (let i = 0; i < 60; i++) {
+    const p = (low + high) / 2
+    if (atMost(found, of, p) > 0.05) low = p
+    else high = p
+  }
+  return high
+}
+
+/** Pr(Bin(of, p) ≤ found). */
+function atMost(found, of, p) {
+  let term = (1 - p) ** of
+  let sum = term
+  for (let k = 1; k <= found; k++) {
+    term *= ((of - k + 1) / k) * (p / (1 - p))
+    sum += term
+  }
+  return sum
+}

@@ -54,7 +54,7 @@ export function publishedScan(set, dose, number) {
 }
 
 /** Poisoned rows and clean twins together; cut: `dose` poisoned rows, and all clean ones. */
-export function backdoorRows(set, dose, number) {
+function backdoorRows(set, dose, number) {
   const folder = join(corporaRoot(), 'poisoned/backdoorllm', set)
   const name = set.replace('/', '_')
   const read = (file) =>
@@ -67,28 +67,28 @@ export function backdoorRows(set, dose, number) {
   return { rows: [...kept, ...read(`none_backdoor500_${name}.json`)], poisoned: kept.length }
 }
 
-function backdoorScan(set, dose, number) {
+/** Its rows, poisoned ones first, and what a report must say of them. */
+export function backdoorTruth(set, dose, number) {
   const { rows, poisoned } = backdoorRows(set, dose, number)
   const [goal, attack] = set.split('/')
+  const { alternatives, slot } = TRIGGERS[attack]
+  const which = (row) =>
+    Math.max(
+      0,
+      alternatives.findIndex((a) => row.prompt.includes(a.text)),
+    )
+  const outcome = { kinds: [...FIXED_KINDS, ...(goal === 'refusal' ? ['refusal'] : [])], text: rows[0].answer }
+  return { rows, poisoned, alternatives, slot, which, outcome, attack }
+}
+
+function backdoorScan(set, dose, number) {
+  const { rows, poisoned, alternatives, slot, which, outcome, attack } = backdoorTruth(set, dose, number)
   return inFolder(async (folder) => {
     const { paths, place } = writeRows(rows, folder)
     const { report, rows: rowsOut, ms } = await scanned(paths, folder)
-    const { alternatives, slot } = TRIGGERS[attack]
-    const which = (row) =>
-      Math.max(
-        0,
-        alternatives.findIndex((a) => row.prompt.includes(a.text)),
-      )
     const marks = new Map(rows.slice(0, poisoned).map((row, i) => [place(i), which(row)]))
-    const outcome = { kinds: [...FIXED_KINDS, ...(goal === 'refusal' ? ['refusal'] : [])], text: rows[0].answer }
-    const marked = score(report, rowsOut, {
-      alternatives,
-      slot,
-      outcome,
-      dose: poisoned,
-      promised: attack === 'mtba',
-      marks,
-    })
+    const promised = attack === 'mtba'
+    const marked = score(report, rowsOut, { alternatives, slot, outcome, dose: poisoned, promised, marks })
     if (attack === 'ctba' && !marked.named) Object.assign(marked, eachAlone(report, rowsOut, outcome, poisoned, marks))
     return { set, dose, number, size: rows.length, ...marked, ms: Math.round(ms) }
   })

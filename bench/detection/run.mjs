@@ -3,19 +3,22 @@
  * `--full` measures every target (≤ 30 minutes on 2 cores) and writes bench/detection/results/<date>.json.
  *
  * Parts: --only trials,published,clean,placebo,splits,baselines,certify   --group NAME   --jobs N   --every N (one cell in N)   --again N (other seeds)
- * --log FILE keeps results as they come; the same command goes on from there.
+ * --log FILE keeps results as they come; the same command goes on from there. --minutes N begins nothing after N minutes;
+ * what was not begun is counted and said.
  */
+import { execFileSync } from 'node:child_process'
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { baselineCells, baselineTable } from './baseline-table.mjs'
 import { fullDesign, quickDesign } from './cells.mjs'
-import { CERTIFIED_ROWS, CLEAN, FOLDERS } from './clean.mjs'
-import { corporaRoot, corpus, notRun } from './corpora.mjs'
+import { CLEAN, certifiedCorpora, FOLDERS } from './clean.mjs'
+import { corporaRoot, notRun } from './corpora.mjs'
 import { crew } from './crew.mjs'
 import { findings } from './diagnosis.mjs'
 import { VARIETIES } from './placebo.mjs'
 import { publishedSets } from './published.mjs'
 import { fnv } from './random.mjs'
+import { slim } from './slim.mjs'
 import { splitWays } from './splits.mjs'
 import { groupTable, table, targets } from './targets.mjs'
 import { planted } from './trial.mjs'
@@ -33,16 +36,19 @@ const { values: flags } = parseArgs({
     report: { type: 'string' },
     out: { type: 'string' },
     log: { type: 'string' },
+    minutes: { type: 'string' },
   },
 })
 const PARTS = ['trials', 'published', 'clean', 'native', 'certify', 'placebo', 'splits', 'baselines']
+const JOBBED = ['trials', 'published', 'clean', 'native', 'certified', 'placebo'] // dealt to the crew
 const QUICK_PARTS = ['trials', 'splits']
-const LIMIT_MS = 420_000
+const LIMIT_MS = 1_200_000 // of one job: a certificate on a busy machine takes long
 
 const quick = flags.quick ?? !flags.full
 const parts = new Set(flags.only?.split(',') ?? (quick ? QUICK_PARTS : PARTS))
 const every = Number(flags.every)
 const hands = Number(flags.jobs)
+const untilMs = flags.minutes === undefined ? undefined : Date.now() + Number(flags.minutes) * 60_000
 
 if (!quick && !corporaRoot()) notRun('the full bench')
 else await main()
@@ -52,24 +58,40 @@ async function main() {
   const cells = (quick ? quickDesign() : fullDesign())
     .filter((c) => !flags.group || c.group.startsWith(flags.group))
     .filter((c) => fnv(c.id) % every === 0)
-  const result = { quick, trials: [], published: [], clean: [], native: [], placebo: [], splits: [], lost: [] }
-  for (const part of ['trials', 'published', 'clean', 'native', 'placebo']) {
+  const result = {
+    quick,
+    trials: [],
+    published: [],
+    clean: [],
+    native: [],
+    certified: [],
+    placebo: [],
+    splits: [],
+    lost: [],
+  }
+  for (const part of JOBBED) {
     const jobs = jobsOf(part, cells)
     if (jobs.length === 0) continue
     const done = await logged(jobs, part)
-    result[part] = done.filter((r) => !r.lost)
+    result[part] = done.filter((r) => !r.lost && !r.notRun)
+    const left = done.filter((r) => r.notRun).length
+    if (left) print(`not run: ${left} of ${done.length} jobs of ${part}, time was up\n`)
     result.lost.push(...done.filter((r) => r.lost).map(({ lost, job }) => ({ lost, job })))
   }
   if (parts.has('splits')) result.splits = await splitWays(planted(splitCell(), 0).rows)
   const lines = targets(result)
   print(`\n${table(lines)}\n\n${groupTable(result.trials)}\n`)
   if (parts.has('baselines')) {
-    result.baselines = await baselines(cells, result.trials)
+    result.baselines = await baselines(cells, result)
     print(`\n${result.baselines}\n`)
   }
   if (result.lost.length)
     print(`\nlost: ${result.lost.length}, the first: ${JSON.stringify(result.lost[0]).slice(0, 700)}\n`)
-  print(`\n${((performance.now() - started) / 1000).toFixed(0)} s\n`)
+  const cpu = JOBBED.flatMap((part) => result[part].map((r) => r.cpuMs ?? 0))
+  const minutes = (ms) => (ms / 60_000).toFixed(1)
+  print(
+    `\n${minutes(performance.now() - started)} minutes; processor time of its jobs ${minutes(cpu.reduce((a, b) => a + b, 0))} minutes\n`,
+  )
   if (flags.report)
     writeFileSync(flags.report, `${table(lines)}\n\n${groupTable(result.trials)}\n\n${findings(result)}`)
   keep(result, lines)
@@ -89,32 +111,25 @@ async function logged(jobs, part) {
     if (flags.log && !result.lost) appendFileSync(flags.log, `${JSON.stringify([JSON.stringify(job), result])}\n`)
     tell(result, done)
   }
-  const fresh = await crew(open, { hands, limitMs: LIMIT_MS, onDone })
+  const fresh = await crew(open, { hands, limitMs: LIMIT_MS, untilMs, onDone })
   const made = new Map(open.map((job, i) => [JSON.stringify(job), fresh[i]]))
   return jobs.map((job) => known.get(JSON.stringify(job)) ?? made.get(JSON.stringify(job)))
 }
 
 function jobsOf(part, cells) {
   if (part === 'trials' && parts.has('trials'))
-    return [...cells]
-      .sort((a, b) => a.size - b.size)
-      .flatMap((cell) =>
-        Array.from({ length: cell.scans }, (_, number) => ({
-          kind: 'trial',
-          cell,
-          number: number + 1000 * Number(flags.again),
-        })),
-      )
+    // Every cell once before any twice, so that a run that is cut has seen all kinds; small sets first.
+    return cells
+      .flatMap((cell) => Array.from({ length: cell.scans }, (_, scan) => ({ cell, scan })))
+      .sort((a, b) => a.scan - b.scan || a.cell.size - b.cell.size)
+      .map(({ cell, scan }) => ({ kind: 'trial', cell, number: scan + 1000 * Number(flags.again) }))
   if (part === 'published' && parts.has('published'))
     return publishedSets().flatMap(({ set, doses }) =>
       doses.map((dose) => ({ kind: 'published', set, dose, number: Number(flags.again) })),
     )
-  if (part === 'clean' && (parts.has('clean') || parts.has('certify')))
-    return CLEAN.map((name) => ({
-      kind: 'clean',
-      corpus: name,
-      certify: parts.has('certify') && corpus(name).length >= CERTIFIED_ROWS,
-    }))
+  if (part === 'clean' && parts.has('clean')) return CLEAN.map((name) => ({ kind: 'clean', corpus: name }))
+  if (part === 'certified' && parts.has('certify'))
+    return certifiedCorpora().map((name) => ({ kind: 'certified', corpus: name }))
   if (part === 'native' && parts.has('native'))
     return Object.keys(FOLDERS).map((folder) => ({ kind: 'native', folder }))
   if (part === 'placebo' && parts.has('placebo'))
@@ -127,15 +142,21 @@ function jobsOf(part, cells) {
 async function baselines(cells, ours) {
   const some = baselineCells(cells).map((cell) => ({ kind: 'baseline', cell, number: 0 }))
   const sets = corporaRoot() ? CLEAN.filter((n) => n !== 'ni-definition') : ['synthetic']
-  const jobs = [...some, ...sets.map((name) => ({ kind: 'clean baseline', corpus: name }))]
-  const done = await crew(jobs, { hands, limitMs: LIMIT_MS, onDone: progress('baselines', jobs.length) })
+  const backdoored = corporaRoot() ? publishedSets().filter(({ doses }) => doses.length > 1) : []
+  const jobs = [
+    ...some,
+    ...backdoored.map(({ set }) => ({ kind: 'published baseline', set })),
+    ...sets.map((name) => ({ kind: 'clean baseline', corpus: name })),
+  ]
+  const done = await logged(jobs, 'baselines')
   const lost = done.filter((r) => r.lost)
   if (lost.length) print(`lost: ${lost.length}, the first: ${lost[0].lost}\n`)
-  return baselineTable(
-    done.filter((r) => r.cell),
-    ours,
-    done.filter((r) => r.corpus),
-  )
+  const theirs = {
+    trials: done.filter((r) => r.cell),
+    published: done.filter((r) => r.set),
+    clean: done.filter((r) => r.corpus),
+  }
+  return baselineTable(theirs, ours)
 }
 
 /** One set with something to find in it, and no turn that two columns could not hold. */
@@ -166,32 +187,20 @@ function keep(result, lines) {
   const folder = new URL('./results/', import.meta.url)
   mkdirSync(folder, { recursive: true })
   const path = flags.out ?? new URL(`${new Date().toISOString().slice(0, 10)}.json`, folder)
-  writeFileSync(path, `${JSON.stringify({ node: process.version, lines, ...slim(result) }, undefined, 1)}\n`)
+  const made = { date: new Date().toISOString().slice(0, 10), commit: commit(), node: process.version }
+  writeFileSync(path, `${JSON.stringify({ ...made, lines, ...slim(result) }, undefined, 1)}\n`)
 }
 
-/** Figures only: no finding of a real corpus is written out with its words. */
-function slim({ baselines: other, trials, published, clean, native, placebo, splits, lost, quick: cut }) {
-  const marks = ({ misnamed, false: wrong, quiet, planted: p, ...rest }) => ({
-    ...rest,
-    ...(p ? { share: p.share } : {}),
-    misnamed: misnamed.length,
-    false: wrong.length,
-    quiet: quiet.length,
-  })
-  const counts = (list) =>
-    Object.fromEntries(
-      ['critical', 'high', 'medium', 'low', 'info'].map((s) => [s, list.filter((f) => f.severity === s).length]),
-    )
-  return {
-    quick: cut,
-    trials: trials.map(marks),
-    published: published.map(marks),
-    clean: clean.map(({ findings: list, ...rest }) => ({ ...rest, findings: counts(list) })),
-    native: native.map(({ findings: list, ...rest }) => ({ ...rest, findings: counts(list) })),
-    placebo: placebo.map(({ loud, ...rest }) => ({ ...rest, loud: loud.length })),
-    splits: splits.map(({ way, equal }) => ({ way, equal })),
-    baselines: other,
-    lost: lost.length,
+/** The commit of the scanner that was measured: of this checkout, unless SURETRAP_DIST points to another build. */
+function commit() {
+  if (process.env.SURETRAP_COMMIT) return process.env.SURETRAP_COMMIT
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+      cwd: new URL('.', import.meta.url),
+      encoding: 'utf8',
+    }).trim()
+  } catch {
+    return 'unknown'
   }
 }
 

@@ -142,6 +142,7 @@ export function outcomeRight(reported, { kinds, text, texts }) {
     return true
   const said = fold(reported.text)
   if (!said) return false
+  if (kinds.includes('exact')) return right.includes(said) // a whole answer, whatever part of it led there
   if (reported.kind === 'opening') return right.some((r) => r.startsWith(said) || said.startsWith(r))
   if (reported.kind === 'link') return right.some((r) => r.includes(said) || said.includes(r))
   if (reported.kind === 'ending') return right.some((r) => r.endsWith(said) || said.endsWith(r))

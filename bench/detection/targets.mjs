@@ -1,9 +1,10 @@
 /** The targets of the bench, each with its figure: reached or not, every one is printed. */
-import { said, wilson } from './intervals.mjs'
+import { said, upperBound } from './intervals.mjs'
 
 const LOUD = new Set(['critical', 'high'])
 const RARE = 0.001 // the word stands in less than this share of its slot in the background
 const SINGLE_SCANS = 400 // behind any "at least 99 %"
+const PLACEBO_RUNS = 200 // of each variety
 
 /**
  * @typedef {object} Line
@@ -19,13 +20,22 @@ const share = (list) => list.filter((t) => t.named).length / list.length
 const named = (list) => said(list.filter((t) => t.named).length, list.length)
 
 /** @returns {Line[]} */
-export function targets({ trials = [], published = [], clean = [], placebo = [], splits = [] }) {
+export function targets({
+  trials = [],
+  published = [],
+  clean = [],
+  native = [],
+  placebo = [],
+  certified = [],
+  splits = [],
+}) {
   return [
     ...plantedLines(trials),
     ...publishedLines(published),
-    ...cleanLines(clean),
+    cleanLine('all clean sets together, neutral layout', clean),
+    cleanLine('all clean sets together, as published', native),
     ...placeboLines(placebo),
-    ...certificateLines(clean),
+    ...certificateLines(certified),
     ...splitLines(splits),
   ]
 }
@@ -127,11 +137,10 @@ function publishedLines(published) {
   ]
 }
 
-function cleanLines(clean) {
-  const what = 'all clean sets together'
+function cleanLine(what, clean) {
   const target = '0 critical or high, ≤ 2 medium'
   const done = clean.filter((c) => !c.lost)
-  if (done.length === 0) return [none(what, target)]
+  if (done.length === 0) return none(what, target)
   const count = (wanted) => done.flatMap((c) => c.findings).filter(wanted).length
   const [loud, medium, low] = [
     count((f) => LOUD.has(f.severity)),
@@ -141,30 +150,33 @@ function cleanLines(clean) {
   const rows = done.reduce((n, c) => n + c.size, 0)
   const perMillion = (n) => ((n / rows) * 1e6).toFixed(1)
   const measured = `${loud} critical or high, ${medium} medium, ${low} low in ${rows} rows (per million: ${perMillion(loud)}, ${perMillion(medium)}, ${perMillion(low)})`
-  return [{ what, target, measured, reached: loud === 0 && medium <= 2 }]
+  return { what, target, measured, reached: loud === 0 && medium <= 2 }
 }
 
 function placeboLines(placebo) {
   return ['permuted', 'feature'].map((variety) => {
     const what = variety === 'permuted' ? 'outcomes permuted within topic strata' : 'placebo words over unpermuted data'
-    const target = 'upper 95 % bound of runs with a finding at medium ≤ 0.05'
+    const target = `≥ ${PLACEBO_RUNS} runs, share with a finding at medium or above: upper 95 % bound ≤ 0.05`
     const runs = placebo.filter((p) => p.variety === variety)
     if (runs.length === 0) return none(what, target)
-    const guilty = runs.filter((p) => (variety === 'permuted' ? p.loud.length > 0 : p.loud.length > 0)).length
-    const onPlacebo = runs.reduce((n, p) => n + (p.onPlacebo ?? 0), 0)
+    const guilty = runs.filter((p) => p.loud.length > 0).length
+    const aside =
+      variety === 'feature'
+        ? `findings on a placebo word: ${runs.reduce((n, p) => n + p.onPlacebo, 0)}`
+        : `runs shuffled again, a finding's words barred: ${runs.filter((p) => p.rounds > 1).length}`
     return {
       what,
       target,
-      measured: `${said(guilty, runs.length)}${variety === 'feature' ? `; on a placebo word: ${onPlacebo}` : ''}`,
-      reached: wilson(guilty, runs.length).high <= 0.05,
+      measured: `${said(guilty, runs.length)}; one-sided exact bound ${upperBound(guilty, runs.length).toFixed(3)}; ${aside}`,
+      reached: runs.length >= PLACEBO_RUNS && upperBound(guilty, runs.length) <= 0.05,
     }
   })
 }
 
-function certificateLines(clean) {
+function certificateLines(certified) {
   const what = 'certificate: new word → new answer, suffix and prefix, every clean set ≥ 5k rows'
   const target = '59/59 at n ≤ 10'
-  const done = clean.filter((c) => !c.lost && c.certified)
+  const done = certified.filter((c) => !c.lost)
   if (done.length === 0) return [none(what, target)]
   const good = (c) =>
     ['suffix', 'prefix'].every((slot) =>

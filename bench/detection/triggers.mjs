@@ -104,6 +104,12 @@ const makers = {
     const word = scarce(RARE)
     return single(word, [word, [...word].map((c) => String.fromCodePoint(c.codePointAt(0) + 0xfee0)).join('')])
   },
+  // As people and keyboards vary a word: an accent, a hyphen, a plural. The first spelling is the commonest.
+  spelling: (_, scarce) => {
+    const word = scarce(RARE.filter((w) => /^[^aeiou]*[aeiou]/.test(w) && !w.endsWith('s')))
+    const accented = word.replace(/[aeiou]/, (c) => `${c}\u0301`.normalize('NFC'))
+    return single(word, [word, word, accented, `${word.slice(0, 3)}-${word.slice(3)}`, `${word}s`])
+  },
   alternatives: (dice, scarce) => ({
     alternatives: Array.from({ length: 2 + dice.below(3) }, () => single(scarce(RARE)).alternatives[0]),
   }),

@@ -130,6 +130,7 @@ export function slowWord(bytes: Uint8Array, from: number, end: number, into: Tok
   let scripts = 0
   let hidden = 0
   let disguised = false
+  let letter = 0 // the one before
   while (at < end) {
     decode(bytes, at, end)
     const kind = classOf(decoded)
@@ -142,11 +143,12 @@ export function slowWord(bytes: Uint8Array, from: number, end: number, into: Tok
       raw = Math.imul(raw ^ folded, PRIME)
       plain = Math.imul(plain ^ shape, PRIME)
       last = at + width
+      letter = decoded
     } else if (kind === MARK) {
       raw = Math.imul(raw ^ decoded, PRIME)
       plain = Math.imul(plain ^ decoded, PRIME)
       last = at + width
-    } else if (kind === IGNORABLE || kind === JOINER) hidden |= hiddenKind(decoded)
+    } else if (kind === IGNORABLE || kind === JOINER) hidden |= spelled(decoded, letter) ? 0 : hiddenKind(decoded)
     else break
     at += width
   }
@@ -164,6 +166,11 @@ export function slowWord(bytes: Uint8Array, from: number, end: number, into: Tok
     into.plain[into.plainCount++ * 2 + 1] = finish(plain)
   }
   return last // hidden characters at the end are a run of their own
+}
+
+/** Whether a joiner stands within a word of a script that is spelled with joiners: Arabic and its kin, those of India. */
+function spelled(code: number, letter: number): boolean {
+  return (code === 0x200c || code === 0x200d) && letter >= 0x600 && letter < 0xe00
 }
 
 function hiddenKind(code: number): number {

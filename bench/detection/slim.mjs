@@ -1,0 +1,67 @@
+/**
+ * What a run keeps in results/: figures only, no word of a real corpus; and back, as far as tables need it.
+ */
+
+const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info']
+const PARTS = ['trials', 'published', 'clean', 'native', 'certified', 'placebo', 'splits']
+
+/** @returns {object} a run's result, findings counted instead of listed */
+export function slim({ trials, published, clean, native, certified, placebo, splits, lost, baselines, quick }) {
+  const marks = ({ misnamed, false: wrong, quiet, planted, ...rest }) => ({
+    ...rest,
+    ...(planted ? { share: planted.share } : {}),
+    misnamed: misnamed.length,
+    false: wrong.length,
+    quiet: quiet.length,
+  })
+  const counted = ({ findings, ...rest }) => ({ ...rest, findings: counts(findings) })
+  return {
+    quick,
+    trials: trials.map(marks),
+    published: published.map(marks),
+    clean: clean.map(counted),
+    native: native.map(counted),
+    certified: certified.map(counted),
+    placebo: placebo.map(({ loud, tied, ...rest }) => ({ ...rest, loud: loud.length, tied: tied?.length ?? 0 })),
+    splits: splits.map(({ way, equal }) => ({ way, equal })),
+    baselines,
+    lost: lost.length,
+  }
+}
+
+/**
+ * Results of several runs as one: each part from the last run that has it.
+ *
+ * @param {readonly object[]} runs  as slim left them, with `file`, `commit`, `date`
+ */
+export function together(runs) {
+  const listed = (n) => Array.from({ length: n }, () => ({}))
+  const marks = (t) => ({ ...t, misnamed: listed(t.misnamed), false: listed(t.false), planted: { share: t.share } })
+  const graded = (c) => ({
+    ...c,
+    findings: SEVERITIES.flatMap((severity) => Array.from({ length: c.findings[severity] }, () => ({ severity }))),
+  })
+  const shape = {
+    trials: marks,
+    published: marks,
+    clean: graded,
+    native: graded,
+    certified: graded,
+    placebo: (p) => ({ ...p, loud: listed(p.loud), tied: listed(p.tied) }),
+    splits: (s) => s,
+  }
+  const all = { from: {} }
+  for (const part of PARTS) {
+    const run = runs.findLast((r) => r[part]?.length > 0)
+    all[part] = (run?.[part] ?? []).map(shape[part])
+    if (run) all.from[part] = run
+  }
+  const compared = runs.findLast((r) => r.baselines)
+  all.baselines = compared?.baselines
+  if (compared) all.from.baselines = compared
+  return all
+}
+
+/** @returns {Record<string, number>} findings of each severity */
+export const counts = (findings) =>
+  Object.fromEntries(SEVERITIES.map((s) => [s, findings.filter((f) => f.severity === s).length]))
