@@ -2,6 +2,7 @@
  * Evidence → findings → report. Pure: equal evidence gives equal bytes.
  */
 import { createHash } from 'node:crypto'
+import { hasKin } from './evidence/acquit.ts'
 import { witnesses } from './evidence/words.ts'
 import * as o from './model/observation.ts'
 import type { Finding, FloorRow, OutcomeKind, Report, SampleRow, Severity, Slot } from './model/report.ts'
@@ -200,6 +201,7 @@ function numbersOf(weighed: Weighed, q: number): Partial<Record<Metric, number>>
     witnesses: weighed.independence.witnesses,
     detached: expected === 0 ? (point > 0 ? 100 : 0) : point / expected,
     twins: weighed.twins,
+    kin: hasKin(weighed.kin) ? weighed.kin.apart / weighed.kin.asked : 0,
     q,
   }
 }

@@ -3,8 +3,8 @@
  *
  * Whatever stations there are, and whichever read which shard, the sums are the same.
  */
-import type { Candidates } from './candidates.ts'
-import { type Confirmation, emptyConfirmation, mergeConfirmation, outcomesAsked, questionOf } from './confirm.ts'
+import { type Candidates, questionsOf } from './candidates.ts'
+import { type Confirmation, emptyConfirmation, mergeConfirmation, outcomesAsked } from './confirm.ts'
 import type { Crew, OnBlock } from './crew.ts'
 import { grouped } from './detectors/association.ts'
 import type { Pair } from './detectors/count-pairs.ts'
@@ -70,7 +70,7 @@ export async function candidatesBy(crew: Crew, profile: Profile): Promise<Candid
     counted.reduce((sum, part) => sum + part.tested, 0),
     rowsOf,
   )
-  const questions = groups.map((group) => questionOf(group, rowsOf))
+  const questions = questionsOf(groups, profile)
   const words = new Set<number>()
   if (questions.length > 0) {
     const leads = questions.map(({ lead }) => lead.feature)
