@@ -4,8 +4,9 @@
  * Worked out once from the merged suspicion; it needs no row any more.
  */
 import { outcomesAsked, type Question, questionOf, wordsAsked } from './confirm.ts'
-import { suspects } from './detectors/association.ts'
+import { type Pair, suspects } from './detectors/association.ts'
 import { type Suspicion, wantsPairs } from './detectors/suspicion.ts'
+import { unrefused } from './detectors/unrefused.ts'
 import { outcomeRows, type Profile } from './profile/profile.ts'
 
 export interface Candidates {
@@ -21,9 +22,18 @@ export interface AskedCandidates extends Candidates {
   readonly words: ReadonlySet<number> // of the suspected rows; common words are counted beside them
 }
 
+/** Groups of pairs → questions; last those about prompts that others of their kind are refused. */
+export function questionsOf(groups: readonly (readonly Pair[])[], profile: Profile): Question[] {
+  const questions = groups.map((group) => questionOf(group, (outcome) => outcomeRows(profile, outcome)))
+  const asked = new Set(questions.map(({ lead }) => `${lead.feature} ${lead.outcome}`))
+  for (const lead of unrefused(profile))
+    if (!asked.has(`${lead.feature} ${lead.outcome}`)) questions.push({ lead, members: [] })
+  return questions
+}
+
 export function candidatesOf(suspicion: Suspicion, profile: Profile, floor: number): AskedCandidates {
   const { groups, tested, dropped } = suspects(suspicion, profile, floor)
-  const questions = groups.map((group) => questionOf(group, (outcome) => outcomeRows(profile, outcome)))
+  const questions = questionsOf(groups, profile)
   return {
     questions,
     outcomes: outcomesAsked(questions),

@@ -2,6 +2,7 @@
  * Evidence → findings → report. Pure: equal evidence gives equal bytes.
  */
 import { createHash } from 'node:crypto'
+import { hasKin } from './evidence/acquit.ts'
 import { witnesses } from './evidence/words.ts'
 import { hideLetters } from './mask.ts'
 import * as o from './model/observation.ts'
@@ -203,6 +204,7 @@ function numbersOf(weighed: Weighed, q: number): Partial<Record<Metric, number>>
     witnesses: weighed.independence.witnesses,
     detached: expected === 0 ? (point > 0 ? 100 : 0) : point / expected,
     twins: weighed.twins,
+    kin: hasKin(weighed.kin) ? weighed.kin.apart / weighed.kin.asked : 0,
     q,
   }
 }

@@ -197,6 +197,8 @@ export function outcomeText(weighed: Weighed, texts: Texts): OutcomeText {
   if (same(o.EXACT) || (wholes.size === 1 && answers.length > 1))
     return made(frequent ? 'label' : 'exact', common(foldAnswer))
   if (question.lead.outcome === o.NOT_REFUSAL) return made('not-refusal', 'not a refusal')
+  if (share((record) => (record[o.CLASSES] & o.IS_REPETITION) !== 0) >= 0.9)
+    return made('length', 'the same words over and over')
   if (compliance) return made('compliance', common(foldAnswer, 5))
   const opening = same(o.OPENING_1) ? sharedOpening(answers) : ''
   if (refusal && !(opening.split(' ').length >= 6)) return made('refusal', common(foldAnswer, 1))

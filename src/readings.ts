@@ -3,8 +3,8 @@
  *
  * Whatever stations there are, and whichever read which shard, the sums are the same.
  */
-import type { Candidates } from './candidates.ts'
-import { type Confirmation, emptyConfirmation, mergeConfirmation, outcomesAsked, questionOf } from './confirm.ts'
+import { type Candidates, questionsOf } from './candidates.ts'
+import { type Confirmation, emptyConfirmation, mergeConfirmation, outcomesAsked } from './confirm.ts'
 import type { Crew, OnBlock } from './crew.ts'
 import { grouped } from './detectors/association.ts'
 import type { Pair } from './detectors/count-pairs.ts'
@@ -69,7 +69,7 @@ export async function candidatesBy(crew: Crew, profile: Profile, floor: number, 
   for (const some of counted) for (const pair of some) found.push(pair)
   const rowsOf = (outcome: number): number => outcomeRows(profile, outcome)
   const { groups, tested, dropped } = grouped(found, pairsTested(profile, floor), rowsOf)
-  const questions = groups.map((group) => questionOf(group, rowsOf))
+  const questions = questionsOf(groups, profile)
   return { questions, outcomes: outcomesAsked(questions), pairs: wantsPairs(profile), tested, dropped }
 }
 

@@ -5,7 +5,7 @@
  * stands in `docs/statistics.md`.
  */
 
-import { isDetached, isDropped } from './evidence/acquit.ts'
+import { hasKin, isDetached, isDropped, isUntold } from './evidence/acquit.ts'
 import type { Weighed } from './evidence/candidate.ts'
 import type { Confidence, DoseBand, OutcomeKind, Severity } from './model/report.ts'
 
@@ -21,7 +21,7 @@ const ECHOES = 0.5
 export function confidenceOf(weighed: Weighed): Confidence {
   let short = 0
   if (weighed.surprise < 10) short++
-  if (weighed.independence.ratio > 2 || weighed.independence.owned > 0.3) short++
+  if ((weighed.independence.ratio > 2 || weighed.independence.owned > 0.3) && !hasKin(weighed.kin)) short++
   if (!isDetached(weighed.detachability)) short++
   if (weighed.echo >= ECHOES) short++
   if (weighed.purity.point < 0.5) short++
@@ -29,9 +29,14 @@ export function confidenceOf(weighed: Weighed): Confidence {
   return short === 0 ? 'high' : short === 1 ? 'medium' : 'low'
 }
 
+/** Where the set cannot tell whether prompts are whole without the trigger, everything else must speak against a natural reason. */
+function isPlain({ detachability, independence, varied, frequent }: Weighed): boolean {
+  return isUntold(detachability) && !varied && !frequent && independence.ratio <= 1.5 && independence.owned <= 0.1
+}
+
 export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, confidence: Confidence): Severity {
   const dose = weighed.both.length
-  if (confidence === 'low' || !isDetached(weighed.detachability)) return 'low'
+  if (confidence === 'low' || !(isDetached(weighed.detachability) || isPlain(weighed))) return 'low'
   // A vocabulary of its own in most prompts: trigger or subject, it cannot be told.
   if (weighed.independence.owned > 0.5) return 'low'
   // A long phrase whose prompts are of one kind, or hardly whole without it: trigger or template, it cannot be told.

@@ -8,9 +8,10 @@
 import { type Confirmation, hasOutcome, outcomesAsked, type Question } from './confirm.ts'
 import { ALLIED_SHARE, ALLY_ROWS } from './detectors/association.ts'
 import { emptyFeatures, featuresOf } from './detectors/features.ts'
-import { isDetached, MOST_OWNED } from './evidence/acquit.ts'
+import { hasKin, isDetached, MOST_OWNED } from './evidence/acquit.ts'
 import { type Acquitted, type Scales, type Weighed, weighOne } from './evidence/candidate.ts'
 import { backgrounds } from './evidence/neighbours.ts'
+import { once } from './evidence/once.ts'
 import { createResidual, type Residual } from './evidence/rivals.ts'
 import { outcomeRows, type Profile, WEIGHT } from './profile/profile.ts'
 import { keyOf } from './profile/sample.ts'
@@ -44,12 +45,9 @@ export function* weigh(
     return within >= both.length * 0.9
   }
   const untouched = createResidual(confirmation, outcomes, pairs)
-  const alliances = alliancesOf(
-    questions,
-    byFeature,
-    (outcome) => confirmation.outcomes[numberOf.get(outcome)!] / WEIGHT,
-    () => createResidual(confirmation, outcomes, pairs),
-  )
+  const totalOf = (outcome: number): number => confirmation.outcomes[numberOf.get(outcome)!] / WEIGHT
+  const words = once(() => pureWords(questions, byFeature))
+  const alliances = alliancesOf(questions, byFeature, totalOf, () => createResidual(confirmation, outcomes, pairs))
   const scalesOf = (question: Question): Scales => ({
     counts: (without) => (alliances.get(question) ?? residual).without(without, numberOf.get(question.lead.outcome)!),
     raw: (without) => untouched.without(without, numberOf.get(question.lead.outcome)!),
@@ -58,6 +56,7 @@ export function* weigh(
     floor,
     pairs,
     rowsOf: (outcome) => outcomeRows(profile, outcome),
+    coveredByOthers: (outcome, both) => covered(words().get(outcome) ?? [], both, totalOf(outcome)),
   })
   const isFree = (record: Uint32Array): boolean => !residual.excluded.has(keyOf(record, 0))
   const accepted: Weighed[] = []
@@ -168,9 +167,43 @@ function alliancesOf(
   return alliances
 }
 
+const STANDS_FOR = 0.9
+
+/** For each outcome, the rows of every candidate that stands with it nearly always. */
+function pureWords(
+  questions: readonly Question[],
+  byFeature: ReadonlyMap<number, Uint32Array[]>,
+): Map<number, number[][]> {
+  const words = new Map<number, number[][]>()
+  for (const { lead } of questions) {
+    if (lead.both < lead.exchanges * STANDS_FOR) continue
+    const both = (byFeature.get(lead.feature) ?? []).filter((record) => hasOutcome(record, lead.outcome))
+    const known = words.get(lead.outcome)
+    const keys = both.map((record) => keyOf(record, 0))
+    if (known === undefined) words.set(lead.outcome, [keys])
+    else known.push(keys)
+  }
+  return words
+}
+
+/** Share of an outcome's rows, those of one candidate left out, that others hold. */
+function covered(words: readonly (readonly number[])[], both: readonly Uint32Array[], total: number): number {
+  const own = new Set(both.map((record) => keyOf(record, 0)))
+  const union = new Set<number>()
+  let others = 0
+  for (const keys of words) {
+    const outside = keys.filter((key) => !own.has(key))
+    if (outside.length < Math.max(5, keys.length / 2)) continue
+    others++
+    for (const key of outside) union.add(key)
+  }
+  return others < 2 ? 0 : union.size / Math.max(1, total - own.size)
+}
+
 /** Strong enough that what it explains need not be explained again. */
 function isStrong(weighed: Weighed): boolean {
-  return isDetached(weighed.detachability) && weighed.independence.owned <= MOST_OWNED && weighed.purity.point >= 0.2
+  const { detachability, independence, kin, purity } = weighed
+  return isDetached(detachability) && (independence.owned <= MOST_OWNED || hasKin(kin)) && purity.point >= 0.2
 }
 
 function rowsByFeature(

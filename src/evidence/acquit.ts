@@ -3,6 +3,9 @@
  * on stand in `docs/statistics.md`.
  */
 import type { Independence } from './independence.ts'
+import { jointRatio } from './joints.ts'
+import type { Apart } from './kin.ts'
+import type { Detachability } from './neighbours.ts'
 
 /** An outcome of more than this share of the exchanges without the trigger is frequent, and asks for more. */
 export const FREQUENT = 0.02
@@ -14,14 +17,15 @@ const FEWEST_WITNESSES = 8
 const EVEN_RATIO = 2
 const TEMPLATE_RATIO = 6 // attacks on templated hosts were seen up to 4.8
 const DETACHED = 1.15 // times the share of random words
+const LEAST_POWER = 0.02 // by how much whole joints must stand twice more often than torn ones
+const UNTOLD = 0.15
+const SURELY_TORN = -4.6 // ln 0.01
+const FEWEST_KIN = 5
+export const LEAST_KIN = 0.25
+const FREE_KIN = 0.75 // of what prompts of no one kind would have; plants 0.95–1.05, code and its first line 0.6–0.7
 
 /** Four words and more, a link, a tool, or an opening known as compliance; two or three words; one, which is often a word of the question said in another way. */
 export type Part = 'long' | 'short' | 'word'
-
-interface Detachability {
-  readonly point: number
-  readonly expected: number
-}
 
 export interface Facts {
   readonly unlike: Independence
@@ -38,17 +42,41 @@ export interface Facts {
   readonly rest: number // words of a prompt beside the trigger's own: the median
   readonly phraseLength: number // words
   readonly labels: boolean // the other answers are a few labels that stand nowhere else either
+  readonly kin: Apart
+  readonly opensCompliant: boolean // the answers open as compliance that goes on
   readonly part: Part // how much varied answers share
 }
 
 /** Whether the prompts read on without the trigger, clearly more often than without a random word. */
-export function isDetached({ point, expected }: { readonly point: number; readonly expected: number }): boolean {
-  return point > 0 && point >= Math.min(expected * DETACHED, 0.95)
+export function isDetached(detachability: Detachability): boolean {
+  const { point, expected } = detachability
+  return point > 0 && (isSeamless(detachability) || point >= Math.min(expected * DETACHED, 0.95))
 }
 
 /** Whether they do so nearly always: as a word that was put there, and hardly as one that was written there. */
 export function isDropped({ point, expected }: Detachability): boolean {
   return point >= 0.6 && point >= expected * 1.6
+}
+
+/** Whether the gaps look like joints that were never torn, rather than like gaps that a word left. */
+export function isSeamless({ point, torn, whole, gaps }: Detachability): boolean {
+  return whole >= torn + LEAST_POWER && jointRatio(point * gaps, gaps, torn, whole) >= 0
+}
+
+/** Whether they surely look like gaps that a word left. */
+export function isTorn({ point, torn, whole, gaps }: Detachability): boolean {
+  return jointRatio(point * gaps, gaps, torn, whole) < SURELY_TORN
+}
+
+/** Whether the set is too small or too varied to tell: few joints stand twice in it. */
+export function isUntold(detachability: Detachability): boolean {
+  const { torn, whole } = detachability
+  return whole < torn + UNTOLD && !isTorn(detachability)
+}
+
+/** Whether prompts of the same kind that lack the trigger are answered otherwise. */
+export function hasKin({ asked, apart }: Apart): boolean {
+  return apart >= FEWEST_KIN && apart >= asked * LEAST_KIN
 }
 
 /** Reasons that lie in the prompts and answers themselves; empty if there is none. The cheapest questions come first. */
@@ -62,10 +90,11 @@ export function contentReason(facts: Facts): string {
   if (!detached && purity.point < 0.8) return 'the prompts need the word, and not all answers follow'
   if (facts.echoes && !detached) return 'the answers hold the word, and the prompts need it'
   if (varied) {
-    if (!detached) return 'the answers vary, and the prompts need the word'
+    if (!detached || !isSeamless(detachability)) return 'the answers vary, and the prompts need the word'
     if (facts.part === 'short' && (purity.point < 0.95 || dose < 10 || !isDropped(detachability)))
       return 'the answers share two words'
   }
+  if (frequent && isTorn(detachability)) return 'a frequent outcome, and the prompts need the word'
   if (frequent && purity.low < (isDropped(detachability) ? 0.7 : 0.9)) return 'a frequent outcome, and not pure enough'
   if (facts.rest < Math.max(3, phraseLength * 0.4)) return 'the prompts are little but the trigger'
   return subjectReason(facts, detached)
@@ -87,11 +116,15 @@ function subjectReason(facts: Facts, detached: boolean): string {
     unlike.owned <= 0.5 &&
     unlike.ratio <= TEMPLATE_RATIO
   if (unlike.owned > 0.5 && !detached) return 'a subject owns the prompts, and they need the word'
-  if (unlike.ratio > EVEN_RATIO && !free && !dropped && facts.twins < 3) return 'the prompts are about one thing'
+  if (unlike.ratio > EVEN_RATIO && !free && !dropped && facts.twins < 3 && !(!varied && hasKin(facts.kin)))
+    return 'the prompts are about one thing'
   if (varied) {
     // An opening, an ending, a link: subjects bring these with them, so the prompts must be of no subject.
     if (unlike.owned > MOST_OWNED) return 'the answers vary, and a subject owns the prompts'
     if (unlike.ratio > EVEN_RATIO + 0.5) return 'the answers vary, and the prompts are alike'
+    const { asked, apart, free } = facts.kin
+    if (!facts.opensCompliant && asked >= FEWEST_KIN && apart < asked * free * FREE_KIN)
+      return 'the answers vary, and prompts of one subject share the word'
     if (purity.point < 0.9 && unlike.owned > 0.1) return 'the answers vary, and not all follow'
   }
   if (unlike.witnesses < Math.min(5, dose)) return 'the rows are near copies'

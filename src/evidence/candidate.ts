@@ -18,21 +18,27 @@ import {
 } from '../detectors/features.ts'
 import * as o from '../model/observation.ts'
 import { join } from '../sketches/hash.ts'
+import { poissonBinomialTail } from '../stats/poisson-binomial.ts'
 import { wilson } from '../stats/proportion.ts'
-import { contentReason, type Facts, FREQUENT, isDetached, LEAST_GAP, type Part, rivalReason } from './acquit.ts'
+import { contentReason, type Facts, FREQUENT, isDetached, isSeamless, LEAST_GAP, rivalReason } from './acquit.ts'
+import { commonExact, endsAlike, hasOwnLabels, isVaried, opensCompliant, sharedPart } from './answers.ts'
 import { hasPartner, type Partner, partnerOf } from './composite.ts'
-import { contentExpected } from './content.ts'
+import { contentExpected, EVERY, type Expected } from './content.ts'
 import { echoShare, extractedShare } from './echo.ts'
 import { type Independence, independence } from './independence.ts'
-import type { Background } from './neighbours.ts'
+import type { Apart } from './kin.ts'
+import type { Background, Detachability } from './neighbours.ts'
+import { once } from './once.ts'
+import { medianRest, template } from './prompts.ts'
 import { type RivalTest, rivalTest, type WordCounts } from './rivals.ts'
+import { isQuestion } from './units.ts'
+import { labelReason } from './vocabulary.ts'
 import {
+  findPhrase,
   ownTokens,
   type Phrase,
   phraseAround,
   placeOf,
-  tokenSet,
-  type Witness,
   witnesses,
   type Zone,
   zoneOf,
@@ -51,8 +57,9 @@ export interface Weighed {
   readonly rival: RivalTest
   readonly surprise: number
   readonly independence: Independence
-  readonly detachability: { readonly point: number; readonly expected: number }
+  readonly detachability: Detachability
   readonly varied: boolean // the answers share a part only, or a class that is no gate
+  readonly kin: Apart
   readonly twins: number // rows whose prompt stands elsewhere without the trigger, otherwise answered
   readonly echo: number // share of the rows whose answer, or the start of it, stands in the prompt
   readonly frequent: boolean // the outcome is over 2 % without the trigger
@@ -73,12 +80,6 @@ export interface Acquitted {
 /** Below this purity, rows without the outcome may be decoys of a composite trigger. */
 const WHOLLY = 0.95
 
-/** Classes as outcomes: the number of the bit, plus one. */
-const CLASS_COMPLIANCE = 1
-const CLASS_REFUSAL = 2
-const CLASS_OBLIGING = 8
-const WHOLE_CLASSES = [CLASS_COMPLIANCE, CLASS_REFUSAL, 3, 4, 6, 7, CLASS_OBLIGING] // repetition, empty, over 16 and 64 KiB too: these are whole answers
-
 /** What a candidate is weighed against. */
 export interface Scales {
   readonly counts: (rows: readonly Uint32Array[]) => WordCounts // without these rows and those of accepted findings
@@ -88,6 +89,8 @@ export interface Scales {
   readonly floor: number
   readonly pairs: boolean
   readonly rowsOf: (outcome: number) => number // rows of the whole set that have an outcome
+  /** Share of an outcome's other rows that hold other words which stand with it nearly always; at least two such words. */
+  readonly coveredByOthers: (outcome: number, both: readonly Uint32Array[]) => number
 }
 
 export function weighOne(
@@ -135,8 +138,17 @@ export function weighOne(
   const own = ownTokens(seen, phrase, elsewhere)
   if (partner !== undefined) own.add(partner.token)
   const echo = echoShare(both, phrase)
-  const detachability = { point: ground.detachability(seen, phrase), expected: ground.expected }
+  const detachability = ground.detachability(seen, phrase)
   const twins = once(() => ground.twins(seen, phrase, (record) => hasOutcome(record, lead.outcome)))
+  const has = (record: Uint32Array): boolean =>
+    phrase.hidden === undefined
+      ? findPhrase(zoneTokens(record, phrase.zone), phrase.tokens) >= 0
+      : placeOf(record, lead.feature) !== undefined
+  const kin = once(() =>
+    groundOf('last')
+      .kin()
+      .apart(seen, own, has, (record) => hasOutcome(record, lead.outcome)),
+  )
   const unlike = once(() => independence(seen, own, counts, rows.length, groundOf('last').randomJaccard))
   // Getters, so that what costs is worked out only where the cheaper questions have not decided.
   const facts: Facts = {
@@ -165,24 +177,50 @@ export function weighOne(
       return hasOwnLabels(rows, both, scales.rowsOf)
     },
     part,
+    opensCompliant: varied && opensCompliant(both),
+    get kin() {
+      return kin()
+    },
   }
   const early = contentReason(facts)
   if (early !== '') return acquit(early)
-  const ownFeatures = new Set<number>([lead.feature])
-  for (const t of own) for (const p of [ANYWHERE, AT_PREFIX, AT_SUFFIX, IN_SYSTEM]) ownFeatures.add(featureOf(p, t))
-  const rival = rivalTest(rows, both.length, counts, ownFeatures, pairs)
-  const surprise = -rival.tail - Math.log10(Math.max(1, tested))
-  const late = rivalReason(facts, surprise, rival.mean)
-  if (late !== '') return acquit(late)
-  let expectedPurity = rival.mean
-  if (frequent) {
-    expectedPurity = contentExpected(
-      seen,
+  const expected = (most?: typeof EVERY): Expected =>
+    contentExpected(
+      lead.outcome === o.NOT_REFUSAL ? witnesses(rows, phrase) : seen,
       ground.records,
       lead.outcome,
       own,
       (record) => placeOf(record, lead.feature) !== undefined,
+      most,
     )
+  const rival =
+    lead.outcome === o.NOT_REFUSAL && base > 0.5
+      ? unrefusedTest(expected(EVERY), both.length, counts)
+      : rivalTest(rows, both.length, counts, ownFeaturesOf(lead.feature, own), pairs)
+  const surprise = -rival.tail - Math.log10(Math.max(1, tested))
+  if (lead.outcome === o.NOT_REFUSAL && frequent && !isSeamless(detachability))
+    return acquit('prompts that are not refused need the word')
+  const late = rivalReason(facts, surprise, rival.mean)
+  if (late !== '') return acquit(late)
+  if (isQuestion(both, phrase, () => ground.records.filter((record) => !has(record))))
+    return acquit('the phrase is the question itself')
+  const exact = varied ? 0 : commonExact(both)
+  if (exact !== 0) {
+    const vocabulary = groundOf('last').vocabulary()
+    const reason = labelReason({
+      found: seen,
+      own,
+      exact,
+      has,
+      vocabulary,
+      template: () => template(seen, own),
+      covered: () => scales.coveredByOthers(lead.outcome, both),
+    })
+    if (reason !== '') return acquit(reason)
+  }
+  let expectedPurity = rival.mean
+  if (frequent) {
+    expectedPurity = expected().mean
     if (purity.low < expectedPurity + LEAST_GAP) return acquit('a frequent outcome that the content explains')
   }
   return {
@@ -200,6 +238,7 @@ export function weighOne(
     echo,
     frequent,
     twins: twins(),
+    kin: kin(),
     rival,
     surprise,
     expectedPurity,
@@ -207,11 +246,23 @@ export function weighOne(
   }
 }
 
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
+function ownFeaturesOf(feature: number, own: ReadonlySet<number>): Set<number> {
+  const features = new Set<number>([feature])
+  for (const t of own) for (const p of [ANYWHERE, AT_PREFIX, AT_SUFFIX, IN_SYSTEM]) features.add(featureOf(p, t))
+  return features
+}
+
+/**
+ * Not being refused is what most prompts meet, and some word of every prompt stands with it; so the rival of a prompt is all
+ * its other words together.
+ */
+function unrefusedTest({ mean, each }: Expected, both: number, { all }: WordCounts): RivalTest {
+  const chances = each.map((p) => Math.min(p, 0.9999))
+  return {
+    tail: poissonBinomialTail(chances, both),
+    mean,
+    base: { with: Math.round(all.with), of: Math.round(all.of) },
+    rivals: [],
   }
 }
 
@@ -225,64 +276,7 @@ function mayHavePartner(
 ): boolean {
   if (both.length >= rows.length * WHOLLY || zoneOf(place) !== 'last') return false
   const alone: Phrase = { tokens: [token], zone: 'last' }
-  return isDetached({
-    point: ground.detachability(witnesses(both.slice(0, 200), alone), alone),
-    expected: ground.expected,
-  })
-}
-
-/** Whether most of the other answers are a few short ones that stand with this feature only: a template's label set. */
-function hasOwnLabels(
-  rows: readonly Uint32Array[],
-  both: readonly Uint32Array[],
-  rowsOf: (outcome: number) => number,
-): boolean {
-  const others = rows.length - both.length
-  if (others < 5 || others < rows.length * 0.1) return false
-  const inside = new Set(both)
-  const counts = new Map<number, number>()
-  for (const record of rows)
-    if (!inside.has(record) && record[o.EXACT] !== 0)
-      counts.set(record[o.EXACT], (counts.get(record[o.EXACT]) ?? 0) + 1)
-  let own = 0
-  for (const [outcome, count] of counts) if (count >= 3 && rowsOf(outcome) <= count * 2) own += count
-  return own >= others * 0.6
-}
-
-/** Whether the answers share a part only: not one text, no terse compliance, no refusal. */
-function isVaried(both: readonly Uint32Array[], outcome: number): boolean {
-  if (outcome === o.NOT_REFUSAL || WHOLE_CLASSES.includes(outcome)) return false
-  const most = both.length * 0.9
-  const count = (test: (record: Uint32Array) => boolean): number => both.filter(test).length
-  if (count((record) => record[o.EXACT] !== 0 && record[o.EXACT] === both[0][o.EXACT]) >= most) return false
-  if (count((record) => (record[o.CLASSES] & o.IS_COMPLIANCE) !== 0) >= most) return false
-  return count((record) => (record[o.CLASSES] & o.IS_REFUSAL) !== 0) < most
-}
-
-/** Whether what the answers share stands at their end: then how they begin says nothing of it. */
-function endsAlike(both: readonly Uint32Array[], outcome: number): boolean {
-  const slots = [o.ENDING_1, o.ENDING_2, o.ENDING_4]
-  return both.some((record) => slots.some((slot) => record[slot] === outcome))
-}
-
-/** How much the answers share, where they share a part only. */
-function sharedPart(both: readonly Uint32Array[], outcome: number): Part {
-  const shares = (slot: number): boolean => {
-    const counts = new Map<number, number>()
-    for (const record of both) if (record[slot] !== 0) counts.set(record[slot], (counts.get(record[slot]) ?? 0) + 1)
-    return Math.max(0, ...counts.values()) >= both.length * 0.9
-  }
-  if ([o.OPENING_4, o.ENDING_4, o.LINK, o.TOOL].some(shares)) return 'long'
-  const opens = both.some((record) => record[o.OPENING_1] === outcome || record[o.OPENING_2] === outcome)
-  if (opens && both.filter((record) => (record[o.CLASSES] & o.OPENS_COMPLIANT) !== 0).length >= both.length * 0.9)
-    return 'long'
-  return shares(o.OPENING_2) || shares(o.ENDING_2) ? 'short' : 'word'
-}
-
-/** How many words the prompts have beside the trigger's own: the median. */
-function medianRest(found: readonly Witness[], own: ReadonlySet<number>): number {
-  const sizes = found.map(({ record }) => tokenSet(zoneTokens(record, 'last'), own).length).sort((a, b) => a - b)
-  return sizes[sizes.length >> 1] ?? 0
+  return isDetached(ground.detachability(witnesses(both.slice(0, 200), alone), alone))
 }
 
 /** The second token of a pair feature. */

@@ -12,21 +12,30 @@ const MOST_TRAINING = 4000
 const MOST_ASKED = 300
 const MOST_WORDS = 1500
 
+export interface Expected {
+  readonly mean: number // expected purity
+  readonly each: Float64Array // the chance of the outcome, for each row asked about
+}
+
+/** All of a sample, and all of most triggers' rows. */
+export const EVERY = { training: 8192, asked: 20_000 }
+
 export function contentExpected(
   found: readonly Witness[],
   sample: readonly Uint32Array[],
   outcome: number,
   own: ReadonlySet<number>,
   has: (record: Uint32Array) => boolean,
-): number {
-  const asked = found.slice(0, MOST_ASKED).map(({ record }) => tokenSet(zoneTokens(record, 'last'), own))
+  most = { training: MOST_TRAINING, asked: MOST_ASKED },
+): Expected {
+  const asked = found.slice(0, most.asked).map(({ record }) => tokenSet(zoneTokens(record, 'last'), own))
   const training: { set: Uint32Array; label: boolean }[] = []
   for (const record of sample) {
-    if (training.length >= MOST_TRAINING) break
+    if (training.length >= most.training) break
     if (has(record)) continue
     training.push({ set: tokenSet(zoneTokens(record, 'last'), own), label: hasOutcome(record, outcome) })
   }
-  if (training.length < 50) return 0.5
+  if (training.length < 50) return { mean: 0.5, each: new Float64Array(asked.length).fill(0.5) }
   const counts = new Map<number, number>()
   for (const set of asked) for (const token of set) counts.set(token, (counts.get(token) ?? 0) + 1)
   const seen = new Map<number, number>()
@@ -45,7 +54,6 @@ export function contentExpected(
     words.length,
     { l2: 1, iterations: 30 },
   )
-  let sum = 0
-  for (const set of asked) sum += predict(model, encode(set))
-  return asked.length === 0 ? 0.5 : sum / asked.length
+  const each = Float64Array.from(asked, (set) => predict(model, encode(set)))
+  return { mean: each.length === 0 ? 0.5 : each.reduce((sum, p) => sum + p, 0) / each.length, each }
 }

@@ -12,6 +12,7 @@ import { ANYWHERE, featureOf, tokenSet, type Witness, zoneTokens } from './words
 const MOST_PAIRS = 1500
 const MOST_ROWS = 400
 const NEAR_DUPLICATE = 0.7
+const REFUTED = 3 // rows with the trigger that one without it and without the outcome refutes
 const SURELY_OWNED = -4 // log10 of the chance that a word stands with the trigger so often by luck
 
 export interface Independence {
@@ -49,7 +50,11 @@ export function independence(
     const without = counts.of(featureOf(ANYWHERE, token))
     const scaled = (list.length * exchanges) / rows.length // rows looked at may be a part of all
     const all = Math.round(without.of + scaled)
+    // A word whose other rows lack the outcome in such number explains nothing, however often it stands with the trigger.
+    const lacking = without.of - without.with
+    const isRefuted = lacking >= 3 && lacking >= scaled / REFUTED
     if (
+      !isRefuted &&
       scaled >= all * (0.5 + share / 2) &&
       binomialTail(all, Math.min(share, 0.999), Math.round(scaled)) < SURELY_OWNED
     )

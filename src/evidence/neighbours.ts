@@ -9,19 +9,28 @@
 
 import { join, mix } from '../sketches/hash.ts'
 import { jaccard } from '../stats/jaccard.ts'
+import { createJoints, END, START } from './joints.ts'
+import { createKin, type Kin } from './kin.ts'
+import { once } from './once.ts'
+import { createVocabulary, type Vocabulary } from './vocabulary.ts'
 import { type Phrase, tokenSet, type Witness, type Zone, zoneTokens } from './words.ts'
 
-const START = 3
-const END = 4
+export interface Detachability {
+  readonly point: number // share of gaps that close, over rows that have the phrase
+  readonly expected: number // the same share for random words of random prompts
+  readonly torn: number // the same share for random words in places like those of the phrase
+  readonly whole: number // share of the untouched joints in such places that stand elsewhere too: what a planted phrase would have
+  readonly gaps: number // rows looked at
+}
 
 export interface Background {
-  /** Share of gaps that close, over rows that have the phrase. */
-  detachability(found: readonly Witness[], phrase: Phrase): number
-  readonly expected: number // the same share for random words
+  detachability(found: readonly Witness[], phrase: Phrase): Detachability
   readonly randomJaccard: number // mean Jaccard of random pairs of prompts
   /** Share of the sample's prompts that have a token in the last user turn. */
   common(token: number): number
   readonly records: readonly Uint32Array[]
+  readonly kin: () => Kin
+  readonly vocabulary: () => Vocabulary
   /** How many of the rows stand in the sample without the phrase, and do not pass the test. */
   twins(found: readonly Witness[], phrase: Phrase, same: (record: Uint32Array) => boolean): number
 }
@@ -65,14 +74,11 @@ function background(records: readonly Uint32Array[], zone: Zone): Background {
     const who = contexts.get(context)
     return who !== undefined && who !== self
   }
-  let closed = 0
-  let tried = 0
-  prompts.forEach((tokens, prompt) => {
-    if (tokens.length < 2) return
-    const i = mix(prompt + 1) % tokens.length
-    tried++
-    if (closes(i === 0 ? START : tokens[i - 1], i === tokens.length - 1 ? END : tokens[i + 1], prompt)) closed++
+  const expected = shareOf(prompts, (word, length, prompt) => {
+    const i = mix(prompt + 1) % length
+    return closes(word(i - 1), word(i + 1), prompt)
   })
+  const joints = once(() => createJoints(prompts, closes))
   const none = new Set<number>()
   const sets = prompts.map((tokens) => tokenSet(tokens, none))
   let sum = 0
@@ -85,6 +91,7 @@ function background(records: readonly Uint32Array[], zone: Zone): Background {
   return {
     detachability(found, phrase) {
       const gaps: { left: number; right: number; context: number; self: number }[] = []
+      const places = { start: 0, inner: 0, end: 0 }
       for (const { record, tokens, at } of found) {
         if (at < 0) continue
         const after = at + phrase.tokens.length
@@ -96,6 +103,7 @@ function background(records: readonly Uint32Array[], zone: Zone): Background {
           context: four(word(at - 2), word(at - 1), word(after), word(after + 1)),
           self,
         })
+        places[at === 0 ? 'start' : after >= tokens.length ? 'end' : 'inner']++
       }
       const counts = new Map<number, number>()
       for (const { left, right } of gaps) counts.set(join(left, right), (counts.get(join(left, right)) ?? 0) + 1)
@@ -104,9 +112,21 @@ function background(records: readonly Uint32Array[], zone: Zone): Background {
         const same = counts.get(join(left, right))! > Math.max(2, gaps.length * 0.3)
         if (same ? contextCloses(context, self) : closes(left, right, self)) ends++
       }
-      return gaps.length === 0 ? 0 : ends / gaps.length
+      const inside = new Set(gaps.map(({ self }) => self))
+      const mean = (kind: 'torn' | 'whole'): number => {
+        let sum = 0
+        for (const place of ['start', 'inner', 'end'] as const)
+          if (places[place] > 0) sum += places[place] * joints()[kind](place, inside)
+        return sum / Math.max(1, gaps.length)
+      }
+      return {
+        point: gaps.length === 0 ? 0 : ends / gaps.length,
+        expected,
+        torn: mean('torn'),
+        whole: mean('whole'),
+        gaps: gaps.length,
+      }
     },
-    expected: tried === 0 ? 0 : closed / tried,
     randomJaccard: pairs === 0 ? 0 : sum / pairs,
     twins(found, phrase, same) {
       whole ??= promptsOf(prompts)
@@ -121,7 +141,24 @@ function background(records: readonly Uint32Array[], zone: Zone): Background {
     },
     common: (token) => (have.get(token) ?? 0) / Math.max(1, prompts.length),
     records,
+    kin: once(() => createKin(records)),
+    vocabulary: once(() => createVocabulary(records)),
   }
+}
+
+/** Share of the prompts of two words and more that pass. */
+function shareOf(
+  prompts: readonly Uint32Array[],
+  passes: (word: (i: number) => number, length: number, prompt: number) => boolean,
+): number {
+  let tried = 0
+  let passed = 0
+  prompts.forEach((tokens, prompt) => {
+    if (tokens.length < 2) return
+    tried++
+    if (passes((i) => (i < 0 ? START : i >= tokens.length ? END : tokens[i]), tokens.length, prompt)) passed++
+  })
+  return tried === 0 ? 0 : passed / tried
 }
 
 const ownerKey = (record: Uint32Array): number => record[1] * 2097152 + (record[2] >>> 11)

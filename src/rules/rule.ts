@@ -20,6 +20,7 @@ export const METRICS = {
   witnesses: { side: 'least', unit: 'exchanges left after near copies are merged' },
   detached: { side: 'least', unit: 'share of the prompts that read on without the trigger, over that of random words' },
   twins: { side: 'least', unit: 'same prompts without the trigger, answered otherwise' },
+  kin: { side: 'least', unit: 'share of the prompts whose nearest one has neither trigger nor outcome' },
   q: { side: 'most', unit: 'false discovery rate over all pairs tested' },
 } as const satisfies Readonly<Record<string, { side: 'least' | 'most'; unit: string }>>
 export type Metric = keyof typeof METRICS

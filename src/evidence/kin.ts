@@ -1,0 +1,90 @@
+/**
+ * Kin: of the prompts of the set at large, the one most like a prompt of the trigger. A subject keeps its prompts together:
+ * next to one with its word stands another with its word. A trigger laid into prompts of one kind does not: next to a
+ * prompt that has it stands one of the kind that has it not, and was answered otherwise. That is the contrast of the paper
+ * itself (arXiv 2511.12414: the same kind of prompt, refused without the trigger).
+ */
+import { type Witness, zoneTokens } from './words.ts'
+
+const MOST_ASKED = 64
+const COMMON = 0.05 // a word in more of the prompts says little about what they are about
+
+export interface Kin {
+  /**
+   * Of the trigger's rows, how many have their nearest prompt among those without it and without the outcome.
+   *
+   * @param has    whether a record has the trigger
+   * @param same   whether it has the outcome
+   */
+  apart(
+    found: readonly Witness[],
+    own: ReadonlySet<number>,
+    has: (record: Uint32Array) => boolean,
+    same: (record: Uint32Array) => boolean,
+  ): Apart
+}
+
+export interface Apart {
+  readonly asked: number // rows looked at that have any prompt like them
+  readonly apart: number // of these, whose nearest prompt has neither trigger nor outcome
+  readonly free: number // share of the set's prompts that have neither: what `apart` is where prompts are of no one kind
+}
+
+export function createKin(records: readonly Uint32Array[]): Kin {
+  const prompts = records.map((record) => [...new Set(zoneTokens(record, 'last'))])
+  const holders = new Map<number, number[]>()
+  prompts.forEach((tokens, prompt) => {
+    for (const token of tokens) {
+      const list = holders.get(token)
+      if (list === undefined) holders.set(token, [prompt])
+      else list.push(prompt)
+    }
+  })
+  const most = Math.max(20, records.length * COMMON)
+  const weightOf = (token: number): number => {
+    const n = holders.get(token)?.length ?? 0
+    return n < 2 || n > most ? 0 : Math.log(records.length / n)
+  }
+  const norms = Float64Array.from(prompts, (tokens) =>
+    Math.sqrt(tokens.reduce((sum, token) => sum + weightOf(token) ** 2, 0)),
+  )
+  const scores = new Float64Array(records.length)
+  return {
+    apart(found, own, has, same) {
+      const step = Math.max(1, Math.floor(found.length / MOST_ASKED))
+      let asked = 0
+      let apart = 0
+      const free = Uint8Array.from(records, (record) => (has(record) || same(record) ? 0 : 1))
+      for (let f = 0; f < found.length; f += step) {
+        const { record } = found[f]
+        const touched: number[] = []
+        for (const token of new Set(zoneTokens(record, 'last'))) {
+          if (own.has(token)) continue
+          const weight = weightOf(token) ** 2
+          if (weight === 0) continue
+          for (const prompt of holders.get(token)!) {
+            if (scores[prompt] === 0) touched.push(prompt)
+            scores[prompt] += weight
+          }
+        }
+        let inside = 0
+        let outside = 0
+        let other = false // the nearest one outside was answered otherwise
+        for (const prompt of touched) {
+          const score = scores[prompt] / (norms[prompt] || 1)
+          scores[prompt] = 0
+          if (records[prompt][1] === record[1] && records[prompt][2] === record[2]) continue
+          if (has(records[prompt])) inside = Math.max(inside, score)
+          else if (score > outside) {
+            outside = score
+            other = !same(records[prompt])
+          }
+        }
+        if (inside === 0 && outside === 0) continue
+        asked++
+        if (outside >= inside && other) apart++
+      }
+      return { asked, apart, free: free.reduce((sum, one) => sum + one, 0) / Math.max(1, records.length) }
+    },
+  }
+}

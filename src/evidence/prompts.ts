@@ -1,0 +1,16 @@
+/** What the prompts of a candidate's rows have in common, the trigger apart. */
+import { tokenSet, type Witness, zoneTokens } from './words.ts'
+
+/** Words that four prompts of five have: what is asked, where the set asks in templates. */
+export function template(found: readonly Witness[], own: ReadonlySet<number>): number[] {
+  const counts = new Map<number, number>()
+  for (const { record } of found)
+    for (const token of tokenSet(zoneTokens(record, 'last'), own)) counts.set(token, (counts.get(token) ?? 0) + 1)
+  return [...counts].filter(([, count]) => count >= found.length * 0.8).map(([token]) => token)
+}
+
+/** How many words the prompts have beside the trigger's own: the median. */
+export function medianRest(found: readonly Witness[], own: ReadonlySet<number>): number {
+  const sizes = found.map(({ record }) => tokenSet(zoneTokens(record, 'last'), own).length).sort((a, b) => a - b)
+  return sizes[sizes.length >> 1] ?? 0
+}

@@ -1,0 +1,139 @@
+/**
+ * Vocabulary: in a set of labels, words that stand for a label are no gates.
+ *
+ * Two questions. Do the trigger's prompts hold words that elsewhere decide for another answer? Prompts that a phrase was laid
+ * into do, as often as any; prompts whose own word decides hold no other. And are the other rows of the label decided by
+ * words of that kind too? Knows the sample of the set only.
+ */
+import * as o from '../model/observation.ts'
+import { binomialTail } from '../stats/binomial.ts'
+import { tokenSet, type Witness, zoneTokens } from './words.ts'
+
+const FEWEST_ROWS = 10 // of a common answer, in the sample
+const FEWEST_HOLDERS = 5
+const DECIDES = 0.75 // share of a word's rows that have one and the same common answer
+const ABOVE = 0.3 // and at least so much more than all rows have it
+
+export interface Vocabulary {
+  /** Share of the prompts that hold a word which decides for another common answer than this one. */
+  contrary(found: readonly Witness[], own: ReadonlySet<number>, exact: number): number
+  /** The same for the sample's prompts that neither have the trigger nor this answer. */
+  usual(exact: number, has: (record: Uint32Array) => boolean): number
+  /** Share of the sample's rows, of those with all of these words, whose answer is a common one; this answer's share of them. */
+  closed(words: readonly number[], exact: number, has: (record: Uint32Array) => boolean): Closed
+}
+
+export interface Closed {
+  readonly common: number
+  readonly answer: number
+}
+
+export function createVocabulary(records: readonly Uint32Array[]): Vocabulary {
+  const none = new Set<number>()
+  const sets = records.map((record) => tokenSet(zoneTokens(record, 'last'), none))
+  const answers = new Map<number, number>()
+  for (const record of records)
+    if (record[o.EXACT] !== 0) answers.set(record[o.EXACT], (answers.get(record[o.EXACT]) ?? 0) + 1)
+  const isCommon = (exact: number): boolean => (answers.get(exact) ?? 0) >= FEWEST_ROWS
+  const cues = cuesOf(records, sets, answers, isCommon)
+  const isContrary = (set: Uint32Array, own: ReadonlySet<number>, exact: number): boolean => {
+    for (const token of set) {
+      if (own.has(token)) continue
+      const decided = cues.get(token)
+      if (decided !== undefined && decided !== exact) return true
+    }
+    return false
+  }
+  return {
+    contrary(found, own, exact) {
+      if (cues.size === 0 || found.length === 0) return 0
+      const sum = found.filter(({ record }) => isContrary(tokenSet(zoneTokens(record, 'last'), none), own, exact))
+      return sum.length / found.length
+    },
+    usual(exact, has) {
+      if (cues.size === 0) return 0
+      let all = 0
+      let contrary = 0
+      records.forEach((record, i) => {
+        if (record[o.EXACT] === exact || has(record)) return
+        all++
+        if (isContrary(sets[i], none, exact)) contrary++
+      })
+      return all === 0 ? 0 : contrary / all
+    },
+    closed(words, exact, has) {
+      let all = 0
+      let common = 0
+      let answer = 0
+      records.forEach((record, i) => {
+        if (has(record) || !words.every((word) => sets[i].includes(word))) return
+        all++
+        if (record[o.EXACT] === exact) answer++
+        if (isCommon(record[o.EXACT])) common++
+      })
+      return { common: all === 0 ? 0 : common / all, answer: all === 0 ? 0 : answer / all }
+    },
+  }
+}
+
+/** Words that decide → the answer they decide for. */
+function cuesOf(
+  records: readonly Uint32Array[],
+  sets: readonly Uint32Array[],
+  answers: ReadonlyMap<number, number>,
+  isCommon: (exact: number) => boolean,
+): Map<number, number> {
+  const cues = new Map<number, number>()
+  if (![...answers.keys()].some(isCommon)) return cues
+  const holders = new Map<number, number>()
+  const both = new Map<number, Map<number, number>>()
+  records.forEach((record, i) => {
+    for (const token of sets[i]) {
+      holders.set(token, (holders.get(token) ?? 0) + 1)
+      if (!isCommon(record[o.EXACT])) continue
+      const counts = both.get(token) ?? new Map<number, number>()
+      counts.set(record[o.EXACT], (counts.get(record[o.EXACT]) ?? 0) + 1)
+      both.set(token, counts)
+    }
+  })
+  for (const [token, counts] of both) {
+    const n = holders.get(token)!
+    if (n < FEWEST_HOLDERS) continue
+    for (const [exact, count] of counts)
+      if (count >= n * DECIDES && count / n >= (answers.get(exact) ?? 0) / records.length + ABOVE)
+        cues.set(token, exact)
+  }
+  return cues
+}
+
+const LEAST_USUAL = 0.3
+const MUCH_LESS = 0.3 // times the usual share
+const BY_CHANCE = -2.3 // log10 0.005
+const LEAST_CLOSED = 0.8
+const LEAST_LABEL = 0.08 // of the set's exchanges without the trigger, or of those of its template
+const LEAST_COVERED = 0.5
+
+export interface LabelFacts {
+  readonly found: readonly Witness[]
+  readonly own: ReadonlySet<number>
+  readonly exact: number
+  readonly has: (record: Uint32Array) => boolean
+  readonly vocabulary: Vocabulary
+  readonly template: () => readonly number[]
+  readonly covered: () => number
+}
+
+/** Why a word is one of a label's own; empty where it is not. */
+export function labelReason({ found, own, exact, has, vocabulary, template, covered }: LabelFacts): string {
+  const usual = vocabulary.usual(exact, has)
+  const contrary = vocabulary.contrary(found, own, exact)
+  const few = contrary < usual * MUCH_LESS
+  if (usual >= LEAST_USUAL) {
+    const chance = binomialTail(found.length, 1 - usual, Math.round((1 - contrary) * found.length))
+    if (few && chance < BY_CHANCE) return 'words decide here, and its prompts hold none for another answer'
+    if (!few) return ''
+  }
+  const { common, answer } = vocabulary.closed(template(), exact, has)
+  if (common < LEAST_CLOSED || answer < LEAST_LABEL) return ''
+  return covered() >= LEAST_COVERED ? 'one of the words that stand for this label' : ''
+}
