@@ -15,6 +15,7 @@ import { type ColumnChunk, encrypted } from './parquet-footer.ts'
 import { type Leaf, leafOf, MAX_PAGE_BYTES, type Page, readDataPage, readDictionary } from './parquet-page.ts'
 import { flagOf, intOf, readStruct, type Struct, structAt } from './parquet-thrift.ts'
 import { checkDecimals, parsers, withoutBigints } from './parquet-values.ts'
+import { zstdReady } from './zstd-block.ts'
 
 const WINDOW_BYTES = 1024 * 1024 // read at once
 const HEADER_BYTES = 16 * 1024 // enough for any honest page header
@@ -95,6 +96,7 @@ export async function* pagesOfChunk(
       'the pages are compressed with LZO or an unknown codec',
       'write it again with zstd or snappy',
     )
+  if (chunk.codec === 'ZSTD') await zstdReady()
   const decoder = {
     parsers: { ...DEFAULT_PARSERS, ...parsers },
     element: leaf.path[leaf.path.length - 1].element,
