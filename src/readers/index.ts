@@ -1,4 +1,5 @@
 /** Readers: a shard → its rows, in order, in blocks of about 1 MiB. One line a container. */
+import type { ColumnBlock } from '../model/columns.ts'
 import { InputError } from '../model/errors.ts'
 import type { RowBlock } from '../model/row.ts'
 import type { Container, Shard } from '../model/shard.ts'
@@ -7,6 +8,7 @@ import { readJsonl, readText } from './jsonl.ts'
 import type { OpenOptions } from './open.ts'
 import { readWebdataset } from './webdataset.ts'
 
+export { cellOf, rowOf } from './column-values.ts'
 export { lineBlocks } from './jsonl.ts'
 export type { OpenOptions } from './open.ts'
 export { jsonRows } from './parse.ts'
@@ -55,4 +57,18 @@ export async function* readRows(shard: Shard, options: OpenOptions = {}): AsyncG
     })
   }
   yield* read(shard, options)
+}
+
+type ReadColumns = (shard: Shard, options: OpenOptions) => AsyncGenerator<ColumnBlock, void, undefined>
+
+const COLUMN_READERS: Readonly<Partial<Record<Container, ReadColumns>>> = {
+  async *parquet(shard, options) {
+    const { parquetColumnBlocks } = await import('./parquet.ts')
+    yield* parquetColumnBlocks(shard, options)
+  },
+}
+
+/** The rows of a shard that is kept by columns, their texts as bytes; undefined where it is not. Throws as `readRows` does. */
+export function readColumns(shard: Shard, options: OpenOptions = {}): ReturnType<ReadColumns> | undefined {
+  return COLUMN_READERS[shard.container]?.(shard, options)
 }
