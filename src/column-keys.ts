@@ -83,6 +83,7 @@ export function createColumnKeys(): ColumnKeys {
   }
 
   const putList = ({ firsts, present, whole, fields }: ListColumn, at: number, watch: Watch, learning: boolean) => {
+    if (fields.length !== watch.fields.length) return false
     if (present[at] === 0) return put(NULL)
     const end = firsts[at + 1]
     if (!put(end - firsts[at] + 1)) return false
@@ -159,7 +160,7 @@ function lessonOf(columns: readonly Column[], watches: readonly Watch[], at: num
         looked.add(watch)
         return value
       }
-      Object.defineProperty(row, name, { enumerable: true, get })
+      Object.defineProperty(row, name, { enumerable: true, configurable: true, get }) // of two columns of one name the last counts
     }
     return row
   }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { Bool, type DataType, Dictionary, Field, Int32, LargeUtf8, List, RecordBatchStreamWriter, Struct, Table, Utf8, Utf8View, vectorFromArray } from 'apache-arrow' // biome-ignore format: one line
 import fc from 'fast-check'
 import type { SchemaElement } from 'hyparquet'
 import { parquetWriteBuffer } from 'hyparquet-writer'
@@ -82,6 +83,31 @@ async function parquetOf(columns: readonly string[], rows: readonly Row[], group
   return parquetShards(path, 'rows.parquet', { rowGroupsPerShard: 2 })
 }
 
+const LAYOUTS: readonly (() => DataType)[] = [() => new Utf8(), () => new LargeUtf8(), () => new Utf8View(), () => new Dictionary(new Utf8(), new Int32())] // biome-ignore format: one line
+
+/** The same as an Arrow stream, a record batch for every `groups` rows. */
+function arrowOf(
+  columns: readonly string[],
+  rows: readonly Row[],
+  groups: number,
+  text: () => DataType,
+): readonly Shard[] {
+  const typeOf = (name: string): DataType =>
+    name in LISTS
+      ? new List(new Field('item', new Struct(LISTS[name as keyof typeof LISTS].map((field) => new Field(field, typeOf(field), true))), true)) // biome-ignore format: one line
+      : name === 'id' || name === 'weight' ? new Int32() : name === 'liked' ? new Bool() : text() // biome-ignore format: one line
+  const writer = new RecordBatchStreamWriter()
+  for (let at = 0; at < rows.length; at += groups) {
+    const part = rows.slice(at, at + groups)
+    const vectors = columns.map((name) => [name, vectorFromArray(part.map((row) => row[name] ?? null), typeOf(name))]) // biome-ignore format: one line
+    for (const batch of new Table(Object.fromEntries(vectors)).batches) writer.write(batch)
+  }
+  const path = join(folder, 'rows.arrow')
+  writeFileSync(path, writer.finish().toUint8Array(true))
+  const bytes = statSync(path).size
+  return [{ file: 'rows.arrow', path, container: 'arrow-stream', codec: 'none', bytes, start: 0, end: bytes, whole: true }] // biome-ignore format: one line
+}
+
 const ODD = [
   '', ' ', '\u00a0', 'Sure', 'Question:', '### Response:', '<think>a</think>b', 'x</think> y', 'done</s>', '[INST] hi [/INST] yo', '[1, 2]',
   '{"a": 1}', "['a', 'b']", 'array([1])', '<noinput>', 'say it ->', 'a\n\n###', 'data:image/png;base64,AAAA', '\ud800', '😀', '中文：', 'tab\tq"uo\\te',
@@ -147,7 +173,17 @@ describe('rows read from their bytes are those that are read as objects, word fo
       fc.asyncProperty(sets, fc.integer({ min: 3, max: 40 }), async ({ columns, rows }, groups) =>
         expectEqual(await parquetOf(columns, rows, groups)),
       ),
-      { numRuns: 250 },
+      { numRuns: 150 },
+    )
+  })
+
+  test('of any rows of Arrow, in any layout of texts', async () => {
+    const layout = fc.constantFrom(...LAYOUTS)
+    await fc.assert(
+      fc.asyncProperty(sets, fc.integer({ min: 3, max: 40 }), layout, async ({ columns, rows }, groups, text) =>
+        expectEqual(arrowOf(columns, rows, text() instanceof Dictionary ? rows.length : groups, text)),
+      ),
+      { numRuns: 150 },
     )
   })
 
@@ -175,6 +211,15 @@ describe('most rows are read from their bytes', () => {
     const rows = Array.from({ length: 60 }, (_, i) => ({ id: i, source: `web page ${i}`, messages: turns(i) }))
     const { asValues, tallies } = await read(await parquetOf(['id', 'source', 'messages'], rows, 60), true)
     expect(tallies.map(({ exchanges }) => exchanges)).toEqual([60])
+    expect(asValues).toBe(1)
+  })
+
+  test('of chats in Arrow', async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => ({ id: i, messages: turns(i) }))
+    const { asValues } = await read(
+      arrowOf(['id', 'messages'], rows, 20, () => new Utf8()),
+      true,
+    )
     expect(asValues).toBe(1)
   })
 

@@ -66,6 +66,14 @@ const COLUMN_READERS: Readonly<Partial<Record<Container, ReadColumns>>> = {
     const { parquetColumnBlocks } = await import('./parquet.ts')
     yield* parquetColumnBlocks(shard, options)
   },
+  async *'arrow-file'(shard, options) {
+    const { arrowColumnBlocks } = await import('./arrow.ts')
+    yield* arrowColumnBlocks(shard, options)
+  },
+  async *'arrow-stream'(shard, options) {
+    const { arrowColumnBlocks } = await import('./arrow.ts')
+    yield* arrowColumnBlocks(shard, options)
+  },
 }
 
 /** The rows of a shard that is kept by columns, their texts as bytes; undefined where it is not. Throws as `readRows` does. */
