@@ -179,7 +179,7 @@ function lessonOf(columns: readonly Column[], watches: readonly Watch[], at: num
       const seen = columns.filter((_, c) => looked.has(watches[c]))
       const lists = seen.filter((column) => column.kind === 'list' && column.present[at] === 1)
       const beside = seen.filter((column) => column.kind === 'text' && !BESIDE_A_LIST.has(column.name))
-      return lists.length === 0 || (lists.length === 1 && beside.length === 0)
+      return lists.length === 0 || beside.length === 0
     },
   }
 }

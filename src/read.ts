@@ -32,7 +32,7 @@ export interface Tally {
 export interface ReadHooks {
   readonly conversation: (conversation: Conversation, row: number, value: unknown) => number // returns exchanges
   readonly observer?: Observer // may be given rows straight from their bytes, without `row` and `conversation`
-  readonly only?: ReadonlySet<number> | ReadonlyMap<number, unknown> // JSON lines: other rows need not be read, nor any behind the last of these
+  readonly only?: ReadonlySet<number> | ReadonlyMap<number, unknown> // JSON lines and columns: other rows need not be read, nor any behind the last of these
   readonly block?: (bytes: number, rows: number) => void // after each block: progress within the shard
   readonly row?: (row: number, line: number) => void
 }
@@ -82,7 +82,8 @@ export async function readShard(
     if (block.linesRead !== undefined) tally.lines = block.linesRead
     return read
   }
-  const columns = hooks.observer === undefined ? undefined : readColumns(shard, options)
+  const columns =
+    hooks.observer === undefined && hooks.only === undefined ? undefined : columnsOf(shard, options, hooks)
   try {
     if (hooks.only !== undefined && shard.container === 'jsonl') {
       const last = Math.max(...hooks.only.keys())
@@ -99,6 +100,14 @@ export async function readShard(
         options.signal?.throwIfAborted()
         takeLines(block, lines, hooks.observer, index, tally, takeBlock)
         hooks.block?.(block.bytesRead, tally.rows)
+      }
+    } else if (hooks.only !== undefined && columns !== undefined) {
+      for await (const block of columns) {
+        options.signal?.throwIfAborted()
+        for (let i = 0; i < block.count; i++) {
+          const row = block.firstRow + i
+          if (hooks.only.has(row)) takeBlock({ firstRow: row, values: [rowOf(block, i)], skips: [] })
+        }
       }
     } else if (hooks.observer !== undefined && columns !== undefined) {
       const reader = createColumnReader(understanding.understand)
@@ -149,6 +158,12 @@ function takeLines(
     if (takeBlock(jsonRows(lineOf(block, i))) && !declined) lines.learn(bytes, from, to)
   }
   takeBlock({ firstRow: firstRow + lineCount, values: [], skips, linesRead: block.linesRead })
+}
+
+function columnsOf(shard: Shard, options: ReadOptions & { signal?: AbortSignal }, { only }: ReadHooks) {
+  if (only === undefined) return readColumns(shard, options)
+  const rows = [...only.keys()]
+  return readColumns(shard, { ...options, wanted: (from, to) => rows.some((row) => row >= from && row < to) })
 }
 
 /** Rows of known shapes from the bytes of their texts, the others as values; all in their order. */

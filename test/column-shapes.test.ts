@@ -229,3 +229,16 @@ describe('most rows are read from their bytes', () => {
     expect(asValues).toBe(2)
   })
 })
+
+test('of rows that are asked for, and of no others, comes what the whole would give', async () => {
+  const rows = Array.from({ length: 50 }, (_, i) => ({ prompt: `What is ${i}?`, response: `It is ${i}.` }))
+  const only = new Set([0, 3, 17, 18, 41])
+  const parquet = await parquetOf(['prompt', 'response'], rows, 50)
+  const arrow = arrowOf(['prompt', 'response'], rows, 10, LAYOUTS[0])
+  for (const [shard] of [parquet, arrow]) {
+    const got = new Map<number, string>()
+    const conversation: ReadHooks['conversation'] = ({ turns }, row) => got.set(row, turns[1].text).size
+    await readShard(shard, 0, {}, { only, conversation })
+    expect([...got]).toEqual([...only].map((row) => [row, `It is ${row}.`]))
+  }
+})

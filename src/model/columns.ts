@@ -12,6 +12,9 @@ export interface ColumnBlock {
   readonly skips: readonly RowSkip[] // rows among these that are not to be used
 }
 
+/** Whether any row of a shard from … to (exclusive) is wanted. */
+export type RowsWanted = (from: number, to: number) => boolean
+
 export type Column = TextColumn | ListColumn | ValueColumn
 
 /** A text for each row, or each element of a list. */

@@ -5,7 +5,7 @@
  * has, and that a broken file is one InputError, never a hang. Knows no schema of conversations.
  */
 import { type RecordBatch, RecordBatchReader } from 'apache-arrow'
-import type { ColumnBlock } from '../model/columns.ts'
+import type { ColumnBlock, RowsWanted } from '../model/columns.ts'
 import { InputError } from '../model/errors.ts'
 import type { ReadOptions } from '../model/options.ts'
 import type { RowBlock } from '../model/row.ts'
@@ -73,14 +73,17 @@ export async function arrowColumns(
   }
 }
 
-export type ArrowOptions = ReadOptions & { readonly signal?: AbortSignal }
+export type ArrowOptions = ReadOptions & {
+  readonly signal?: AbortSignal
+  readonly wanted?: RowsWanted
+}
 
 /** The rows of an Arrow file, in order, numbered from 0. */
 export async function* readArrow(shard: Shard, options: ArrowOptions = {}): AsyncGenerator<RowBlock> {
   for await (const block of arrowColumnBlocks(shard, options)) yield rowsOf(block)
 }
 
-/** The same with its texts as bytes. */
+/** The same with its texts as bytes, without blocks in which no row is wanted. */
 export async function* arrowColumnBlocks(shard: Shard, options: ArrowOptions = {}): AsyncGenerator<ColumnBlock> {
   const source = await openColumnarFile(shard.path, shard.file)
   let rows = 0
@@ -112,10 +115,10 @@ function* blocksOf(
   batch: RecordBatch,
   columns: readonly { readonly name: string; readonly at: number }[],
   firstRow: number,
-  options: ReadOptions,
+  { maxRowBytes: most = MAX_ROW_BYTES, wanted = () => true }: ArrowOptions,
 ): Generator<ColumnBlock> {
   const { data, numRows } = batch
-  if (numRows === 0) return
+  if (numRows === 0 || !wanted(firstRow, firstRow + numRows)) return
   const cutters = columns.map(({ name, at }) => {
     const child = data.children[at]
     if (child.length < numRows) throw new RangeError('a column is shorter than its batch')
@@ -123,9 +126,9 @@ function* blocksOf(
   })
   const bytes = columns.reduce((sum, { at }) => sum + data.children[at].byteLength, 0)
   const perBlock = Math.max(1, Math.min(BLOCK_ROWS, Math.floor((BLOCK_BYTES * numRows) / (bytes + 1))))
-  const most = options.maxRowBytes ?? MAX_ROW_BYTES
   for (let start = 0; start < numRows; start += perBlock) {
     const end = Math.min(numRows, start + perBlock)
+    if (!wanted(firstRow + start, firstRow + end)) continue
     const cut = cutters.map((cutter) => cutter(start, end))
     const block: ColumnBlock = { firstRow: firstRow + start, count: end - start, columns: cut, skips: [] }
     yield bytes > most ? withoutLong(block, most) : block

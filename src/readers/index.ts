@@ -1,5 +1,5 @@
 /** Readers: a shard → its rows, in order, in blocks of about 1 MiB. One line a container. */
-import type { ColumnBlock } from '../model/columns.ts'
+import type { ColumnBlock, RowsWanted } from '../model/columns.ts'
 import { InputError } from '../model/errors.ts'
 import type { RowBlock } from '../model/row.ts'
 import type { Container, Shard } from '../model/shard.ts'
@@ -59,7 +59,8 @@ export async function* readRows(shard: Shard, options: OpenOptions = {}): AsyncG
   yield* read(shard, options)
 }
 
-type ReadColumns = (shard: Shard, options: OpenOptions) => AsyncGenerator<ColumnBlock, void, undefined>
+type ColumnOptions = OpenOptions & { readonly wanted?: RowsWanted }
+type ReadColumns = (shard: Shard, options: ColumnOptions) => AsyncGenerator<ColumnBlock, void, undefined>
 
 const COLUMN_READERS: Readonly<Partial<Record<Container, ReadColumns>>> = {
   async *parquet(shard, options) {
@@ -76,7 +77,11 @@ const COLUMN_READERS: Readonly<Partial<Record<Container, ReadColumns>>> = {
   },
 }
 
-/** The rows of a shard that is kept by columns, their texts as bytes; undefined where it is not. Throws as `readRows` does. */
-export function readColumns(shard: Shard, options: OpenOptions = {}): ReturnType<ReadColumns> | undefined {
+/**
+ * The rows of a shard that is kept by columns, their texts as bytes; undefined where it is not. Throws as `readRows` does.
+ *
+ * @param options  `wanted`: rows among which none is wanted may be passed over
+ */
+export function readColumns(shard: Shard, options: ColumnOptions = {}): ReturnType<ReadColumns> | undefined {
   return COLUMN_READERS[shard.container]?.(shard, options)
 }

@@ -6,7 +6,7 @@
  * Knows no schema of conversations: a row is what its columns hold.
  */
 import type { SchemaTree } from 'hyparquet'
-import type { Column, ColumnBlock } from '../model/columns.ts'
+import type { Column, ColumnBlock, RowsWanted } from '../model/columns.ts'
 import { InputError } from '../model/errors.ts'
 import type { ReadOptions } from '../model/options.ts'
 import type { RowBlock } from '../model/row.ts'
@@ -78,9 +78,12 @@ export async function* readParquet(shard: Shard, options: ParquetOptions = {}): 
   for await (const block of parquetColumnBlocks(shard, options)) yield rowsOf(block)
 }
 
-export type ParquetOptions = ReadOptions & { readonly signal?: AbortSignal }
+export type ParquetOptions = ReadOptions & {
+  readonly signal?: AbortSignal
+  readonly wanted?: RowsWanted
+}
 
-/** The same with its texts as bytes. */
+/** The same with its texts as bytes; of row groups in which no row is wanted, nothing is read. */
 export async function* parquetColumnBlocks(shard: Shard, options: ParquetOptions = {}): AsyncGenerator<ColumnBlock> {
   const source = await openColumnarFile(shard.path, shard.file)
   try {
@@ -125,7 +128,8 @@ async function* blocksOfGroup(
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0)
   const perBlock = Math.max(1, Math.min(BLOCK_ROWS, Math.floor((BLOCK_BYTES * group.rows) / (bytes + 1))))
   const most = options.maxRowBytes ?? MAX_ROW_BYTES
-  for (let done = 0; done < group.rows; ) {
+  const { wanted = () => true } = options
+  for (let done = 0; done < group.rows && wanted(firstRow + done, firstRow + group.rows); ) {
     checkAborted(options.signal)
     const count = Math.min(perBlock, group.rows - done)
     const taken: Column[] = []
