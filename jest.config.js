@@ -2,7 +2,7 @@
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {
-    '^.+\\.[tj]s$': [
+    '^.+\\.m?[tj]s$': [
       '@swc/jest',
       {
         jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
@@ -17,7 +17,7 @@ export default {
     '^d3(@.*)?$': '<rootDir>/node_modules/d3/dist/d3.min.js',
   },
   transformIgnorePatterns: [
-    '/node_modules/(?!(hyparquet|hyparquet-compressors|hyparquet-writer|hysnappy|fzstd|csv-parse|linkedom)/)',
+    '/node_modules/(?!(hyparquet|hyparquet-compressors|hyparquet-writer|hysnappy|fzstd|zstddec|csv-parse|linkedom)/)',
   ],
   testTimeout: 30_000,
 }

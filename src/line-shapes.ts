@@ -7,10 +7,10 @@
  * empty or blank, may hold reasoning, media, markers of a template or a list in disguise, or has an escape out of the
  * ordinary. Whatever is declined, broken or strange costs time, never a row.
  */
-import type { Conversation } from './model/conversation.ts'
-import { type Observer, roleCode } from './observe.ts'
+import { holdsPlaceholder, meaningOf, NUMBER, type Understand } from './meaning.ts'
+import type { Observer } from './observe.ts'
 import { createNumberPasser, createTextCopier, isPlainText } from './plain-text.ts'
-import { matchShape, type PlannedTurns, type Shape, type ShapeTree } from './shape-tree.ts'
+import { matchShape, type Shape, type ShapeTree } from './shape-tree.ts'
 
 export interface LineReader {
   /** Reads a line of a known shape; undefined where the line must be read as JSON. */
@@ -27,10 +27,6 @@ interface LineTexts {
   readonly starts: Uint32Array
   readonly ends: Uint32Array
 }
-
-type Understand = (
-  value: unknown,
-) => { readonly schema: string; readonly conversations: readonly Conversation[] } | { readonly skip: string }
 
 const MOST_SHAPES = 512
 const MOST_LESSONS = 2048 // lines that were looked at in vain: a set of ever new shapes is read as JSON
@@ -113,13 +109,13 @@ interface Outline {
 }
 
 /** Keys of the texts of a message, and of the columns of a pair. Other strings are part of the shape as they stand. */
-const MESSAGE_TEXTS: ReadonlySet<string> = new Set(['content', 'value'])
-const COLUMN_TEXTS: ReadonlySet<string> = new Set([
+export const MESSAGE_TEXTS: ReadonlySet<string> = new Set(['content', 'value'])
+export const COLUMN_TEXTS: ReadonlySet<string> = new Set([
   'instruction', 'input', 'output', 'response', 'prompt', 'completion', 'question', 'answer', 'query', 'system', 'id',
 ]) // biome-ignore format: one list
 const COLUMN_NUMBERS: ReadonlySet<string> = new Set(['id', 'idx', 'index'])
 /** Beside a list of messages, a text in another column may be a part of the conversation, or one of its own. */
-const BESIDE_A_LIST: ReadonlySet<string> = new Set(['id', 'idx', 'index'])
+export const BESIDE_A_LIST: ReadonlySet<string> = new Set(['id', 'idx', 'index'])
 
 function outlineOf(bytes: Buffer, from: number, to: number): Outline | undefined {
   const literals: Buffer[] = []
@@ -194,69 +190,21 @@ function endOfString(bytes: Buffer, from: number, to: number): number {
   return -1
 }
 
-/** What placeholders look like: words at which no layout looks twice, with and without a text around them. */
-const PLACEHOLDERS = [
-  (i: number) => `Qz${i}Zq7`,
-  (i: number) => `The cat sat there, twice.\nQz${i}Zq7 and 3 more words`,
-] as const
-const AROUND = /(?:The cat sat there, twice\.\n)?Qz(\d+)Zq7(?: and 3 more words)?/
-const NUMBER = '70701'
-
-function shapeOf(outline: Outline, understand: Understand): Shape | undefined {
-  const [plain, longer] = PLACEHOLDERS.map((placeholder) => meaning(outline, placeholder, understand))
-  if (plain === undefined || longer === undefined || JSON.stringify(plain) !== JSON.stringify(longer)) return undefined
-  return plain
-}
-
-/** The shape's meaning, as told by a line of it that holds placeholders. */
-function meaning(
-  { literals, kinds }: Outline,
-  placeholder: (i: number) => string,
-  understand: Understand,
-): Shape | undefined {
-  let text = literals[0].toString('utf8')
-  kinds.forEach((kind, i) => {
-    text += (kind === 'text' ? JSON.stringify(placeholder(i)).slice(1, -1) : NUMBER) + literals[i + 1].toString('utf8')
-  })
-  if (literals.some((literal) => literal.includes('Qz') || literal.includes(NUMBER))) return undefined
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    return undefined
-  }
-  const read = understand(value)
-  if ('skip' in read) return undefined
-  const isChat = read.schema === 'messages' || read.schema === 'conversations'
-  const guards: Shape['guards'][number][] = kinds.map((kind) => (kind === 'number' ? 'none' : isChat ? 'chat' : 'any'))
-  const conversations: PlannedTurns[] = []
-  for (const { turns } of read.conversations) {
-    const all: (readonly (number | string)[])[] = []
-    for (const { role, text: said } of turns) {
-      const parts = partsOf(said)
-      if (parts === undefined) return undefined
-      if (role === 'assistant')
-        for (const part of parts) if (typeof part === 'number' && guards[part] === 'chat') guards[part] = 'answer'
-      all.push(parts)
-    }
-    conversations.push({
-      roles: Uint8Array.from(turns, roleCode),
-      texts: Int32Array.from(all, (parts) => (parts.length === 1 && typeof parts[0] === 'number' ? parts[0] : -1)),
-      parts: all,
+function shapeOf({ literals, kinds }: Outline, understand: Understand): Shape | undefined {
+  if (literals.some(holdsPlaceholder)) return undefined
+  const fill = (placeholder: (i: number) => string): unknown => {
+    let text = literals[0].toString('utf8')
+    kinds.forEach((kind, i) => {
+      text += kind === 'text' ? JSON.stringify(placeholder(i)).slice(1, -1) : NUMBER
+      text += literals[i + 1].toString('utf8')
     })
+    try {
+      return JSON.parse(text)
+    } catch {
+      return undefined
+    }
   }
-  return { schema: read.schema, guards, conversations }
-}
-
-/** A turn as texts, joined by line ends at most; or something that is the same in every line. */
-function partsOf(said: string): readonly (number | string)[] | undefined {
-  if (said.includes(NUMBER)) return undefined
-  const pieces = said.split(AROUND)
-  if (pieces.length === 1) return said.includes('Qz') ? undefined : [said]
-  const parts = pieces.flatMap((piece, i): (number | string)[] =>
-    i % 2 === 1 ? [Number(piece)] : piece === '' ? [] : [piece],
-  )
-  return parts.every((part) => typeof part === 'number' || part === '\n') ? parts : undefined
+  return meaningOf(fill, kinds, understand)
 }
 
 /** Files a shape; false if it is there already. */

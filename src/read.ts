@@ -5,14 +5,16 @@
  * was read before stands.
  */
 import { isUtf8 } from 'node:buffer'
+import { type ColumnReader, createColumnReader } from './column-shapes.ts'
 import { createLineReader, type LineReader } from './line-shapes.ts'
+import type { ColumnBlock } from './model/columns.ts'
 import type { Conversation } from './model/conversation.ts'
 import { InputError } from './model/errors.ts'
 import type { Problem, ReadOptions } from './model/options.ts'
 import type { RowBlock } from './model/row.ts'
 import type { Shard } from './model/shard.ts'
 import type { Observer } from './observe.ts'
-import { jsonRows, type LineBlock, lineBlocks, readRows } from './readers/index.ts'
+import { jsonRows, type LineBlock, lineBlocks, readColumns, readRows, rowOf } from './readers/index.ts'
 import { createUnderstanding } from './schemas/index.ts'
 
 /** What came of a shard, beside its exchanges. Whole numbers; the same whatever the blocks. */
@@ -29,8 +31,8 @@ export interface Tally {
 
 export interface ReadHooks {
   readonly conversation: (conversation: Conversation, row: number, value: unknown) => number // returns exchanges
-  readonly observer?: Observer // may be given rows of JSON lines straight from their bytes, without `row` and `conversation`
-  readonly only?: ReadonlySet<number> | ReadonlyMap<number, unknown> // JSON lines: other rows need not be read, nor any behind the last of these
+  readonly observer?: Observer // may be given rows straight from their bytes, without `row` and `conversation`
+  readonly only?: ReadonlySet<number> | ReadonlyMap<number, unknown> // JSON lines and columns: other rows need not be read, nor any behind the last of these
   readonly block?: (bytes: number, rows: number) => void // after each block: progress within the shard
   readonly row?: (row: number, line: number) => void
 }
@@ -80,6 +82,8 @@ export async function readShard(
     if (block.linesRead !== undefined) tally.lines = block.linesRead
     return read
   }
+  const columns =
+    hooks.observer === undefined && hooks.only === undefined ? undefined : columnsOf(shard, options, hooks)
   try {
     if (hooks.only !== undefined && shard.container === 'jsonl') {
       const last = Math.max(...hooks.only.keys())
@@ -96,6 +100,21 @@ export async function readShard(
         options.signal?.throwIfAborted()
         takeLines(block, lines, hooks.observer, index, tally, takeBlock)
         hooks.block?.(block.bytesRead, tally.rows)
+      }
+    } else if (hooks.only !== undefined && columns !== undefined) {
+      for await (const block of columns) {
+        options.signal?.throwIfAborted()
+        for (let i = 0; i < block.count; i++) {
+          const row = block.firstRow + i
+          if (hooks.only.has(row)) takeBlock({ firstRow: row, values: [rowOf(block, i)], skips: [] })
+        }
+      }
+    } else if (hooks.observer !== undefined && columns !== undefined) {
+      const reader = createColumnReader(understanding.understand)
+      for await (const block of columns) {
+        options.signal?.throwIfAborted()
+        takeColumns(block, reader, hooks.observer, index, tally, takeBlock)
+        hooks.block?.(0, tally.rows)
       }
     } else {
       for await (const block of readRows(shard, options)) {
@@ -139,6 +158,35 @@ function takeLines(
     if (takeBlock(jsonRows(lineOf(block, i))) && !declined) lines.learn(bytes, from, to)
   }
   takeBlock({ firstRow: firstRow + lineCount, values: [], skips, linesRead: block.linesRead })
+}
+
+function columnsOf(shard: Shard, options: ReadOptions & { signal?: AbortSignal }, { only }: ReadHooks) {
+  if (only === undefined) return readColumns(shard, options)
+  const rows = [...only.keys()]
+  return readColumns(shard, { ...options, wanted: (from, to) => rows.some((row) => row >= from && row < to) })
+}
+
+/** Rows of known shapes from the bytes of their texts, the others as values; all in their order. */
+function takeColumns(
+  block: ColumnBlock,
+  reader: ColumnReader,
+  observer: Observer,
+  shard: number,
+  tally: Tally,
+  takeBlock: (block: RowBlock) => boolean,
+): void {
+  const { firstRow, count: rowCount, skips } = block
+  takeBlock({ firstRow, values: [], skips })
+  const skipped = new Set(skips.map(({ row }) => row))
+  for (let i = 0; i < rowCount; i++) {
+    const row = firstRow + i
+    if (skipped.has(row)) continue
+    const shape = reader.read(block, i)
+    if (shape !== undefined) {
+      count(tally, shape.schema, reader.observe(observer, shape, shard, row), row)
+      tally.rows = row + 1
+    } else if (takeBlock({ firstRow: row, values: [rowOf(block, i)], skips: [] })) reader.learn(block, i)
+  }
 }
 
 /** One line as a block of its own. */

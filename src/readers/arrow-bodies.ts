@@ -8,7 +8,7 @@ import { byteAt, fieldAt, guarded, long, longAt, shortAt, type Table, tableOf, v
 import { type Field, layoutOf } from './arrow-schema.ts'
 import { type ColumnarFile, corrupt } from './columnar-file.ts'
 import { lz4Frames } from './lz4-frame.ts'
-import { zstdBlock } from './zstd-block.ts'
+import { zstdBlock, zstdReady } from './zstd-block.ts'
 
 export interface Message {
   readonly head: Uint8Array // the metadata, to be handed on
@@ -47,6 +47,7 @@ export async function bodyOf(
       ? guarded(source, () => skippedBuffers(batch, fields, read, shortAt(message.root, 0) < VERSION_5))
       : new Set<number>()
   const compression = guarded(source, () => tableOf(batch, 3))
+  if (compression) await zstdReady()
   const region = (i: number) => ({
     start: long(buffers.view, buffers.at + 16 * i),
     length: long(buffers.view, buffers.at + 16 * i + 8),

@@ -13,14 +13,22 @@ type Bytes = Uint8Array
 /** Reads value `at` of a column; the number of values is `data.length`. */
 export function getterOf(data: Data): Get {
   const get = presentOf(data)
+  const isPresent = presenceOf(data)
+  return isPresent === always ? get : (at) => (isPresent(at) ? get(at) : null)
+}
+
+const always = (): boolean => true
+
+/** Whether value `at` is there. */
+export function presenceOf(data: Data): (at: number) => boolean {
   const bits = data.nullBitmap
   // Unions know no nulls of their own; a column without a bitmap has none.
   if (DataType.isUnion(data.type) || DataType.isNull(data.type) || !bits || bits.length === 0 || data.nullCount === 0)
-    return get
+    return always
   if (bits.length * 8 < data.offset + data.length) throw new RangeError('fewer validity bits than values')
   return (at) => {
     const bit = data.offset + at
-    return (bits[bit >> 3] >> (bit & 7)) & 1 ? get(at) : null
+    return ((bits[bit >> 3] >> (bit & 7)) & 1) === 1
   }
 }
 
@@ -71,15 +79,15 @@ function presentOf(data: Data): Get {
   }
 }
 
-type Offset = (at: number) => number
+export type Offset = (at: number) => number
 
-function offsets32(data: Data): Offset {
+export function offsets32(data: Data): Offset {
   const offsets = data.valueOffsets as Int32Array
   checkOffsets(data, offsets.length)
   return (at) => offsets[at]
 }
 
-function offsets64(data: Data): Offset {
+export function offsets64(data: Data): Offset {
   const { buffer, byteOffset, byteLength } = data.valueOffsets as unknown as BigInt64Array
   checkOffsets(data, byteLength / 8)
   const halves = new Int32Array(buffer, byteOffset, byteLength / 4)
@@ -104,18 +112,28 @@ const VIEW_BYTES = 16
 const INLINE_BYTES = 12
 
 function viewsOf(data: Data): Get {
+  const view = viewAt(data)
+  return (at) => {
+    const { bytes, start, end } = view(at)
+    return text(bytes, start, end)
+  }
+}
+
+/** Where text `at` of a column of views lies: in the view itself, or in one of the buffers beside. */
+export function viewAt(data: Data): (at: number) => { bytes: Bytes; start: number; end: number } {
   const { buffer, byteOffset, byteLength } = data.values as Bytes
   if (byteLength < VIEW_BYTES * data.length) throw new RangeError('fewer views than values')
   const view = new DataView(buffer, byteOffset, byteLength)
-  const bytes = new Uint8Array(buffer, byteOffset, byteLength)
+  const own = new Uint8Array(buffer, byteOffset, byteLength)
   return (at) => {
     const place = VIEW_BYTES * at
     const length = view.getInt32(place, true)
-    if (length <= INLINE_BYTES) return text(bytes, place + 4, place + 4 + length)
-    const long = data.variadicBuffers[view.getInt32(place + 8, true)]
-    if (!long) throw new RangeError('text outside its column')
-    const start = view.getInt32(place + 12, true)
-    return text(long, start, start + length)
+    const isOwn = length <= INLINE_BYTES
+    const bytes = isOwn ? own : data.variadicBuffers[view.getInt32(place + 8, true)]
+    if (!bytes) throw new RangeError('text outside its column')
+    const start = isOwn ? place + 4 : view.getInt32(place + 12, true)
+    if (!(length >= 0 && start >= 0 && start + length <= bytes.length)) throw new RangeError('text outside its column')
+    return { bytes, start, end: start + length }
   }
 }
 

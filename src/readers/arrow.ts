@@ -5,14 +5,15 @@
  * has, and that a broken file is one InputError, never a hang. Knows no schema of conversations.
  */
 import { type RecordBatch, RecordBatchReader } from 'apache-arrow'
+import type { ColumnBlock, RowsWanted } from '../model/columns.ts'
 import { InputError } from '../model/errors.ts'
 import type { ReadOptions } from '../model/options.ts'
-import type { RowBlock, RowSkip } from '../model/row.ts'
+import type { RowBlock } from '../model/row.ts'
 import type { Shard } from '../model/shard.ts'
+import { columnCutter } from './arrow-columns.ts'
 import { type ArrowSource, openArrow } from './arrow-messages.ts'
-import { getterOf } from './arrow-values.ts'
+import { rowsOf, withoutLong } from './column-values.ts'
 import { asInputError, type ColumnarFile, checkAborted, openColumnarFile, unsupported } from './columnar-file.ts'
-import { isTooLong } from './row-size.ts'
 
 const BLOCK_ROWS = 4096
 const BLOCK_BYTES = 16 * 1024 * 1024 // of the batch, about
@@ -72,11 +73,18 @@ export async function arrowColumns(
   }
 }
 
+export type ArrowOptions = ReadOptions & {
+  readonly signal?: AbortSignal
+  readonly wanted?: RowsWanted
+}
+
 /** The rows of an Arrow file, in order, numbered from 0. */
-export async function* readArrow(
-  shard: Shard,
-  options: ReadOptions & { readonly signal?: AbortSignal } = {},
-): AsyncGenerator<RowBlock> {
+export async function* readArrow(shard: Shard, options: ArrowOptions = {}): AsyncGenerator<RowBlock> {
+  for await (const block of arrowColumnBlocks(shard, options)) yield rowsOf(block)
+}
+
+/** The same with its texts as bytes, without blocks in which no row is wanted. */
+export async function* arrowColumnBlocks(shard: Shard, options: ArrowOptions = {}): AsyncGenerator<ColumnBlock> {
   const source = await openColumnarFile(shard.path, shard.file, options.signal)
   let rows = 0
   try {
@@ -107,34 +115,22 @@ function* blocksOf(
   batch: RecordBatch,
   columns: readonly { readonly name: string; readonly at: number }[],
   firstRow: number,
-  options: ReadOptions,
-): Generator<RowBlock> {
+  { maxRowBytes: most = MAX_ROW_BYTES, wanted = () => true }: ArrowOptions,
+): Generator<ColumnBlock> {
   const { data, numRows } = batch
-  if (numRows === 0) return
-  const parts = columns.map(({ name, at }) => {
+  if (numRows === 0 || !wanted(firstRow, firstRow + numRows)) return
+  const cutters = columns.map(({ name, at }) => {
     const child = data.children[at]
     if (child.length < numRows) throw new RangeError('a column is shorter than its batch')
-    return { name, get: getterOf(child) }
+    return columnCutter(name, child)
   })
   const bytes = columns.reduce((sum, { at }) => sum + data.children[at].byteLength, 0)
   const perBlock = Math.max(1, Math.min(BLOCK_ROWS, Math.floor((BLOCK_BYTES * numRows) / (bytes + 1))))
-  const most = options.maxRowBytes ?? MAX_ROW_BYTES
   for (let start = 0; start < numRows; start += perBlock) {
     const end = Math.min(numRows, start + perBlock)
-    const values: unknown[] = []
-    const skips: RowSkip[] = []
-    const kept: number[] = []
-    for (let at = start; at < end; at++) {
-      const row: Record<string, unknown> = {}
-      for (const { name, get } of parts) row[name] = get(at)
-      if (bytes > most && isTooLong(row, most)) {
-        skips.push({ row: firstRow + at, reason: 'row-too-long' })
-        continue
-      }
-      values.push(row)
-      kept.push(firstRow + at)
-    }
-    const block = { firstRow: firstRow + start, values, skips }
-    yield skips.length > 0 ? { ...block, rows: Float64Array.from(kept) } : block
+    if (!wanted(firstRow + start, firstRow + end)) continue
+    const cut = cutters.map((cutter) => cutter(start, end))
+    const block: ColumnBlock = { firstRow: firstRow + start, count: end - start, columns: cut, skips: [] }
+    yield bytes > most ? withoutLong(block, most) : block
   }
 }

@@ -1,4 +1,5 @@
 /** Readers: a shard → its rows, in order, in blocks of about 1 MiB. One line a container. */
+import type { ColumnBlock, RowsWanted } from '../model/columns.ts'
 import { InputError } from '../model/errors.ts'
 import type { RowBlock } from '../model/row.ts'
 import type { Container, Shard } from '../model/shard.ts'
@@ -7,6 +8,7 @@ import { readJsonl, readText } from './jsonl.ts'
 import type { OpenOptions } from './open.ts'
 import { readWebdataset } from './webdataset.ts'
 
+export { cellOf, rowOf } from './column-values.ts'
 export { lineBlocks } from './jsonl.ts'
 export type { OpenOptions } from './open.ts'
 export { jsonRows } from './parse.ts'
@@ -59,4 +61,31 @@ export async function* readRows(shard: Shard, options: OpenOptions = {}): AsyncG
     })
   }
   yield* read(shard, options)
+}
+
+type ColumnOptions = OpenOptions & { readonly wanted?: RowsWanted }
+type ReadColumns = (shard: Shard, options: ColumnOptions) => AsyncGenerator<ColumnBlock, void, undefined>
+
+const COLUMN_READERS: Readonly<Partial<Record<Container, ReadColumns>>> = {
+  async *parquet(shard, options) {
+    const { parquetColumnBlocks } = await import('./parquet.ts')
+    yield* parquetColumnBlocks(shard, options)
+  },
+  async *'arrow-file'(shard, options) {
+    const { arrowColumnBlocks } = await import('./arrow.ts')
+    yield* arrowColumnBlocks(shard, options)
+  },
+  async *'arrow-stream'(shard, options) {
+    const { arrowColumnBlocks } = await import('./arrow.ts')
+    yield* arrowColumnBlocks(shard, options)
+  },
+}
+
+/**
+ * The rows of a shard that is kept by columns, their texts as bytes; undefined where it is not. Throws as `readRows` does.
+ *
+ * @param options  `wanted`: rows among which none is wanted may be passed over
+ */
+export function readColumns(shard: Shard, options: ColumnOptions = {}): ReturnType<ReadColumns> | undefined {
+  return COLUMN_READERS[shard.container]?.(shard, options)
 }

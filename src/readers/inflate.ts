@@ -52,19 +52,31 @@ async function* inflated(
   const input = Buffer.allocUnsafe(inputBytes)
   let given = 0
   let got = 0
+  const step = async (): Promise<void> => {
+    got = await reader.read(input, 0, input.length)
+    given += got
+    await new Promise<void>((resolve) => {
+      wake = resolve
+      if (got > 0) stream.write(input.subarray(0, got), resolve)
+      else stream.end()
+    })
+  }
+  const begin = (): Promise<void> => {
+    const begun = step()
+    begun.catch(() => undefined) // told when it is awaited, if ever
+    return begun
+  }
   try {
-    while (!ended) {
-      got = await reader.read(input, 0, input.length)
-      given += got
-      await new Promise<void>((resolve) => {
-        wake = resolve
-        if (got > 0) stream.write(input.subarray(0, got), resolve)
-        else stream.end()
-      })
-      yield* ready.splice(0)
-      if (fault !== undefined) throw fault
+    for (let next = begin(); ; ) {
+      await next
+      const made = ready.splice(0)
+      const [broken, over] = [fault, ended]
+      // Other threads inflate the next piece while this one is used.
+      if (broken === undefined && !over) next = begin()
+      yield* made
+      if (broken !== undefined) throw broken
+      if (over) return Uint8Array.from(input.subarray(Math.max(0, got - (given - stream.bytesWritten)), got))
     }
-    return Uint8Array.from(input.subarray(Math.max(0, got - (given - stream.bytesWritten)), got))
   } finally {
     stream.destroy()
   }

@@ -6,12 +6,14 @@
  */
 
 import { decompressPage } from 'hyparquet/src/datapage.js'
-import { deltaBinaryUnpack, deltaLengthByteArray } from 'hyparquet/src/delta.js'
+import { deltaBinaryUnpack } from 'hyparquet/src/delta.js'
 import { byteStreamSplit } from 'hyparquet/src/encoding.js'
 import { readPlain } from 'hyparquet/src/plain.js'
 import type { CompressionCodec, DecodedArray, PageHeader, ParquetType, SchemaTree } from 'hyparquet/src/types.js'
 import { codecs } from './parquet-codecs.ts'
 import { readHybrid } from './parquet-levels.ts'
+import { spansOf } from './parquet-spans.ts'
+import type { Spans } from './texts.ts'
 
 export interface Leaf {
   readonly path: readonly SchemaTree[] // root to leaf
@@ -22,14 +24,15 @@ export interface Leaf {
   readonly maxRepetition: number
 }
 
-export interface Page {
+export interface Levels {
   readonly definitions: Uint8Array | undefined // absent: every value is there
   readonly repetitions: Uint8Array | undefined // absent: one value a row
+}
+
+export interface Page extends Levels {
   readonly values: DecodedArray // without nulls; dictionary indexes where `indexed`
   readonly indexed: boolean
 }
-
-export const MAX_PAGE_BYTES = 256 * 1024 * 1024 // uncompressed; writers aim at 1 MiB
 
 export function leafOf(path: readonly SchemaTree[], type: ParquetType, codec: CompressionCodec): Leaf {
   const below = path.slice(1).map((node) => node.element.repetition_type)
@@ -44,13 +47,39 @@ export function leafOf(path: readonly SchemaTree[], type: ParquetType, codec: Co
 }
 
 export function readDictionary(header: PageHeader, bytes: Uint8Array, leaf: Leaf): DecodedArray {
-  const count = header.dictionary_page_header?.num_values ?? -1
-  const page = decompressPage(bytes, header.uncompressed_page_size, leaf.codec, codecs)
-  checkCount(count)
+  const { page, count } = openDictionary(header, bytes, leaf)
   return readPlain(readerOf(page), leaf.type, count, leaf.typeLength)
 }
 
+export function openDictionary(header: PageHeader, bytes: Uint8Array, leaf: Leaf) {
+  const count = header.dictionary_page_header?.num_values ?? -1
+  const page = decompressPage(bytes, header.uncompressed_page_size, leaf.codec, codecs)
+  checkCount(count)
+  return { page, count }
+}
+
 export function readDataPage(header: PageHeader, bytes: Uint8Array, leaf: Leaf): Page {
+  const { definitions, repetitions, bytes: stored, present, encoding } = openDataPage(header, bytes, leaf)
+  return {
+    definitions,
+    repetitions,
+    values: valuesOf(stored, present, encoding, leaf),
+    indexed: isIndexed(encoding),
+  }
+}
+
+export function isIndexed(encoding: string): boolean {
+  return encoding === 'PLAIN_DICTIONARY' || encoding === 'RLE_DICTIONARY'
+}
+
+/** A page with its levels read and its values not. */
+export interface OpenPage extends Levels {
+  readonly bytes: Uint8Array // of the values
+  readonly present: number // values, without nulls
+  readonly encoding: string
+}
+
+export function openDataPage(header: PageHeader, bytes: Uint8Array, leaf: Leaf): OpenPage {
   const one = header.data_page_header
   if (one) {
     const page = decompressPage(bytes, header.uncompressed_page_size, leaf.codec, codecs)
@@ -112,24 +141,23 @@ function levelsOf(bytes: Uint8Array, max: number, count: number): Uint8Array | u
 }
 
 function pageOf(
-  definitions: Page['definitions'],
-  repetitions: Page['repetitions'],
+  definitions: Levels['definitions'],
+  repetitions: Levels['repetitions'],
   bytes: Uint8Array,
   count: number,
   encoding: string,
   leaf: Leaf,
-): Page {
+): OpenPage {
   let present = count
   if (definitions) {
     present = 0
     for (const level of definitions) if (level === leaf.maxDefinition) present++
   }
-  const indexed = encoding === 'PLAIN_DICTIONARY' || encoding === 'RLE_DICTIONARY'
-  return { definitions, repetitions, values: valuesOf(bytes, present, encoding, leaf), indexed }
+  checkCount(present)
+  return { definitions, repetitions, bytes, present, encoding }
 }
 
 function valuesOf(bytes: Uint8Array, count: number, encoding: string, { type, typeLength }: Leaf): DecodedArray {
-  checkCount(count)
   if (count === 0) return []
   switch (encoding) {
     case 'PLAIN':
@@ -147,13 +175,9 @@ function valuesOf(bytes: Uint8Array, count: number, encoding: string, { type, ty
       deltaBinaryUnpack(readerOf(bytes), count, numbers)
       return numbers
     }
-    case 'DELTA_LENGTH_BYTE_ARRAY': {
-      const strings: Uint8Array[] = new Array(count)
-      deltaLengthByteArray(readerOf(bytes), count, strings)
-      return strings
-    }
+    case 'DELTA_LENGTH_BYTE_ARRAY':
     case 'DELTA_BYTE_ARRAY':
-      return frontCoded(bytes, count)
+      return apart(spansOf(bytes, count, encoding))
     case 'BYTE_STREAM_SPLIT':
       if (count * (typeLength || 1) > bytes.length) throw new RangeError('fewer bytes than values')
       return byteStreamSplit(readerOf(bytes), count, type, typeLength)
@@ -162,37 +186,8 @@ function valuesOf(bytes: Uint8Array, count: number, encoding: string, { type, ty
   }
 }
 
-/** Strings that begin as the one before: each is its shared length and its rest. */
-function frontCoded(bytes: Uint8Array, count: number): Uint8Array[] {
-  const reader = readerOf(bytes)
-  const shared = new Int32Array(count)
-  deltaBinaryUnpack(reader, count, shared)
-  const rest = new Int32Array(count)
-  deltaBinaryUnpack(reader, count, rest)
-  const values: Uint8Array[] = []
-  let before = new Uint8Array(0)
-  let offset = reader.offset
-  let total = 0
-  for (let i = 0; i < count; i++) {
-    // A few bytes can claim a page of ever longer strings.
-    total += shared[i] + rest[i]
-    if (
-      shared[i] < 0 ||
-      rest[i] < 0 ||
-      shared[i] > before.length ||
-      offset + rest[i] > bytes.length ||
-      total > MAX_PAGE_BYTES
-    ) {
-      throw new RangeError('a string longer than the page')
-    }
-    const value = new Uint8Array(shared[i] + rest[i])
-    value.set(before.subarray(0, shared[i]))
-    value.set(bytes.subarray(offset, offset + rest[i]), shared[i])
-    offset += rest[i]
-    values.push(value)
-    before = value
-  }
-  return values
+function apart({ bytes, starts, ends }: Spans): Uint8Array[] {
+  return Array.from(starts, (start, i) => bytes.subarray(start, ends[i]))
 }
 
 function checkCount(count: number): void {

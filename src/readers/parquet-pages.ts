@@ -1,20 +1,18 @@
 /**
- * The values of one column chunk, page by page, as whole rows.
+ * The pages of one column chunk, as they are stored.
  *
- * Promises that one page is in memory at a time, that sizes a header states are checked before they are believed, and
- * that a row which runs over the end of a page comes out whole. Knows no rows across columns.
+ * Promises that one page is in memory at a time, and that sizes a header states are checked before they are believed.
  */
 
-import { assembleLists } from 'hyparquet/src/assemble.js'
 import { Encodings, PageTypes } from 'hyparquet/src/constants.js'
-import { convert, DEFAULT_PARSERS } from 'hyparquet/src/convert.js'
-import type { DecodedArray, PageHeader } from 'hyparquet/src/types.js'
+import type { PageHeader } from 'hyparquet/src/types.js'
 import { InputError } from '../model/errors.ts'
 import { asInputError, type ColumnarFile, checkAborted, corrupt, unsupported } from './columnar-file.ts'
 import { type ColumnChunk, encrypted } from './parquet-footer.ts'
-import { type Leaf, leafOf, MAX_PAGE_BYTES, type Page, readDataPage, readDictionary } from './parquet-page.ts'
+import type { Leaf } from './parquet-page.ts'
+import { MAX_PAGE_BYTES } from './parquet-spans.ts'
 import { flagOf, intOf, readStruct, type Struct, structAt } from './parquet-thrift.ts'
-import { checkDecimals, parsers, withoutBigints } from './parquet-values.ts'
+import { zstdReady } from './zstd-block.ts'
 
 const WINDOW_BYTES = 1024 * 1024 // read at once
 const HEADER_BYTES = 16 * 1024 // enough for any honest page header
@@ -29,62 +27,20 @@ export interface PageLimits {
   readonly stored?: boolean // values as they are stored, for who writes them again
 }
 
-export interface ChunkPage {
-  readonly page: Page
-  readonly values: DecodedArray // decoded, dictionary looked up, nulls left out
-  readonly count: number // nulls counted
+/** A page as it is stored, its header checked. */
+export interface RawPage {
+  readonly header: PageHeader
+  readonly bytes: Uint8Array
+  readonly count: number // values, nulls counted; 0 of a dictionary
 }
 
-/** Whole rows of a chunk, an array a page; repeated and optional levels nest as hyparquet's assembly expects them. */
-export async function* rowsOfChunk(
-  source: ColumnarFile,
-  path: Leaf['path'],
-  chunk: ColumnChunk,
-  limits: PageLimits,
-): AsyncGenerator<ArrayLike<unknown>> {
-  const leaf = leafOf(path, chunk.type, chunk.codec)
-  const nested = leaf.maxRepetition > 0
-  let open: unknown[] = [] // the last row of a page: the next page may go on with it
-  for await (const { page, values } of pagesOfChunk(source, leaf, chunk, limits)) {
-    if (path.length === 2 && !nested) {
-      yield page.definitions ? withNulls(values, page.definitions) : values
-      continue
-    }
-    const rows = decoded(source.file, leaf, () =>
-      // hyparquet takes levels as arrays; it only indexes them.
-      assembleLists(
-        open,
-        page.definitions as unknown as number[] | undefined,
-        (page.repetitions ?? []) as unknown as number[],
-        values,
-        path as never,
-      ),
-    )
-    if (!nested) {
-      open = []
-      yield rows
-      continue
-    }
-    const whole = rows as unknown[]
-    open = whole.splice(whole.length - 1, 1)
-    if (whole.length > 0) yield whole
-  }
-  if (open.length > 0) yield open
-}
-
-function withNulls(values: DecodedArray, present: Uint8Array): ArrayLike<unknown> {
-  if (values.length === present.length) return values
-  let next = 0
-  return Array.from(present, (level) => (level ? values[next++] : null))
-}
-
-/** The pages of a chunk in order, dictionary applied. */
-export async function* pagesOfChunk(
+/** The pages of a chunk in order: of dictionaries, and of data that are not empty. */
+export async function* rawPages(
   source: ColumnarFile,
   leaf: Leaf,
   chunk: ColumnChunk,
   limits: PageLimits,
-): AsyncGenerator<ChunkPage> {
+): AsyncGenerator<RawPage> {
   const { file } = source
   if (chunk.encrypted) throw encrypted(file)
   if (chunk.elsewhere)
@@ -95,19 +51,8 @@ export async function* pagesOfChunk(
       'the pages are compressed with LZO or an unknown codec',
       'write it again with zstd or snappy',
     )
-  const decoder = {
-    parsers: { ...DEFAULT_PARSERS, ...parsers },
-    element: leaf.path[leaf.path.length - 1].element,
-    schemaPath: leaf.path,
-    type: leaf.type,
-  }
-  const convertValues = (stored: DecodedArray) => {
-    if (limits.stored) return stored
-    if (decoder.element.converted_type === 'DECIMAL') checkDecimals(stored)
-    return withoutBigints(convert(stored, decoder as never))
-  }
+  if (chunk.codec === 'ZSTD') await zstdReady()
   const read = windowed(source, chunk)
-  let dictionary: DecodedArray | undefined
   let position = chunk.start
   let grown = 0 // bytes, uncompressed
   const most = Math.max(FREE_BYTES, source.size * (limits.maxDecompressedRatio ?? MAX_RATIO))
@@ -122,34 +67,14 @@ export async function* pagesOfChunk(
       })
     }
     if (next > source.size) throw corrupt(file, `a page of ${nameOf(leaf)} ends beyond the file`)
-    // A copy where the page is used as stored: what a wrong length reads beyond it would be its neighbour's.
-    const stored = await read(end, next)
-    const bytes = leaf.codec === 'UNCOMPRESSED' ? stored.slice() : stored
+    const bytes = await read(end, next)
     position = next
-    if (header.type === 'DICTIONARY_PAGE') {
-      dictionary = decoded(file, leaf, () => convertValues(readDictionary(header, bytes, leaf)))
-      continue
-    }
     const count = header.data_page_header?.num_values ?? header.data_page_header_v2?.num_values ?? 0
-    if (header.type === 'INDEX_PAGE' || count === 0) continue
-    seen += count
-    yield decoded(file, leaf, () => {
-      const page = readDataPage(header, bytes, leaf)
-      const values = page.indexed ? lookUp(page.values as Uint32Array, dictionary) : convertValues(page.values)
-      return { page, values, count }
-    })
+    const isDictionary = header.type === 'DICTIONARY_PAGE'
+    if (!isDictionary && (header.type === 'INDEX_PAGE' || count === 0)) continue
+    if (!isDictionary) seen += count
+    yield { header, bytes, count: isDictionary ? 0 : count }
   }
-}
-
-function lookUp(indexes: ArrayLike<number>, dictionary: DecodedArray | undefined): unknown[] {
-  if (!dictionary && indexes.length > 0) throw new RangeError('indexes without a dictionary')
-  const values: unknown[] = new Array(indexes.length)
-  for (let i = 0; i < indexes.length; i++) {
-    if (indexes[i] >= dictionary!.length)
-      throw new RangeError(`index ${indexes[i]} in a dictionary of ${dictionary!.length}`)
-    values[i] = dictionary![indexes[i]]
-  }
-  return values
 }
 
 type Read = (start: number, end: number) => Promise<Uint8Array>
@@ -230,7 +155,8 @@ function headerOf(struct: Struct, file: string): PageHeader {
   }
 }
 
-function decoded<T>(file: string, leaf: Leaf, decode: () => T): T {
+/** What `decode` gives; what it throws, as a fault of the leaf. */
+export function decoded<T>(file: string, leaf: Leaf, decode: () => T): T {
   try {
     return decode()
   } catch (error) {

@@ -6,9 +6,10 @@
  */
 import type { SchemaElement } from 'hyparquet'
 import { type ColumnarFile, corrupt, openColumnarFile } from './columnar-file.ts'
+import { type ChunkPage, pagesOfChunk } from './parquet-chunks.ts'
 import { readFooter } from './parquet-footer.ts'
 import { leafOf } from './parquet-page.ts'
-import { type ChunkPage, type PageLimits, pagesOfChunk } from './parquet-pages.ts'
+import type { PageLimits } from './parquet-pages.ts'
 
 /** A leaf's entries, three lists in step; a list of levels is empty where there is only one level. */
 export interface StoredEntries {

@@ -1,7 +1,7 @@
 /**
  * Spans: where the values stand in a buffer of bytes, whole values only, a block at a time.
  *
- * One loop fills a buffer of 1 MiB and lets a splitter (lines, JSON elements) mark the values in it. The buffer grows only
+ * One loop fills a buffer of 1 MiB, or takes what a slow source gives, and lets a splitter (lines, JSON elements) mark the values in it. The buffer grows only
  * for a value that is longer, and never beyond `maxRowBytes`: such a value is passed over and counted. Memory is the buffer.
  */
 import { InputError } from '../model/errors.ts'
@@ -10,6 +10,7 @@ import type { ByteReader } from './bytes.ts'
 
 export const BLOCK_BYTES = 1 << 20
 export const BLOCK_ROWS = 4096
+const PIECE_BYTES = 1 << 16 // a block of at least so much is handed on where a source gives less than was asked for
 export const MAX_ROW_BYTES = 64 * 1024 * 1024
 
 /** Values that follow each other, as bytes. The buffer and the arrays are used again: valid until the next block is asked for. */
@@ -72,6 +73,8 @@ export async function* spanBlocks(
   let filled = 0
   let at = 0
   let row = 0
+  let fresh = 0 // bytes since the last block
+  let isSlow = false // the source gave less than was asked for
 
   const block = (): LineBlock => {
     const { starts, ends, lines, count, skip } = out
@@ -80,6 +83,7 @@ export async function* spanBlocks(
     const skips = skip === '' ? [] : [{ row: firstRow + count, reason: skip }]
     out.count = 0
     out.skip = ''
+    fresh = 0
     const linesRead = splitter.linesRead()
     return { bytes, starts, ends, lines, count, firstRow, skips, linesRead, bytesRead: reader.stored() }
   }
@@ -111,7 +115,9 @@ export async function* spanBlocks(
   try {
     for (;;) {
       at = splitter.split(bytes.subarray(0, filled), at, out)
-      if (out.count === BLOCK_ROWS || out.skip !== '') {
+      // Where more is being made ready, by another thread perhaps, what is here is used meanwhile.
+      const isPiece = isSlow && fresh >= PIECE_BYTES && out.count > 0
+      if (out.count === BLOCK_ROWS || out.skip !== '' || isPiece) {
         yield block()
         if (!splitter.done()) continue
       }
@@ -121,6 +127,7 @@ export async function* spanBlocks(
         makeRoom()
       }
       signal?.throwIfAborted()
+      const asked = bytes.length - filled
       const got = await readOrFlush()
       if (got instanceof InputError) {
         // What was read before the fault is good: hand it on, then say what happened.
@@ -138,6 +145,8 @@ export async function* spanBlocks(
         return
       }
       filled += got
+      fresh += got
+      isSlow = got < asked
     }
     yield block()
   } finally {

@@ -1,38 +1,37 @@
 /**
- * Zstandard bytes of a known size, decoded at once: by Node where it can (22.15 and later), else in JavaScript.
+ * Zstandard bytes of a known size, decoded at once: by Node where it can (22.15 and later), else in WebAssembly.
  *
  * Promises never to grow beyond that size.
  */
 import * as zlib from 'node:zlib'
-import { decompress } from 'fzstd'
+import { createZstdDecoder, loadZstd } from './zstd-wasm.ts'
 
 // The types here are those of Node 20, which has no zstd.
 const native = (zlib as { zstdDecompressSync?: (input: Uint8Array, options: { maxOutputLength: number }) => Buffer })
   .zstdDecompressSync
 
-export function zstdBlock(input: Uint8Array, length: number): Uint8Array {
-  if (native) return native(input, { maxOutputLength: length })
-  // fzstd is three times as fast into memory of its own, which it takes as its frame header says: so that is read first.
-  const stated = contentSize(input)
-  return stated !== undefined && stated <= length ? decompress(input) : decompress(input, new Uint8Array(length))
+/** To be awaited before the first `zstdBlock`. */
+export async function zstdReady(): Promise<void> {
+  if (native === undefined) await loadZstd()
 }
 
-/** The size that a frame header states, if it states one. @see RFC 8878 §3.1.1.1 */
-function contentSize(input: Uint8Array): number | undefined {
-  if (input.length < 18) return undefined
-  const view = new DataView(input.buffer, input.byteOffset, input.byteLength)
-  if (view.getUint32(0, true) !== 0xfd2fb528) return undefined
-  const flags = view.getUint8(4)
-  const single = (flags & 0x20) !== 0
-  const at = 5 + (single ? 0 : 1) + [0, 1, 2, 4][flags & 3]
-  switch (flags >> 6) {
-    case 0:
-      return single ? view.getUint8(at) : undefined
-    case 1:
-      return view.getUint16(at, true) + 256
-    case 2:
-      return view.getUint32(at, true)
-    default:
-      return view.getUint32(at, true) + view.getUint32(at + 4, true) * 2 ** 32
+export function zstdBlock(input: Uint8Array, length: number): Uint8Array {
+  return native ? native(input, { maxOutputLength: length }) : plainBlock(input, length)
+}
+
+function plainBlock(input: Uint8Array, length: number): Uint8Array {
+  const decoder = createZstdDecoder()
+  try {
+    const output = new Uint8Array(length)
+    let at = 0
+    for (const piece of decoder.decode(input)) {
+      if (at + piece.length > length) throw new RangeError(`more than ${length} bytes`)
+      output.set(piece, at)
+      at += piece.length
+    }
+    if (!decoder.ended) throw new RangeError('zstd data end too early')
+    return at === length ? output : output.slice(0, at)
+  } finally {
+    decoder.close()
   }
 }

@@ -1,10 +1,9 @@
-/** Zstandard: node's own where there is one (22.15, 23.8), else fzstd; frame after frame. */
+/** Zstandard: node's own where there is one (22.15, 23.8), else WebAssembly; frame after frame. */
 import zlib from 'node:zlib'
-
-import { Decompress } from 'fzstd'
 
 import type { ByteReader } from './bytes.ts'
 import { members, OUTPUT_BYTES, type ZlibStream } from './inflate.ts'
+import { createZstdDecoder, loadZstd } from './zstd-wasm.ts'
 
 const INPUT_BYTES = 1 << 14 // small, since three bytes can stand for 128 KiB
 
@@ -16,23 +15,20 @@ export function unzstd(reader: ByteReader): AsyncGenerator<Uint8Array, void, und
   return members(reader, () => create({ chunkSize: OUTPUT_BYTES }), INPUT_BYTES)
 }
 
+const STORED_BYTES = 1 << 16 // read at once; it is decoded block by block
+
 export async function* unzstdPlain(reader: ByteReader): AsyncGenerator<Uint8Array, void, undefined> {
-  const ready: Uint8Array[] = []
-  const decoder = new Decompress((chunk) => {
-    if (chunk.length > 0) ready.push(chunk)
-  })
-  const input = Buffer.allocUnsafe(INPUT_BYTES)
-  for (;;) {
-    const got = await reader.read(input, 0, input.length)
-    let fault: unknown
-    try {
-      // fzstd keeps parts of what it is given.
-      decoder.push(Uint8Array.from(input.subarray(0, got)), got === 0)
-    } catch (error) {
-      fault = error
+  await loadZstd()
+  const decoder = createZstdDecoder()
+  const input = Buffer.allocUnsafe(STORED_BYTES)
+  try {
+    for (;;) {
+      const got = await reader.read(input, 0, input.length)
+      if (got === 0) break
+      for (const piece of decoder.decode(input.subarray(0, got))) yield piece.slice()
     }
-    yield* ready.splice(0)
-    if (fault !== undefined) throw fault
-    if (got === 0) return
+    if (!decoder.ended) throw new RangeError('zstd data end too early')
+  } finally {
+    decoder.close()
   }
 }

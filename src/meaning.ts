@@ -1,0 +1,73 @@
+/**
+ * What a shape of rows means, learnt from a row of it whose texts are placeholders: where these come out again, there the
+ * texts of every row of that shape belong.
+ */
+import type { Conversation } from './model/conversation.ts'
+import { roleCode } from './observe.ts'
+import type { PlannedTurns, Shape } from './shape-tree.ts'
+
+export type Understand = (
+  value: unknown,
+) => { readonly schema: string; readonly conversations: readonly Conversation[] } | { readonly skip: string }
+
+/** What placeholders look like: words at which no layout looks twice, with and without a text around them. */
+const PLACEHOLDERS = [
+  (i: number) => `Qz${i}Zq7`,
+  (i: number) => `The cat sat there, twice.\nQz${i}Zq7 and 3 more words`,
+] as const
+const AROUND = /(?:The cat sat there, twice\.\n)?Qz(\d+)Zq7(?: and 3 more words)?/
+/** Stands for a number that is not looked at. */
+export const NUMBER = '70701'
+
+export function holdsPlaceholder(literal: { includes(text: string): boolean }): boolean {
+  return literal.includes('Qz') || literal.includes(NUMBER)
+}
+
+/**
+ * @param fill   a row of the shape, with `placeholder(i)` in the place of text i; undefined where there is none
+ * @param kinds  of each text
+ */
+export function meaningOf(
+  fill: (placeholder: (i: number) => string) => unknown,
+  kinds: readonly ('text' | 'number')[],
+  understand: Understand,
+): Shape | undefined {
+  const [plain, longer] = PLACEHOLDERS.map((placeholder) => planOf(fill(placeholder), kinds, understand))
+  if (plain === undefined || longer === undefined || JSON.stringify(plain) !== JSON.stringify(longer)) return undefined
+  return plain
+}
+
+function planOf(value: unknown, kinds: readonly ('text' | 'number')[], understand: Understand): Shape | undefined {
+  const read = understand(value)
+  if ('skip' in read) return undefined
+  const isChat = read.schema === 'messages' || read.schema === 'conversations'
+  const guards: Shape['guards'][number][] = kinds.map((kind) => (kind === 'number' ? 'none' : isChat ? 'chat' : 'any'))
+  const conversations: PlannedTurns[] = []
+  for (const { turns } of read.conversations) {
+    const all: (readonly (number | string)[])[] = []
+    for (const { role, text: said } of turns) {
+      const parts = partsOf(said)
+      if (parts === undefined) return undefined
+      if (role === 'assistant')
+        for (const part of parts) if (typeof part === 'number' && guards[part] === 'chat') guards[part] = 'answer'
+      all.push(parts)
+    }
+    conversations.push({
+      roles: Uint8Array.from(turns, roleCode),
+      texts: Int32Array.from(all, (parts) => (parts.length === 1 && typeof parts[0] === 'number' ? parts[0] : -1)),
+      parts: all,
+    })
+  }
+  return { schema: read.schema, guards, conversations }
+}
+
+/** A turn as texts, joined by line ends at most; or something that is the same in every row. */
+function partsOf(said: string): readonly (number | string)[] | undefined {
+  if (said.includes(NUMBER)) return undefined
+  const pieces = said.split(AROUND)
+  if (pieces.length === 1) return said.includes('Qz') ? undefined : [said]
+  const parts = pieces.flatMap((piece, i): (number | string)[] =>
+    i % 2 === 1 ? [Number(piece)] : piece === '' ? [] : [piece],
+  )
+  return parts.every((part) => typeof part === 'number' || part === '\n') ? parts : undefined
+}

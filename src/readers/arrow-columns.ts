@@ -1,0 +1,160 @@
+/**
+ * The columns of an Arrow record batch, their texts as places in its buffers.
+ *
+ * Promises that offsets are checked where they are used. Texts may be of any layout, or in a dictionary; lists of structures
+ * keep theirs as bytes too; whatever else there is becomes values.
+ */
+import { type Data, type Dictionary, Type } from 'apache-arrow'
+import type { Column, ListColumn, TextColumn, ValueColumn } from '../model/columns.ts'
+import { getterOf, type Offset, offsets32, offsets64, presenceOf, viewAt } from './arrow-values.ts'
+import { gatherTexts, type TextGatherer } from './texts.ts'
+
+/** Rows start to end (exclusive) of a column. */
+export type CutColumn = (start: number, end: number) => Column
+
+export function columnCutter(name: string, data: Data): CutColumn {
+  const cutList = listCutter(name, data)
+  if (cutList !== undefined) return cutList
+  const cut = fieldCutter(name, data)
+  return (start, end) => cut([[start, end]])
+}
+
+/** Values that follow each other, from … to (exclusive). */
+type Run = readonly [number, number]
+
+function fieldCutter(name: string, data: Data): (runs: readonly Run[]) => TextColumn | ValueColumn {
+  const place = texterOf(data)
+  if (place !== undefined) {
+    return (runs) => {
+      const texts = gatherTexts(0)
+      for (const [from, to] of runs) for (let at = from; at < to; at++) place(at, texts)
+      return { kind: 'text', name, texts: texts.done() }
+    }
+  }
+  const get = getterOf(data)
+  return (runs) => {
+    const values: unknown[] = []
+    for (const [from, to] of runs) for (let at = from; at < to; at++) values.push(get(at))
+    return { kind: 'values', name, values }
+  }
+}
+
+function listCutter(name: string, data: Data): CutColumn | undefined {
+  const { typeId } = data.type
+  const elements = data.children[0]
+  if ((typeId !== Type.List && typeId !== Type.LargeList) || elements?.type.typeId !== Type.Struct) return undefined
+  const names = elements.type.children.map((field: { readonly name: string }) => field.name)
+  if (names.includes('__proto__') || elements.children.length < names.length) return undefined
+  if (elements.children.some((child) => child.length < elements.length))
+    throw new RangeError('a structure beyond its values')
+  const offset = typeId === Type.List ? offsets32(data) : offsets64(data)
+  const isPresent = presenceOf(data)
+  const isWhole = presenceOf(elements)
+  const cutters = names.map((field: string, i: number) => fieldCutter(field, elements.children[i]))
+  return (start, end): ListColumn => {
+    const rows = end - start
+    const present = new Uint8Array(rows)
+    const firsts = new Uint32Array(rows + 1)
+    const runs: Run[] = [] // of elements; one, unless null lists have some of their own
+    let count = 0
+    for (let row = 0; row < rows; row++) {
+      firsts[row] = count
+      if (!isPresent(start + row)) continue
+      present[row] = 1
+      const from = offset(start + row)
+      const to = offset(start + row + 1)
+      if (!(from >= 0 && from <= to && to <= elements.length)) throw new RangeError('a list beyond its values')
+      count += to - from
+      const last = runs.length - 1
+      if (last >= 0 && runs[last][1] === from) runs[last] = [runs[last][0], to]
+      else runs.push([from, to])
+    }
+    firsts[rows] = count
+    const whole = new Uint8Array(count)
+    let element = 0
+    for (const [from, to] of runs) for (let at = from; at < to; at++) whole[element++] = isWhole(at) ? 1 : 0
+    return { kind: 'list', name, firsts, present, whole, fields: cutters.map((cut) => cut(runs)) }
+  }
+}
+
+/** Adds text `at` of a column, or null. */
+type Texter = (at: number, into: TextGatherer) => void
+
+function texterOf(data: Data): Texter | undefined {
+  const place = placerOf(data)
+  if (place === undefined) return undefined
+  const isPresent = presenceOf(data)
+  return (at, into) => {
+    if (isPresent(at)) place(at, into)
+    else into.addNull()
+  }
+}
+
+function placerOf(data: Data): Texter | undefined {
+  switch (data.type.typeId) {
+    case Type.Utf8:
+    case Type.Binary:
+      return spanned(data, offsets32(data))
+    case Type.LargeUtf8:
+    case Type.LargeBinary:
+      return spanned(data, offsets64(data))
+    case Type.Utf8View:
+    case Type.BinaryView: {
+      const view = viewAt(data)
+      const known = new WeakMap<Uint8Array, Buffer>()
+      return (at, into) => {
+        const { bytes, start, end } = view(at)
+        let buffer = known.get(bytes)
+        if (buffer === undefined) {
+          buffer = bufferOf(bytes)
+          known.set(bytes, buffer)
+        }
+        into.add(buffer, start, end)
+      }
+    }
+    case Type.Dictionary:
+      return encoded(data as Data<Dictionary>)
+    default:
+      return undefined
+  }
+}
+
+function spanned(data: Data, offset: Offset): Texter {
+  const bytes = bufferOf(data.values as Uint8Array)
+  return (at, into) => {
+    const start = offset(at)
+    const end = offset(at + 1)
+    if (!(start >= 0 && start <= end && end <= bytes.length)) throw new RangeError('text outside its column')
+    into.add(bytes, start, end)
+  }
+}
+
+/** Texts of a dictionary, which may have grown in several parts. */
+function encoded({ type, length, dictionary, values }: Data<Dictionary>): Texter | undefined {
+  if (!TEXTS.has(type.dictionary.typeId)) return undefined
+  if (!dictionary) throw new RangeError('indexes without a dictionary')
+  const parts = dictionary.data.map((part: Data) => ({ length: part.length, place: texterOf(part) }))
+  const indexes = values as ArrayLike<number | bigint>
+  if (indexes.length < length) throw new RangeError('fewer indexes than values')
+  return (at, into) => {
+    let place = Number(indexes[at])
+    for (const part of parts) {
+      if (place >= 0 && place < part.length) return part.place!(place, into)
+      place -= part.length
+    }
+    throw new RangeError(`index ${indexes[at]} in a dictionary of ${dictionary.length}`)
+  }
+}
+
+const TEXTS: ReadonlySet<Type> = new Set([
+  Type.Utf8,
+  Type.Binary,
+  Type.LargeUtf8,
+  Type.LargeBinary,
+  Type.Utf8View,
+  Type.BinaryView,
+])
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
