@@ -1,44 +1,85 @@
 /** First reading: counts a shard's observation records into a profile. */
 import { emptyFeatures, featuresOf, isPair } from './detectors/features.ts'
 import { HIDDEN_NAMES, hiddenKinds } from './detectors/hidden-character.ts'
-import { createTemplateTokens } from './detectors/template-token.ts'
+import { createTemplateTokens, templateSigns } from './detectors/template-token.ts'
 import { hashesOf } from './lexicons.ts'
 import * as o from './model/observation.ts'
 import { noteOddities } from './profile/oddities.ts'
-import { featureCell, keyCell, outcomeCell, type Profile } from './profile/profile.ts'
+import { FEATURE_BITS, featureCell, keyCell, OUTCOME_BITS, outcomeCell, type Profile } from './profile/profile.ts'
+import { type Kernel, kernel, RECORD_WORDS } from './tokenizers/kernel.ts'
+
+/** Takes the records that were written since the last call: words[from, to). */
+export type Collector = (words: Uint32Array, from: number, to: number) => void
 
 /**
- * A counter for one worker: give it the words that were written since the last call.
+ * A counter for one worker.
  *
  * @param pairs  count pairs of words too; else `createPairCollector` may do so later
  */
-export function createCollector(
-  profile: Profile,
-  pairs = true,
-): (words: Uint32Array, from: number, to: number) => void {
+export function createCollector(profile: Profile, pairs = true, by: Kernel | null = kernel()): Collector {
   const features = emptyFeatures()
   const templateTokens = createTemplateTokens(hashesOf)
-  return (words, from, to) => {
-    const { features: featureRows, outcomes, keys, classes, sample } = profile
+  const signs = templateSigns(hashesOf)
+
+  const collect = (words: Uint32Array, from: number, to: number): void => {
+    const { features: featureRows, outcomes } = profile
     for (let at = from; at < to; at += words[at]) {
-      profile.exchanges++
-      profile.tokens += words[at + o.SYSTEM_COUNT] + words[at + o.EARLIER_COUNT] + words[at + o.LAST_COUNT]
+      collectFew(profile, words, at)
       for (let i = o.OUTCOMES; i < o.OUTCOMES_END; i++) {
         const outcome = words[at + i]
         if (outcome !== 0) outcomes[outcomeCell(outcome)]++
       }
-      const bits = words[at + o.CLASSES]
-      if (bits !== 0) for (let bit = 0; bit < o.CLASS_BITS; bit++) if (bits & (1 << bit)) classes[bit]++
-      const cell = keyCell(words[at + o.KEY_LOW])
-      if (keys[cell] < 255) keys[cell]++
-      sample.offer(words, at)
-      const odd = hiddenKinds(words, at) | (templateTokens(words, at) << HIDDEN_NAMES.length)
-      if (odd !== 0) noteOddities(profile.oddities, odd, words[at + o.SHARD], words[at + o.ROW])
+      noteTemplates(profile, templateTokens(words, at), words, at)
       featuresOf(words, at, pairs, features)
       const { hashes, count } = features
       for (let i = 0; i < count; i++) featureRows[featureCell(hashes[i])]++
     }
   }
+  if (by === null || pairs || FEATURE_BITS !== OUTCOME_BITS) return collect
+
+  /** By the kernel: cells are gathered first, of many records, and counted then, so that the memory is asked for many at once. */
+  const collectMany = (words: Uint32Array, from: number, to: number): void => {
+    for (let at = from; at < to; at += words[at]) collectFew(profile, words, at)
+    const cells = by.cellsOf(words.subarray(from, to), 32 - FEATURE_BITS, signs)
+    countAll(profile.features, cells.features, cells.featureCount)
+    countAll(profile.outcomes, cells.outcomes, cells.outcomeCount)
+    for (let i = 0; i < cells.markedCount; i++) {
+      const at = from + cells.marked[i]
+      noteTemplates(profile, templateTokens(words, at), words, at)
+    }
+  }
+  return (words, from, to) => {
+    for (let at = from, end = from; at < to; at = end) {
+      while (end < to && end + words[end] - at <= RECORD_WORDS) end += words[end]
+      if (end > at) collectMany(words, at, end)
+      else {
+        end += words[at]
+        collect(words, at, end)
+      }
+    }
+  }
+}
+
+/** What takes a step or two for each record. */
+function collectFew(profile: Profile, words: Uint32Array, at: number): void {
+  const { keys, classes, sample } = profile
+  profile.exchanges++
+  profile.tokens += words[at + o.SYSTEM_COUNT] + words[at + o.EARLIER_COUNT] + words[at + o.LAST_COUNT]
+  const bits = words[at + o.CLASSES]
+  if (bits !== 0) for (let bit = 0; bit < o.CLASS_BITS; bit++) if (bits & (1 << bit)) classes[bit]++
+  const cell = keyCell(words[at + o.KEY_LOW])
+  if (keys[cell] < 255) keys[cell]++
+  sample.offer(words, at)
+  const hidden = hiddenKinds(words, at)
+  if (hidden !== 0) noteOddities(profile.oddities, hidden, words[at + o.SHARD], words[at + o.ROW])
+}
+
+function noteTemplates(profile: Profile, held: number, words: Uint32Array, at: number): void {
+  if (held !== 0) noteOddities(profile.oddities, held << HIDDEN_NAMES.length, words[at + o.SHARD], words[at + o.ROW])
+}
+
+function countAll(rows: Uint32Array, cells: Uint32Array, count: number): void {
+  for (let i = 0; i < count; i++) rows[cells[i]]++
 }
 
 /** Counts the rows of pairs of words alone, for sets small enough to follow them. */

@@ -9,10 +9,13 @@
  */
 import { holdsPlaceholder, meaningOf, NUMBER, type Understand } from './meaning.ts'
 import type { Observer } from './observe.ts'
-import { createNumberPasser, createTextCopier, isPlainText } from './plain-text.ts'
+import { createKernelCopier, createNumberPasser, createTextCopier, isPlainText, type LineTexts } from './plain-text.ts'
 import { matchShape, type Shape, type ShapeTree } from './shape-tree.ts'
+import { INPUT, INPUT_BYTES, kernel, TEXT, TEXT_BYTES } from './tokenizers/kernel.ts'
 
 export interface LineReader {
+  /** Tells that lines of bytes[from, to) will be asked for. */
+  open(bytes: Buffer, from: number, to: number): void
   /** Reads a line of a known shape; undefined where the line must be read as JSON. */
   read(bytes: Buffer, from: number, to: number): Shape | undefined
   /** Observes the line that was read last; returns its exchanges. */
@@ -21,25 +24,24 @@ export interface LineReader {
   learn(bytes: Buffer, from: number, to: number): void
 }
 
-/** The texts of the line that was read last, one after another. */
-interface LineTexts {
-  buffer: Buffer
-  readonly starts: Uint32Array
-  readonly ends: Uint32Array
-}
-
 const MOST_SHAPES = 512
 const MOST_LESSONS = 2048 // lines that were looked at in vain: a set of ever new shapes is read as JSON
 const LONGEST_OUTLINE = 4096 // bytes
 
 export function createLineReader(understand: Understand): LineReader {
   const tree: ShapeTree = { edges: [] }
+  const by = kernel()
+  const home = by === null ? Buffer.allocUnsafe(1 << 16) : by.bytes
   const texts: LineTexts = {
-    buffer: Buffer.allocUnsafe(1 << 16),
+    buffer: home,
+    first: by === null ? 0 : TEXT,
     starts: new Uint32Array(256),
     ends: new Uint32Array(256),
   }
-  const take = { text: createTextCopier(texts), number: createNumberPasser(texts) }
+  const number = createNumberPasser(texts)
+  const slow = { text: createTextCopier(texts), number }
+  const fast = by === null ? slow : { text: createKernelCopier(by, texts), number }
+  let shift = Number.NaN // from places in the open bytes to places in the kernel's memory
   let shapes = 0
   let lessons = 0
   let starts = new Uint32Array(64)
@@ -68,9 +70,20 @@ export function createLineReader(understand: Understand): LineReader {
       }
       return exchanges
     },
+    open(bytes, from, to) {
+      shift = Number.NaN
+      if (by === null || to - from >= Math.min(INPUT_BYTES, TEXT_BYTES / 2)) return
+      bytes.copy(by.bytes, INPUT, from, to)
+      by.bytes[INPUT + to - from] = 10 // no text goes on behind it
+      shift = INPUT - from
+    },
     read(bytes, from, to) {
       if (shapes === 0) return undefined
-      const shape = matchShape(tree, bytes, from, to, take)
+      texts.buffer = home
+      const shape =
+        by === null || Number.isNaN(shift)
+          ? matchShape(tree, bytes, from, to, slow)
+          : matchShape(tree, by.bytes, from + shift, to + shift, fast)
       if (shape === undefined) return undefined
       const { buffer, starts, ends } = texts
       for (let i = 0; i < shape.guards.length; i++)

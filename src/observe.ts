@@ -16,7 +16,9 @@ import {
   writeOutcomes,
 } from './responses/outcomes.ts'
 import { join, mix, mixAgain } from './sketches/hash.ts'
-import { emptyTokens, FIRST_TOKEN, type Tokens, tokenize } from './tokenizers/tokens.ts'
+import { kernel, TEXT } from './tokenizers/kernel.ts'
+import { createTokenizer, type Tokenizer } from './tokenizers/tokenizer.ts'
+import { FIRST_TOKEN, type Tokens } from './tokenizers/tokens.ts'
 
 const BLOCK_WORDS = 1 << 20
 const LONG_TEXT = 256 * 1024 // bytes; of a longer turn the first three quarters of this and the last quarter are read
@@ -54,9 +56,13 @@ export function roleCode({ role, trained }: Turn): number {
 
 export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS): Observer {
   const blocks: o.RecordBlock[] = [{ words: new Uint32Array(blockWords), used: 0 }]
-  const tokens = emptyTokens(8192)
-  const answerTokens = emptyTokens(2048)
-  let text = Buffer.allocUnsafe(1 << 16)
+  const by = kernel()
+  const prompts = createTokenizer('prompt', by)
+  const answers = createTokenizer('answer', by)
+  const { tokens } = prompts
+  const answerTokens = answers.tokens
+  let text = by === null ? Buffer.allocUnsafe(1 << 16) : by.bytes
+  const textAt = by === null ? 0 : TEXT
   let roles = new Uint8Array(64)
   let starts = new Uint32Array(64)
   let ends = new Uint32Array(64)
@@ -82,7 +88,7 @@ export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS)
       starts = new Uint32Array(turns.length * 2)
       ends = new Uint32Array(turns.length * 2)
     }
-    let used = 0
+    let used = textAt
     for (let i = 0; i < turns.length; i++) {
       const turn = turns[i]
       const most = turn.text.length * 3
@@ -108,9 +114,7 @@ export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS)
     shard: number,
     row: number,
   ): number {
-    tokens.count = 0
-    tokens.plainCount = 0
-    tokens.hidden = 0
+    prompts.clear()
     if (turns + 1 > tokenFrom.length) {
       tokenFrom = new Uint32Array(turns * 2)
       tokenTo = new Uint32Array(turns * 2)
@@ -124,7 +128,7 @@ export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS)
       plainFrom[i] = tokens.plainCount
       tokenFrom[i] = tokens.count
       if (kind === ROLE_USER || kind === ROLE_SYSTEM) {
-        tokenizeTurn(bytes, start[i], end[i], tokens)
+        tokenizeTurn(bytes, start[i], end[i], prompts)
         if (kind === ROLE_USER) last = i
         else system = i
       }
@@ -147,15 +151,13 @@ export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS)
     const length = to - from
     answer.bytes = length
     answer.whole = length <= WHOLE_BYTES
-    answerTokens.count = 0
-    answerTokens.plainCount = 0
-    tokenize(bytes, from, answer.whole ? to : cut(bytes, from + HEAD_BYTES), answerTokens)
+    answers.clear()
+    answers.add(bytes, from, answer.whole ? to : cut(bytes, from + HEAD_BYTES))
     answer.headCount = withoutMarks(answerTokens, answer.head)
     answer.tailCount = 0
     if (!answer.whole) {
-      answerTokens.count = 0
-      answerTokens.plainCount = 0
-      tokenize(bytes, cut(bytes, to - TAIL_BYTES), to, answerTokens)
+      answers.clear()
+      answers.add(bytes, cut(bytes, to - TAIL_BYTES), to)
       answer.tailCount = withoutMarks(answerTokens, answer.tail)
     }
     answer.rawHash = 0
@@ -237,13 +239,13 @@ export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS)
   return { observe, observeSpans, blocks }
 }
 
-function tokenizeTurn(bytes: Buffer, from: number, to: number, tokens: Tokens): void {
+function tokenizeTurn(bytes: Buffer, from: number, to: number, into: Tokenizer): void {
   if (to - from <= LONG_TEXT) {
-    tokenize(bytes, from, to, tokens)
+    into.add(bytes, from, to)
     return
   }
-  tokenize(bytes, from, cut(bytes, from + (LONG_TEXT / 4) * 3), tokens)
-  tokenize(bytes, cut(bytes, to - LONG_TEXT / 4), to, tokens)
+  into.add(bytes, from, cut(bytes, from + (LONG_TEXT / 4) * 3))
+  into.add(bytes, cut(bytes, to - LONG_TEXT / 4), to)
 }
 
 /** The next space at or after `at`, so that no word is cut; at most 64 bytes on, then the next character. */

@@ -3,18 +3,23 @@
  * twice. Says no where it does not know.
  */
 import type { CopyText, PassNumber } from './shape-tree.ts'
-
-const ESCAPED: ReadonlyMap<number, number> = new Map([[98, 8], [102, 12], [110, 10], [114, 13], [116, 9], [34, 34], [92, 92]]) // biome-ignore format: one table
+import { ESCAPES } from './tokenizers/escapes.ts'
+import { INPUT, INPUT_BYTES, type Kernel } from './tokenizers/kernel.ts'
 
 /** 1: stands for itself. Quotes, backslashes and line ends do not. */
 const plain = Uint8Array.from({ length: 256 }, (_, byte) => (byte === 34 || byte === 92 || byte === 10 ? 0 : 1))
 
-/** What stands for \b \f \n \r \t \" \\ ; other escapes are 0. */
-const ESCAPES = Uint8Array.from({ length: 256 }, (_, byte) => ESCAPED.get(byte) ?? 0)
+/** The texts of the line that was read last, one after another. */
+export interface LineTexts {
+  buffer: Buffer
+  first: number // where the first begins
+  readonly starts: Uint32Array
+  readonly ends: Uint32Array
+}
 
-export function createTextCopier(texts: { buffer: Buffer; starts: Uint32Array; ends: Uint32Array }): CopyText {
+export function createTextCopier(texts: LineTexts): CopyText {
   return (index, bytes, at) => {
-    let to = index === 0 ? 0 : texts.ends[index - 1]
+    let to = index === 0 ? texts.first : texts.ends[index - 1]
     texts.starts[index] = to
     let { buffer } = texts
     let room = buffer.length - 8
@@ -68,10 +73,23 @@ export function createTextCopier(texts: { buffer: Buffer; starts: Uint32Array; e
   }
 }
 
+const INPUT_END = INPUT + INPUT_BYTES
+
+/** The same by the kernel, of a line that lies in its memory and is no longer than the room for texts. */
+export function createKernelCopier(kernel: Kernel, texts: LineTexts): CopyText {
+  return (index, _, at) => {
+    const to = index === 0 ? texts.first : texts.ends[index - 1]
+    const end = kernel.copyText(at, INPUT_END, to)
+    texts.starts[index] = to
+    texts.ends[index] = kernel.left()
+    return end === 0 ? -1 : end
+  }
+}
+
 /** Passes over a whole number as JSON writes it: no zero in front. */
-export function createNumberPasser(texts: { starts: Uint32Array; ends: Uint32Array }): PassNumber {
+export function createNumberPasser(texts: LineTexts): PassNumber {
   return (index, bytes, at) => {
-    texts.starts[index] = index === 0 ? 0 : texts.ends[index - 1]
+    texts.starts[index] = index === 0 ? texts.first : texts.ends[index - 1]
     texts.ends[index] = texts.starts[index]
     let end = at
     while (bytes[end] >= 48 && bytes[end] <= 57) end++

@@ -144,6 +144,7 @@ function takeLines(
   const region = lineCount === 0 ? bytes.subarray(0, 0) : bytes.subarray(starts[0], ends[lineCount - 1])
   const doubtful = !isUtf8(region)
   const odd = ODD_TEXTS.some((text) => region.includes(text))
+  if (lineCount > 0) lines.open(bytes, starts[0], ends[lineCount - 1])
   for (let i = 0; i < lineCount; i++) {
     const row = firstRow + i
     const from = starts[i]
@@ -205,7 +206,7 @@ function lineOf(block: LineBlock, i: number): LineBlock {
 }
 
 /** What a layout would cut out of a text, wherever it stands. */
-const ODD_TEXTS = [';base64,', '</think>']
+const ODD_TEXTS = [';base64,', '</think>', '<\\/think>'].map((text) => Buffer.from(text))
 
 function isOdd(line: Buffer): boolean {
   return ODD_TEXTS.some((text) => line.includes(text)) || !isUtf8(line)

@@ -20,6 +20,11 @@ const BRACKETED = TEMPLATE_TOKENS.indexOf('[INST]')
 /** Tells, by bits, which of TEMPLATE_TOKENS stand in the last user turn of the record at words[at]. */
 export type TemplateTokens = (words: Uint32Array, at: number) => number
 
+/** Tokens without one of which in the last user turn none of TEMPLATE_TOKENS stands there. */
+export function templateSigns(hashesOf: (text: string) => readonly number[]): readonly [number, number, number] {
+  return [hashesOf('<')[0], hashesOf('<<')[0], hashesOf('inst')[0]]
+}
+
 /** @param hashesOf  token hashes of a text, as records hold them */
 export function createTemplateTokens(hashesOf: (text: string) => readonly number[]): TemplateTokens {
   const [angle] = hashesOf('<')

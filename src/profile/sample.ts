@@ -30,10 +30,10 @@ export function createSample(): Sample {
     offer(words, at) {
       const key = keyOf(words, at)
       if (key >= sample.limit || words[at] > SAMPLE_RECORD_WORDS) return
-      take(sample, key, words.subarray(at, at + words[at]))
+      take(sample, key, words, at)
     },
     merge(from) {
-      for (const [key, record] of from.records) if (key < sample.limit) take(sample, key, record)
+      for (const [key, record] of from.records) if (key < sample.limit) take(sample, key, record, 0)
       shrink(sample)
     },
     sorted() {
@@ -44,19 +44,17 @@ export function createSample(): Sample {
   return sample
 }
 
-function take(sample: Sample, key: number, record: Uint32Array): void {
+function take(sample: Sample, key: number, words: Uint32Array, at: number): void {
   const known = sample.records.get(key)
-  if (known !== undefined) {
-    // Copies of one exchange: the first place in the data is kept, whatever came first here.
-    if (placeBefore(record, known)) sample.records.set(key, record.slice())
-    return
-  }
-  sample.records.set(key, record.slice())
+  // Copies of one exchange: the first place in the data is kept, whatever came first here.
+  if (known !== undefined && !placeBefore(words, at, known)) return
+  sample.records.set(key, words.slice(at, at + words[at]))
   if (sample.records.size >= SAMPLE_SIZE * 2) shrink(sample)
 }
 
-function placeBefore(a: Uint32Array, b: Uint32Array): boolean {
-  for (const field of [o.SHARD, o.ROW, o.TURN]) if (a[field] !== b[field]) return a[field] < b[field]
+function placeBefore(words: Uint32Array, at: number, known: Uint32Array): boolean {
+  for (const field of [o.SHARD, o.ROW, o.TURN])
+    if (words[at + field] !== known[field]) return words[at + field] < known[field]
   return false
 }
 

@@ -1,0 +1,5 @@
+/** What the kernel offers to JavaScript. */
+export { findThree } from './find'
+export { cellsOf } from './records'
+export { copyText } from './texts'
+export { tokenize } from './tokens'

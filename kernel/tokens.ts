@@ -1,0 +1,303 @@
+/**
+ * Text into tokens, 64 bytes at a time. The same function, slower and in plain TypeScript, is `src/tokenizers/tokens.ts`: a test holds
+ * the two equal.
+ *
+ * AssemblyScript. A chunk of 64 bytes becomes bit masks: which bytes are of a word, where words begin and end, what else must be
+ * looked at. Words are only noted (place, and the slot of their hash); four at a time are hashed later, one in each lane.
+ */
+import { BEYOND, COUNT, FIXES, LEFT, LENGTHS, MASKS, MOST, NOTHING, OF_WORD, STARTS } from './layout'
+
+const BASIS: u32 = 0x811c9dc5
+const PRIME: u32 = 0x01000193
+const FIRST_WORD: u32 = 65536
+const MARK_SENTENCE: u32 = 1
+const MARK_LINE: u32 = 2
+
+/**
+ * What kind of byte each is: 1 to 15 of a word (letters, digits, underscore), 16 and above a separator that leaves nothing behind unless
+ * it is said three times, 0 all others.
+ */
+// @ts-expect-error: decorator
+@inline
+function kinds(v: v128): v128 {
+  const low = i8x16.swizzle(
+    i8x16(-107, -121, -105, -121, -121, -121, -121, -105, -105, -105, 38, -30, -110, 82, -126, -118),
+    v128.and(v, i8x16.splat(15)),
+  )
+  const high = i8x16.swizzle(i8x16(-128, -128, 16, 33, 2, 76, 2, 68, 0, 0, 0, 0, 0, 0, 0, 0), i8x16.shr_u(v, 4))
+  return v128.and(low, high)
+}
+
+// @ts-expect-error: decorator
+@inline
+function wordBits(kind: v128): u64 {
+  return u64(i8x16.bitmask(i8x16.gt_s(v128.and(kind, i8x16.splat(15)), i8x16.splat(0))))
+}
+
+// @ts-expect-error: decorator
+@inline
+function otherBits(kind: v128): u64 {
+  return u64(i8x16.bitmask(i8x16.eq(kind, i8x16.splat(0))))
+}
+
+/** Bytes above the space that the next two repeat. */
+// @ts-expect-error: decorator
+@inline
+function thrice(at: usize, v: v128): v128 {
+  const repeated = v128.and(i8x16.eq(v, v128.load(at, 1)), i8x16.eq(v, v128.load(at, 2)))
+  return v128.and(repeated, i8x16.gt_s(v, i8x16.splat(32)))
+}
+
+// @ts-expect-error: decorator
+@inline
+function mix(hash: u32): u32 {
+  let h = hash
+  h ^= h >> 16
+  h *= 0x85ebca6b
+  h ^= h >> 13
+  h *= 0xc2b2ae35
+  return h ^ (h >> 16)
+}
+
+// @ts-expect-error: decorator
+@inline
+function finish(h: u32): u32 {
+  const mixed = mix(h)
+  return mixed < FIRST_WORD ? mixed + FIRST_WORD : mixed
+}
+
+/**
+ * Appends the tokens of bytes[start, end) to those at `base`, of which there are `count`, and leaves in COUNT how many there are then.
+ * Returns `end`, or the first byte of a token that has a character beyond ASCII.
+ *
+ * Words begin at `starts`; `others` may leave something behind too. Each takes a slot, in their order, all slots are hashed as if words
+ * stood there, and what is no word is put right afterwards: so nothing hangs on what comes next, which no processor could foresee.
+ */
+export function tokenize(start: usize, end: usize, base: usize, count: usize): usize {
+  let out = base + (count << 2) // slot of the first that is noted
+  let noted: usize = 0
+  let fixes: usize = FIXES
+  let next: usize = 0 // first byte that is not used up
+  let carry: u64 = 0 // 1: the chunk before ended within a word
+  let spill: u64 = 0 // 1: what the chunk before left behind takes a slot of this one too
+  let last: u32 = count == 0 ? MARK_LINE : load<u32>(out - 4) // what was left behind last, if that was a mark; else 0
+  if (last >= FIRST_WORD) last = 0
+  for (let at = start; at < end; at += 64) {
+    const a = v128.load(at)
+    const b = v128.load(at, 16)
+    const c = v128.load(at, 32)
+    const d = v128.load(at, 48)
+    const left = end - at
+    const within: u64 = left >= 64 ? ~0 : ((1 as u64) << left) - 1
+    const ka = kinds(a)
+    const kb = kinds(b)
+    const kc = kinds(c)
+    const kd = kinds(d)
+    const word = (wordBits(ka) | (wordBits(kb) << 16) | (wordBits(kc) << 32) | (wordBits(kd) << 48)) & within
+    let others = otherBits(ka) | (otherBits(kb) << 16) | (otherBits(kc) << 32) | (otherBits(kd) << 48)
+    const ra = thrice(at, a)
+    const rb = thrice(at + 16, b)
+    const rc = thrice(at + 32, c)
+    const rd = thrice(at + 48, d)
+    if (v128.any_true(v128.or(v128.or(ra, rb), v128.or(rc, rd)))) {
+      const runs = u64(i8x16.bitmask(ra)) | (u64(i8x16.bitmask(rb)) << 16) | (u64(i8x16.bitmask(rc)) << 32)
+      others |= (runs | (u64(i8x16.bitmask(rd)) << 48)) & ~word
+    }
+    others &= within
+    if (carry != 0) {
+      const length = (noted << 2) - 4 + LENGTHS
+      store<u32>(length, min<u32>(load<u32>(length) + (u32(ctz(~word)) << 5), 64 << 5))
+    }
+    const starts = word & ~((word << 1) | carry)
+    let slots = starts | spill
+    spill = 0
+    let before: u64 = 0 // starts before what was looked at last
+    let stop: usize = 0
+    while (others != 0) {
+      const bit = ctz(others)
+      const below = ((1 as u64) << bit) - 1
+      const place = at + usize(bit)
+      others &= others - 1
+      if (place < next) continue
+      const byte = load<u8>(place)
+      last = select<u32>(last, 0, (starts & below) == before)
+      before = starts & below
+      const slot = out + ((noted + usize(popcnt(slots & below))) << 2)
+      let value = load<u32>(LEFT + (usize(byte) << 2))
+      if ((byte > 32 && load<u8>(place + 1) == byte) || value == NOTHING || value == BEYOND) {
+        if (value == BEYOND) {
+          slots &= below
+          stop = place
+          break
+        }
+        next = place + 1
+        if (byte > 32) while (next < end && load<u8>(next) == byte) next++
+        const run = u32(next - place)
+        const mark = value == MARK_SENTENCE
+        if (value >= FIRST_WORD || (run >= 3 && byte > 32)) {
+          store<u32>(fixes, u32(slot))
+          store<u32>(fixes, finish((((BASIS ^ byte) * PRIME) ^ min<u32>(run, 4)) * PRIME), 4)
+          fixes += 8
+          slots |= (1 as u64) << bit
+          last = 0
+          if (mark) {
+            store<u32>(fixes, u32(slot + 4))
+            store<u32>(fixes, MARK_SENTENCE, 4)
+            fixes += 8
+            last = MARK_SENTENCE
+            if (bit == 63) spill = 1
+            else slots |= (2 as u64) << bit
+          }
+          continue
+        }
+        if (!mark) continue
+        value = MARK_SENTENCE
+      }
+      store<u32>(fixes, u32(slot))
+      store<u32>(fixes, value, 4)
+      const isNew = value != last
+      fixes += usize(isNew) << 3
+      slots |= u64(isNew) << bit
+      last = select<u32>(value, 0, value < FIRST_WORD)
+    }
+    last = select<u32>(last, 0, starts == before)
+    let to = noted << 2
+    noted += usize(popcnt(slots))
+    const full = noted << 2
+    do {
+      note(to, at, slots, word)
+      slots &= slots - 1
+      note(to + 4, at, slots, word)
+      slots &= slots - 1
+      note(to + 8, at, slots, word)
+      slots &= slots - 1
+      note(to + 12, at, slots, word)
+      slots &= slots - 1
+      to += 16
+    } while (to < full)
+    carry = word >> 63
+    if (stop != 0) {
+      // A word that goes on beyond ASCII is not ours.
+      const cut = stop > start && load<u32>(LEFT + (usize(load<u8>(stop - 1)) << 2)) == OF_WORD
+      if (cut) noted--
+      finishRound(out, noted, fixes, end)
+      store<u32>(COUNT, u32((out - base) >> 2) + u32(noted))
+      return cut ? usize(load<u32>(STARTS + (noted << 2))) : stop
+    }
+    if (noted > MOST) {
+      if (spill != 0) {
+        // The slot of the next chunk is filled already: it begins anew behind the run that did so.
+        noted++
+        spill = 0
+        at = next - 64
+      }
+      if (carry != 0) noted-- // a word that may go on: it stays
+      const kept = load<u32>(STARTS + (noted << 2))
+      const length = load<u32>(LENGTHS + (noted << 2))
+      finishRound(out, noted, fixes, end)
+      out += noted << 2
+      fixes = FIXES
+      noted = usize(carry)
+      store<u32>(STARTS, kept)
+      store<u32>(LENGTHS, length)
+    }
+  }
+  finishRound(out, noted, fixes, end)
+  store<u32>(COUNT, u32((out - base) >> 2) + u32(noted))
+  return end
+}
+
+/** Notes the first of `slots`. */
+// @ts-expect-error: decorator
+@inline
+function note(to: usize, at: usize, slots: u64, word: u64): void {
+  const bit = ctz(slots)
+  store<u32>(STARTS + to, u32(at + usize(bit)))
+  store<u32>(LENGTHS + to, (1 + u32(ctz(~((word >> bit) >> 1)))) << 5)
+}
+
+/** Capital letters become small ones; all else, 0 too, stays. */
+// @ts-expect-error: decorator
+@inline
+function folded(v: v128): v128 {
+  const isCapital = i8x16.lt_s(i8x16.add(v, i8x16.splat(63)), i8x16.splat(-102))
+  return v128.or(v, v128.and(isCapital, i8x16.splat(32)))
+}
+
+/** Four bytes of each lane. */
+// @ts-expect-error: decorator
+@inline
+function hashFour(hash: v128, bytes: v128): v128 {
+  const byte = i32x4.splat(255)
+  const prime = i32x4.splat(PRIME)
+  let h = i32x4.mul(v128.xor(hash, v128.and(bytes, byte)), prime)
+  h = i32x4.mul(v128.xor(h, v128.and(i32x4.shr_u(bytes, 8), byte)), prime)
+  h = i32x4.mul(v128.xor(h, v128.and(i32x4.shr_u(bytes, 16), byte)), prime)
+  return i32x4.mul(v128.xor(h, i32x4.shr_u(bytes, 24)), prime)
+}
+
+/**
+ * Hashes what is noted (FNV-1a of the folded bytes of words, and the last step) into the slots at `out`, then puts right what is no word.
+ *
+ * Four words at a time, one in each lane. All lanes take eight steps, or sixteen: a byte beyond a word's end is 0, so it only
+ * multiplies, and that is undone at the end.
+ */
+function finishRound(out: usize, noted: usize, fixes: usize, end: usize): void {
+  for (let i: usize = 0; i < noted << 2; i += 16) {
+    const n0 = MASKS + usize(load<u32>(LENGTHS + i))
+    const n1 = MASKS + usize(load<u32>(LENGTHS + i, 4))
+    const n2 = MASKS + usize(load<u32>(LENGTHS + i, 8))
+    const n3 = MASKS + usize(load<u32>(LENGTHS + i, 12))
+    const v0 = v128.and(v128.load(n0), v128.load(load<u32>(STARTS + i)))
+    const v1 = v128.and(v128.load(n1), v128.load(load<u32>(STARTS + i, 4)))
+    const v2 = v128.and(v128.load(n2), v128.load(load<u32>(STARTS + i, 8)))
+    const v3 = v128.and(v128.load(n3), v128.load(load<u32>(STARTS + i, 12)))
+    const a = v128.shuffle<i32>(v0, v1, 0, 4, 1, 5)
+    const b = v128.shuffle<i32>(v2, v3, 0, 4, 1, 5)
+    let h = hashFour(i32x4.splat(BASIS), folded(v128.shuffle<i64>(a, b, 0, 2)))
+    h = hashFour(h, folded(v128.shuffle<i64>(a, b, 1, 3)))
+    const lengths = v128.load(LENGTHS + i)
+    if (v128.any_true(i32x4.gt_s(lengths, i32x4.splat(8 << 5)))) {
+      const c = v128.shuffle<i32>(v0, v1, 2, 6, 3, 7)
+      const d = v128.shuffle<i32>(v2, v3, 2, 6, 3, 7)
+      h = hashFour(h, folded(v128.shuffle<i64>(c, d, 0, 2)))
+      h = hashFour(h, folded(v128.shuffle<i64>(c, d, 1, 3)))
+      h = i32x4.mul(h, inverses(n0 + 20, n1 + 20, n2 + 20, n3 + 20))
+      if (v128.any_true(i32x4.gt_s(lengths, i32x4.splat(16 << 5)))) {
+        h = i32x4.replace_lane(h, 0, longer(i32x4.extract_lane(h, 0), i, end))
+        h = i32x4.replace_lane(h, 1, longer(i32x4.extract_lane(h, 1), i + 4, end))
+        h = i32x4.replace_lane(h, 2, longer(i32x4.extract_lane(h, 2), i + 8, end))
+        h = i32x4.replace_lane(h, 3, longer(i32x4.extract_lane(h, 3), i + 12, end))
+      }
+    } else h = i32x4.mul(h, inverses(n0 + 16, n1 + 16, n2 + 16, n3 + 16))
+    h = v128.xor(h, i32x4.shr_u(h, 16))
+    h = i32x4.mul(h, i32x4.splat(0x85ebca6b))
+    h = v128.xor(h, i32x4.shr_u(h, 13))
+    h = i32x4.mul(h, i32x4.splat(0xc2b2ae35))
+    h = v128.xor(h, i32x4.shr_u(h, 16))
+    h = i32x4.add(h, v128.and(i32x4.eq(i32x4.shr_u(h, 16), i32x4.splat(0)), i32x4.splat(FIRST_WORD)))
+    v128.store(out + i, h)
+  }
+  for (let i = FIXES; i < fixes; i += 8) store<u32>(load<u32>(i), load<u32>(i, 4))
+}
+
+// @ts-expect-error: decorator
+@inline
+function inverses(a: usize, b: usize, c: usize, d: usize): v128 {
+  let all = v128.load32_zero(a)
+  all = v128.load_lane<u32>(b, all, 1)
+  all = v128.load_lane<u32>(c, all, 2)
+  return v128.load_lane<u32>(d, all, 3)
+}
+
+/** Goes on with the hash of a word of more than sixteen bytes. */
+function longer(hash: u32, i: usize, end: usize): u32 {
+  let h = hash
+  if (load<u32>(LENGTHS + i) <= 16 << 5) return h
+  for (let at = usize(load<u32>(STARTS + i)) + 16; at < end; at++) {
+    const byte = u32(load<u8>(at))
+    if (load<u32>(LEFT + (usize(byte) << 2)) != OF_WORD) break
+    h = (h ^ (byte - 65 < 26 ? byte | 32 : byte)) * PRIME
+  }
+  return h
+}

@@ -1,0 +1,162 @@
+/**
+ * The kernel: what the first reading does to every byte, as WebAssembly with SIMD. Its source is in kernel/.
+ *
+ * Three functions of numbers over a memory of its own: copy the text of a JSON string without its escapes, find three bytes, turn
+ * text into tokens. Each does what its twin in TypeScript does, some times faster; where there is no WebAssembly, the twins
+ * remain. One kernel a thread, and everyone who uses it leaves nothing in it.
+ */
+import { classOf, NEWLINE, SENTENCE_END, SYMBOL, WORD } from './classes.ts'
+import { ESCAPES } from './escapes.ts'
+import { KERNEL_PROGRAM } from './kernel-program.ts'
+import { BASIS, finish, MARK_LINE, MARK_SENTENCE, PRIME } from './token-list.ts'
+
+/** Where things lie in the memory. The tables are as kernel/layout.ts says. */
+const COUNT = 0
+const MEANT = 256
+const HEX = 512
+const LEFT = 1024
+const MASKS = 2048
+const OUTCOMES_COUNT = 4
+const TABLES_END = (1 << 16) + (1 << 20)
+const ANSWER_TOKENS = 1 << 14
+const PROMPT_TOKENS = 1 << 21
+const SLACK = 4096 // bytes: more than is read or written beyond an end
+export const INPUT_BYTES = (1 << 20) + SLACK
+export const TEXT_BYTES = 1 << 21
+
+/** Records whose cells are wanted, so many words at a time, and the lists of what they count in. */
+export const RECORD_WORDS = 1 << 16
+const RECORDS = TABLES_END
+const CELLS = RECORDS + RECORD_WORDS * 4
+const OUTCOME_CELLS = CELLS + RECORD_WORDS * 4 + SLACK
+const MARKED = OUTCOME_CELLS + RECORD_WORDS * 2 + SLACK
+const ANSWER = MARKED + RECORD_WORDS + SLACK
+const PROMPT = ANSWER + ANSWER_TOKENS * 4
+/** Where a block of lines may be put, and where texts may: a text takes one token a byte at most, and then some. */
+export const INPUT = PROMPT + PROMPT_TOKENS * 4
+export const TEXT = INPUT + INPUT_BYTES + SLACK
+const MEMORY_END = TEXT + TEXT_BYTES + SLACK
+const PAGE = 1 << 16
+
+export interface Kernel {
+  /** The memory, without the slack at its end. */
+  readonly bytes: Buffer
+  /** Room for the tokens of a prompt and those of an answer, and at which byte of the memory it begins. */
+  readonly rooms: { readonly prompt: TokenRoom; readonly answer: TokenRoom }
+  copyText(at: number, limit: number, to: number): number
+  findThree(at: number, end: number, a: number, b: number, c: number): number
+  tokenize(at: number, end: number, base: number, count: number): number
+  /** Records one after another, at most RECORD_WORDS of words, into the cells that they count in. */
+  cellsOf(records: Uint32Array, shift: number, marks: readonly number[]): Cells
+  /** What the last call left besides what it returned. */
+  left(): number
+}
+
+export interface TokenRoom {
+  readonly base: number
+  readonly hashes: Uint32Array
+}
+
+/** Valid until the next ones are asked for. */
+export interface Cells {
+  readonly features: Uint32Array // each once a record
+  readonly featureCount: number
+  readonly outcomes: Uint32Array
+  readonly outcomeCount: number
+  readonly marked: Uint32Array // word of each record in whose last user turn one of the marks stands
+  readonly markedCount: number
+}
+
+let made: Kernel | null | undefined
+
+/** The thread's kernel; null where there is no WebAssembly with SIMD. */
+export function kernel(): Kernel | null {
+  if (made === undefined) made = make()
+  return made
+}
+
+/** As much of the engine as is used; it is no part of the language, so its types come from nowhere. */
+interface Engine {
+  readonly Module: new (program: Uint8Array) => object
+  readonly Memory: new (size: { readonly initial: number }) => { readonly buffer: ArrayBuffer }
+  readonly Instance: new (program: object, imports: object) => { readonly exports: unknown }
+}
+
+function make(): Kernel | null {
+  const engine = (globalThis as { readonly WebAssembly?: Engine }).WebAssembly
+  if (engine === undefined) return null
+  let program: object
+  try {
+    program = new engine.Module(Buffer.from(KERNEL_PROGRAM, 'base64'))
+  } catch {
+    return null // no SIMD
+  }
+  const memory = new engine.Memory({ initial: Math.ceil(MEMORY_END / PAGE) })
+  const { exports } = new engine.Instance(program, { env: { memory } })
+  const { copyText, findThree, tokenize, cellsOf } = exports as Exports
+  fillTables(new Uint8Array(memory.buffer), new Uint32Array(memory.buffer))
+  const cells = new Uint32Array(memory.buffer, 0, 4)
+  const room = (base: number, length: number) => ({ base, hashes: new Uint32Array(memory.buffer, base, length) })
+  return {
+    bytes: Buffer.from(memory.buffer, 0, TEXT + TEXT_BYTES),
+    rooms: { prompt: room(PROMPT, PROMPT_TOKENS), answer: room(ANSWER, ANSWER_TOKENS) },
+    copyText,
+    findThree,
+    tokenize,
+    left: () => cells[COUNT / 4],
+    cellsOf: createCellLists(memory.buffer, cellsOf),
+  }
+}
+
+interface Exports extends Pick<Kernel, 'copyText' | 'findThree' | 'tokenize'> {
+  cellsOf(at: number, end: number, to: number, outcomes: number, marked: number, ...rest: readonly number[]): number
+}
+
+function createCellLists(memory: ArrayBuffer, cellsOf: Exports['cellsOf']): Kernel['cellsOf'] {
+  const words = new Uint32Array(memory, RECORDS, RECORD_WORDS)
+  const left = new Uint32Array(memory, 0, 2)
+  const features = new Uint32Array(memory, CELLS, RECORD_WORDS + SLACK / 4)
+  const outcomes = new Uint32Array(memory, OUTCOME_CELLS, RECORD_WORDS / 2)
+  const marked = new Uint32Array(memory, MARKED, RECORD_WORDS / 4)
+  return (records, shift, [first, second, third]) => {
+    words.set(records)
+    const end = RECORDS + records.length * 4
+    const cellsEnd = cellsOf(RECORDS, end, CELLS, OUTCOME_CELLS, MARKED, first, second, third, shift)
+    const markedCount = left[COUNT / 4]
+    for (let i = 0; i < markedCount; i++) marked[i] = (marked[i] - RECORDS) / 4
+    const outcomeCount = left[OUTCOMES_COUNT / 4]
+    return { features, featureCount: (cellsEnd - CELLS) / 4, outcomes, outcomeCount, marked, markedCount }
+  }
+}
+
+/** The values of LEFT that are no token and no mark. */
+const [NOTHING, BEYOND, OF_WORD] = [3, 4, 5]
+
+function fillTables(bytes: Uint8Array, words: Uint32Array): void {
+  bytes.set(ESCAPES, MEANT)
+  bytes.fill(255, HEX, HEX + 256)
+  for (let digit = 0; digit < 16; digit++) {
+    const code = digit.toString(16).charCodeAt(0)
+    bytes[HEX + code] = digit
+    if (digit > 9) bytes[HEX + code - 32] = digit // capital
+  }
+  for (let byte = 0; byte < 256; byte++) words[LEFT / 4 + byte] = byte < 128 ? leftBy(byte) : BEYOND
+  let inverse = 1 // of PRIME; each round doubles the bits that are right
+  for (let round = 0; round < 5; round++) inverse = Math.imul(inverse, 2 - Math.imul(PRIME, inverse))
+  const undo = [1]
+  for (let steps = 1; steps <= 16; steps++) undo[steps] = Math.imul(undo[steps - 1], inverse)
+  for (let length = 0; length <= 64; length++) {
+    const at = MASKS + length * 32
+    bytes.fill(255, at, at + Math.min(16, length))
+    words[at / 4 + 4] = undo[8 - Math.min(8, length)]
+    words[at / 4 + 5] = undo[16 - Math.min(16, length)]
+  }
+}
+
+function leftBy(byte: number): number {
+  const kind = classOf(byte)
+  if (kind === WORD) return OF_WORD
+  if (kind === NEWLINE) return MARK_LINE
+  if (kind === SENTENCE_END) return MARK_SENTENCE
+  return kind === SYMBOL ? finish(Math.imul(Math.imul(BASIS ^ byte, PRIME) ^ 1, PRIME)) : NOTHING
+}
