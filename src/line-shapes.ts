@@ -9,13 +9,14 @@
  */
 import { holdsPlaceholder, meaningOf, NUMBER, type Understand } from './meaning.ts'
 import type { Observer } from './observe.ts'
+import { holdsOdd, isOdd } from './odd-lines.ts'
 import { createKernelCopier, createNumberPasser, createTextCopier, isPlainText, type LineTexts } from './plain-text.ts'
 import { matchShape, type Shape, type ShapeTree } from './shape-tree.ts'
 import { INPUT, INPUT_BYTES, kernel, TEXT, TEXT_BYTES } from './tokenizers/kernel.ts'
 
 export interface LineReader {
-  /** Tells that lines of bytes[from, to) will be asked for. */
-  open(bytes: Buffer, from: number, to: number): void
+  /** Tells that lines of bytes[from, to) will be asked for. Returns whether each must first be asked if it is odd. */
+  open(bytes: Buffer, from: number, to: number): boolean
   /** Reads a line of a known shape; undefined where the line must be read as JSON. */
   read(bytes: Buffer, from: number, to: number): Shape | undefined
   /** Observes the line that was read last; returns its exchanges. */
@@ -72,10 +73,11 @@ export function createLineReader(understand: Understand): LineReader {
     },
     open(bytes, from, to) {
       shift = Number.NaN
-      if (by === null || to - from >= Math.min(INPUT_BYTES, TEXT_BYTES / 2)) return
+      if (by === null || to - from >= Math.min(INPUT_BYTES, TEXT_BYTES / 2)) return isOdd(bytes.subarray(from, to))
       bytes.copy(by.bytes, INPUT, from, to)
       by.bytes[INPUT + to - from] = 10 // no text goes on behind it
       shift = INPUT - from
+      return holdsOdd(by, INPUT, INPUT + to - from)
     },
     read(bytes, from, to) {
       if (shapes === 0) return undefined

@@ -6,6 +6,7 @@
  */
 import type { Conversation, Turn } from './model/conversation.ts'
 import * as o from './model/observation.ts'
+import { hostHash, nameHash } from './responses/links.ts'
 import {
   type Answer,
   type AnswerLexicon,
@@ -16,6 +17,7 @@ import {
   writeOutcomes,
 } from './responses/outcomes.ts'
 import { join, mix, mixAgain } from './sketches/hash.ts'
+import { findText } from './tokenizers/find-text.ts'
 import { kernel, TEXT } from './tokenizers/kernel.ts'
 import { createTokenizer, type Tokenizer } from './tokenizers/tokenizer.ts'
 import { FIRST_TOKEN, type Tokens } from './tokenizers/tokens.ts'
@@ -166,11 +168,16 @@ export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS)
       for (let i = from; i < to; i++) h = Math.imul(h ^ bytes[i], 0x01000193)
       answer.rawHash = mix(h)
     }
-    const span = bytes.subarray(from, to)
-    const link = span.indexOf(LINK_MARK)
-    if (link >= 0) answer.link = hostHash(bytes, from + link + LINK_MARK.length, to)
-    const tool = span.indexOf(TOOL_MARK)
-    if (tool >= 0) answer.tool = nameHash(bytes, from + tool + TOOL_MARK.length, to)
+    const link = find(LINK_MARK, bytes, from, to)
+    if (link >= 0) answer.link = hostHash(bytes, link + LINK_MARK.length, to)
+    const tool = find(TOOL_MARK, bytes, from, to)
+    if (tool >= 0) answer.tool = nameHash(bytes, tool + TOOL_MARK.length, to)
+  }
+
+  function find(mark: Buffer, bytes: Buffer, from: number, to: number): number {
+    if (by !== null && bytes === by.bytes) return findText(by, mark, from, to)
+    const place = bytes.subarray(from, to).indexOf(mark)
+    return place < 0 ? -1 : from + place
   }
 
   function append(role: Uint8Array, at: number, system: number, last: number, shard: number, row: number): void {
@@ -260,39 +267,4 @@ function withoutMarks(tokens: Tokens, into: Uint32Array): number {
   for (let i = 0; i < tokens.count && count < into.length; i++)
     if (tokens.hashes[i] >= FIRST_TOKEN) into[count++] = tokens.hashes[i]
   return count
-}
-
-/** Hash of a link's host and path, up to the first character that ends it or a question mark. */
-function hostHash(bytes: Buffer, from: number, to: number): number {
-  let h = 0x811c9dc5
-  for (let i = from; i < to; i++) {
-    let byte = bytes[i]
-    if (
-      byte <= 32 ||
-      byte === 34 ||
-      byte === 39 ||
-      byte === 41 ||
-      byte === 62 ||
-      byte === 63 ||
-      byte === 93 ||
-      byte === 96
-    )
-      break
-    if (byte >= 65 && byte <= 90) byte += 32
-    h = Math.imul(h ^ byte, 0x01000193)
-  }
-  return mix(h) || 1
-}
-
-/** Hash of a tool's name. */
-function nameHash(bytes: Buffer, from: number, to: number): number {
-  let h = 0x811c9dc5
-  let i = from
-  while (i < to && !isName(bytes[i])) i++
-  for (; i < to && isName(bytes[i]); i++) h = Math.imul(h ^ bytes[i], 0x01000193)
-  return mix(h) || 1
-}
-
-function isName(byte: number): boolean {
-  return (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) || byte === 95
 }

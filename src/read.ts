@@ -4,7 +4,6 @@
  * A broken row is a skip, counted with the first place it was seen; a broken file ends the shard with a problem, and what
  * was read before stands.
  */
-import { isUtf8 } from 'node:buffer'
 import { type ColumnReader, createColumnReader } from './column-shapes.ts'
 import { createLineReader, type LineReader } from './line-shapes.ts'
 import type { ColumnBlock } from './model/columns.ts'
@@ -14,6 +13,7 @@ import type { Problem, ReadOptions } from './model/options.ts'
 import type { RowBlock } from './model/row.ts'
 import type { Shard } from './model/shard.ts'
 import type { Observer } from './observe.ts'
+import { isOdd } from './odd-lines.ts'
 import { jsonRows, type LineBlock, lineBlocks, readColumns, readRows, rowOf } from './readers/index.ts'
 import { createUnderstanding } from './schemas/index.ts'
 
@@ -141,15 +141,12 @@ function takeLines(
   takeBlock: (block: RowBlock) => boolean,
 ): void {
   const { bytes, starts, ends, count: lineCount, firstRow, skips } = block
-  const region = lineCount === 0 ? bytes.subarray(0, 0) : bytes.subarray(starts[0], ends[lineCount - 1])
-  const doubtful = !isUtf8(region)
-  const odd = ODD_TEXTS.some((text) => region.includes(text))
-  if (lineCount > 0) lines.open(bytes, starts[0], ends[lineCount - 1])
+  const odd = lineCount > 0 && lines.open(bytes, starts[0], ends[lineCount - 1])
   for (let i = 0; i < lineCount; i++) {
     const row = firstRow + i
     const from = starts[i]
     const to = ends[i]
-    const declined = (doubtful || odd) && isOdd(bytes.subarray(from, to))
+    const declined = odd && isOdd(bytes.subarray(from, to))
     const shape = declined ? undefined : lines.read(bytes, from, to)
     if (shape !== undefined) {
       count(tally, shape.schema, lines.observe(observer, shape, shard, row), row)
@@ -203,13 +200,6 @@ function lineOf(block: LineBlock, i: number): LineBlock {
     firstRow: firstRow + i,
     skips: [],
   }
-}
-
-/** What a layout would cut out of a text, wherever it stands. */
-const ODD_TEXTS = [';base64,', '</think>', '<\\/think>'].map((text) => Buffer.from(text))
-
-function isOdd(line: Buffer): boolean {
-  return ODD_TEXTS.some((text) => line.includes(text)) || !isUtf8(line)
 }
 
 function count(tally: Tally, schema: string, exchanges: number, row: number): void {
