@@ -10,7 +10,6 @@ import { hostHash, nameHash } from './responses/links.ts'
 import {
   type Answer,
   type AnswerLexicon,
-  answerKey,
   HEAD_BYTES,
   TAIL_BYTES,
   WHOLE_BYTES,
@@ -202,7 +201,7 @@ export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS)
     words[base + o.SHARD] = shard
     words[base + o.ROW] = row
     words[base + o.TURN] = ((at & 0xffffff) | (tokens.hidden << 24)) >>> 0
-    writeOutcomes(answer, lexicon, words, base)
+    const said = writeOutcomes(answer, lexicon, words, base)
     words[base + o.SYSTEM_COUNT] = systemCount
     words[base + o.EARLIER_COUNT] = earlierCount
     words[base + o.LAST_COUNT] = lastCount
@@ -221,7 +220,7 @@ export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS)
     }
     for (let i = 0; i < answered; i++) words[to++] = answer.head[i]
     // Of everything but the place, so that records with equal keys are equal: whichever copy is kept, the findings are the same.
-    let low = join(answerKey(answer), tokens.hidden)
+    let low = join(said, tokens.hidden)
     let high = mixAgain(low)
     for (let i = base + o.CLASSES; i < base + length - answered; i++) {
       const word = words[i]

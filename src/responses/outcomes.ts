@@ -42,29 +42,32 @@ export interface Answer {
   tool: number // hash of the first called tool's name, or 0
 }
 
-/** Writes the outcomes of an answer into words[at …]. */
-export function writeOutcomes(answer: Answer, lexicon: AnswerLexicon, words: Uint32Array, at: number): void {
+/** Writes the outcomes of an answer into words[at …]. Returns a hash of all that was read of it, from which an exchange's key is made. */
+export function writeOutcomes(answer: Answer, lexicon: AnswerLexicon, words: Uint32Array, at: number): number {
   const { head, headCount, whole } = answer
   const tail = whole ? head : answer.tail
   const tailCount = whole ? headCount : answer.tailCount
   for (let i = o.OUTCOMES; i < o.OUTCOMES_END; i++) words[at + i] = 0
   let classes = 0
+  let key = mix(answer.bytes === 0 ? 1 : 2)
   if (headCount === 0) {
     words[at + o.EXACT] = outcome(o.EXACT, answer.rawHash)
     if (answer.bytes === 0) classes |= o.IS_EMPTY
   } else {
+    // Two chains of hashes side by side: each waits for itself alone.
+    const isExact = whole && headCount <= EXACT_TOKENS
+    const named = isExact ? headCount : Math.min(headCount, 4)
     let hash = 0x2545f491
-    let count = 0
-    for (; count < headCount && count < 4; count++) {
-      hash = join(hash, head[count])
-      if (count === 0) words[at + o.OPENING_1] = outcome(o.OPENING_1, hash)
-      else if (count === 1) words[at + o.OPENING_2] = outcome(o.OPENING_2, hash)
-      else if (count === 3) words[at + o.OPENING_4] = outcome(o.OPENING_4, hash)
+    for (let i = 0; i < named; i++) {
+      const token = head[i]
+      hash = join(hash, token)
+      key = join(key, token)
+      if (i === 0) words[at + o.OPENING_1] = outcome(o.OPENING_1, hash)
+      else if (i === 1) words[at + o.OPENING_2] = outcome(o.OPENING_2, hash)
+      else if (i === 3) words[at + o.OPENING_4] = outcome(o.OPENING_4, hash)
     }
-    if (whole && headCount <= EXACT_TOKENS) {
-      for (; count < headCount; count++) hash = join(hash, head[count])
-      words[at + o.EXACT] = outcome(o.EXACT, hash)
-    }
+    if (isExact) words[at + o.EXACT] = outcome(o.EXACT, hash)
+    for (let i = named; i < headCount; i++) key = join(key, head[i])
     hash = 0x68bc21eb
     for (let i = 0; i < 4 && i < tailCount; i++) {
       hash = join(hash, tail[tailCount - 1 - i])
@@ -84,6 +87,8 @@ export function writeOutcomes(answer: Answer, lexicon: AnswerLexicon, words: Uin
   if (answer.bytes > 16384) classes |= o.IS_LONGER
   if (answer.bytes > 65536) classes |= o.IS_LONGEST
   words[at + o.CLASSES] = classes
+  if (!whole) for (let i = 0; i < tailCount; i++) key = join(key, tail[i])
+  return headCount === 0 ? join(key, answer.rawHash) : key
 }
 
 /** Whether the last 24 tokens hold at most four different ones: degenerate repetition. */
@@ -103,12 +108,4 @@ function repeats(tokens: Uint32Array, count: number): boolean {
     else return false
   }
   return true
-}
-
-/** A 64-bit key's two halves from running hashes of prompt and answer. */
-export function answerKey(answer: Answer): number {
-  let hash = mix(answer.bytes === 0 ? 1 : 2)
-  for (let i = 0; i < answer.headCount; i++) hash = join(hash, answer.head[i])
-  if (!answer.whole) for (let i = 0; i < answer.tailCount; i++) hash = join(hash, answer.tail[i])
-  return answer.headCount === 0 ? join(hash, answer.rawHash) : hash
 }
