@@ -8,7 +8,7 @@
  */
 import { featureCell, type Profile } from '../profile/profile.ts'
 import { IMPURE, IMPURE_ROWS, LEAST_SURPRISE, leadingTerm, PURE, RARE_OUTCOME } from './count-pairs.ts'
-import { MANY, MARK_KINDS, MARKS, type Marker, NO_MARK } from './marks.ts'
+import { COPY, MANY, MARK_KINDS, MARKS, type Marker, NO_MARK } from './marks.ts'
 import type { ScreenEvents } from './screen-events.ts'
 import { thinning } from './suspicion.ts'
 
@@ -16,7 +16,6 @@ import { thinning } from './suspicion.ts'
 export const SCREENED_ROWS = 256
 
 const WIDER = 0.75 // of a part of the rows, less than this share of what the whole must reach will do
-const HOPEFUL = 20 // events; a feature of fewer rows must be pure, since an impure one needs ten rows with the outcome
 const FEWEST = 0.75 // share of the rows expected in a part; where there are fewer, somebody may have chosen them
 
 /** The features of some partitions that pass, in rising order. */
@@ -29,9 +28,7 @@ export function passing(
 ): Uint32Array {
   const total = profile.exchanges
   const passed: number[] = []
-  const counts = new Uint32Array(MARK_KINDS)
-  const touched = new Uint8Array(MARK_KINDS)
-  let used = 0
+  const counts = new Float64Array(MARK_KINDS) // rows with each mark, above `base`
 
   /** Whether so many of n followed rows may be too many, for an outcome in `rows` rows; 0: several outcomes, each rare. */
   const suspicious = (n: number, k: number, rows: number, part: number): boolean => {
@@ -49,49 +46,52 @@ export function passing(
     return k > n * base && divergence(n, k, base) >= LEAST_SURPRISE * slack
   }
 
-  const clear = (): void => {
-    for (let i = 0; i < used; i++) counts[touched[i]] = 0
-    used = 0
+  /** The tests of every mark that the rows have. */
+  const weighed = (n: number, part: number): boolean => {
+    const of = (mark: number): number => Math.max(0, counts[mark] - base)
+    if (refusals >= 0 && suspicious(n, n - of(refusals), total - profile.classes[1], part)) return true
+    // A record of many marks may have any outcome, and may have been counted for this one already.
+    const many = of(MANY)
+    for (let mark = NO_MARK + 1; mark < COPY; mark++) {
+      const k = mark === MANY ? many : Math.min(n, of(mark) + many)
+      if (k > 0 && suspicious(n, k, markRows[mark], part)) return true
+    }
+    return false
   }
 
+  let base = 0 // a count below it is of an earlier feature, and none of this one
   const look = (feature: number, owners: Uint32Array, from: number, to: number): boolean => {
     const rows = profile.features[featureCell(feature)]
-    const part = thinning(rows, SCREENED_ROWS)
+    const part = rows <= SCREENED_ROWS ? 0 : thinning(rows, SCREENED_ROWS)
+    if (part === 0 && to - from < floor) return false
+    base = nextBase
     let n = 0
-    for (let i = from; i < to; i++) if (i === from || owners[i] !== owners[i - 1]) n++ // a word may stand twice in a prompt
-    if (part === 0 && n < floor) return false
-    // Of few rows most must share a mark: where those that are left cannot do it any more, there is no need to look at them.
-    const needed = n < HOPEFUL && part === 0 && refusals < 0 ? Math.max(floor, n * PURE) : 0
-    let best = 0
-    let left = n
+    let best = base
+    let last = -1
     for (let i = from; i < to; i++) {
-      if (i > from && owners[i] === owners[i - 1]) continue
-      if (best + counts[MANY] + left < needed) break
-      left--
-      const base = owners[i] * MARKS
-      for (let j = base; j < base + MARKS; j++) {
+      const owner = owners[i]
+      if (owner === last) continue // a word may stand twice in a prompt
+      last = owner
+      n++
+      const end = owner * MARKS + MARKS
+      for (let j = end - MARKS; j < end; j++) {
         const mark = marks[j]
         if (mark === NO_MARK) break
-        const count = ++counts[mark]
-        if (count === 1) touched[used++] = mark
+        const before = counts[mark]
+        const count = (before < base ? base : before) + 1
+        counts[mark] = count
         if (count > best) best = count
       }
     }
-    if (best + counts[MANY] + left < needed) {
-      clear()
-      return false
-    }
-    const many = counts[MANY]
-    let found = part > 0 && n < (rows / 2 ** part) * FEWEST
-    found ||= refusals >= 0 && suspicious(n, n - counts[refusals], total - profile.classes[1], part)
-    for (let i = 0; i < used && !found; i++) {
-      const mark = touched[i]
-      // A record of many marks may have been counted for this one already.
-      found = suspicious(n, Math.min(n, mark === MANY ? many : counts[mark] + many), markRows[mark], part)
-    }
-    clear()
-    return found
+    nextBase = best
+    if (part > 0 && n < (rows / 2 ** part) * FEWEST) return true
+    // Most features end here: no outcome can have enough of their rows.
+    const needed = Math.min(n * PURE, Math.max(IMPURE_ROWS, n * IMPURE))
+    const most = best - base + Math.max(0, counts[MANY] - base)
+    if (refusals < 0 && most < (part > 0 ? needed * WIDER : Math.max(floor, needed))) return false
+    return (part > 0 || n >= floor) && weighed(n, part)
   }
+  let nextBase = 0
 
   for (const partition of partitionsOf(lists)) {
     const { features, owners, count } = sorted(lists, partition)

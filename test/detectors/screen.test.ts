@@ -111,7 +111,7 @@ describe('the first look', () => {
       }),
       { numRuns: 25, endOnFailure: true },
     )
-    expect(kept).toBeGreaterThan(50)
+    expect(kept).toBeGreaterThan(10)
   })
 
   test('passes few features whose rows are answered in many ways', () => {
