@@ -10,6 +10,7 @@ import { createColumnKeys, type RowKey } from './column-keys.ts'
 import { meaningOf, type Understand } from './meaning.ts'
 import type { ColumnBlock } from './model/columns.ts'
 import type { Observer } from './observe.ts'
+import { ODD_TEXTS } from './odd-lines.ts'
 import { isPlainText } from './plain-text.ts'
 import type { Shape } from './shape-tree.ts'
 
@@ -159,9 +160,6 @@ export function createColumnReader(understand: Understand): ColumnReader {
     },
   }
 }
-
-/** What a layout would cut out of a text, wherever it stands. */
-const ODD_TEXTS = [';base64,', '</think>']
 
 /** Puts a part of a turn at `at`; returns where it ends. */
 function append(

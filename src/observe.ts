@@ -17,7 +17,7 @@ import {
 } from './responses/outcomes.ts'
 import { join, mix, mixAgain } from './sketches/hash.ts'
 import { findText } from './tokenizers/find-text.ts'
-import { kernel, TEXT } from './tokenizers/kernel.ts'
+import { type Kernel, kernel, TEXT, TEXT_BYTES } from './tokenizers/kernel.ts'
 import { createTokenizer, type Tokenizer } from './tokenizers/tokenizer.ts'
 import { FIRST_TOKEN, type Tokens } from './tokenizers/tokens.ts'
 
@@ -62,8 +62,7 @@ export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS)
   const answers = createTokenizer('answer', by)
   const { tokens } = prompts
   const answerTokens = answers.tokens
-  let text = by === null ? Buffer.allocUnsafe(1 << 16) : by.bytes
-  const textAt = by === null ? 0 : TEXT
+  let own = Buffer.alloc(0) // for texts, where there is no kernel or they are too long for it
   let roles = new Uint8Array(64)
   let starts = new Uint32Array(64)
   let ends = new Uint32Array(64)
@@ -89,15 +88,14 @@ export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS)
       starts = new Uint32Array(turns.length * 2)
       ends = new Uint32Array(turns.length * 2)
     }
-    let used = textAt
+    let most = 0
+    for (let i = 0; i < turns.length; i++) most += turns[i].text.length * 3
+    const fits = by !== null && most <= TEXT_BYTES
+    if (!fits && most > own.length) own = Buffer.allocUnsafe(most * 2)
+    const text = fits ? by.bytes : own
+    let used = fits ? TEXT : 0
     for (let i = 0; i < turns.length; i++) {
       const turn = turns[i]
-      const most = turn.text.length * 3
-      if (used + most > text.length) {
-        const larger = Buffer.allocUnsafe((used + most) * 2)
-        text.copy(larger, 0, 0, used)
-        text = larger
-      }
       starts[i] = used
       used += text.write(turn.text, used, 'utf8')
       ends[i] = used
@@ -107,7 +105,7 @@ export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS)
   }
 
   function observeSpans(
-    bytes: Buffer,
+    given: Buffer,
     role: Uint8Array,
     start: Uint32Array,
     end: Uint32Array,
@@ -115,6 +113,8 @@ export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS)
     shard: number,
     row: number,
   ): number {
+    const shift = by === null || given === by.bytes ? 0 : shiftIn(by, given, start, end, turns)
+    const bytes = by === null || (shift === 0 && given !== by.bytes) ? given : by.bytes
     prompts.clear()
     if (turns + 1 > tokenFrom.length) {
       tokenFrom = new Uint32Array(turns * 2)
@@ -129,14 +129,14 @@ export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS)
       plainFrom[i] = tokens.plainCount
       tokenFrom[i] = tokens.count
       if (kind === ROLE_USER || kind === ROLE_SYSTEM) {
-        tokenizeTurn(bytes, start[i], end[i], prompts)
+        tokenizeTurn(bytes, start[i] + shift, end[i] + shift, prompts)
         if (kind === ROLE_USER) last = i
         else system = i
       }
       tokenTo[i] = tokens.count
       plainFrom[i + 1] = tokens.plainCount
       if (kind === ROLE_ANSWER && last >= 0) {
-        readAnswer(bytes, start[i], end[i])
+        readAnswer(bytes, start[i] + shift, end[i] + shift)
         append(role, i, system, last, shard, row)
         exchanges++
       }
@@ -243,6 +243,19 @@ export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS)
   }
 
   return { observe, observeSpans, blocks }
+}
+
+/** Puts texts into the kernel's memory; returns by how much their places differ there, or 0 if they are too long for it. */
+function shiftIn(by: Kernel, bytes: Buffer, start: Uint32Array, end: Uint32Array, turns: number): number {
+  let low = bytes.length
+  let high = 0
+  for (let i = 0; i < turns; i++) {
+    low = Math.min(low, start[i])
+    high = Math.max(high, end[i])
+  }
+  if (high <= low || high - low > TEXT_BYTES || low === TEXT) return 0
+  bytes.copy(by.bytes, TEXT, low, high)
+  return TEXT - low
 }
 
 function tokenizeTurn(bytes: Buffer, from: number, to: number, into: Tokenizer): void {

@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer'
 import { findText } from './tokenizers/find-text.ts'
 import type { Kernel } from './tokenizers/kernel.ts'
 
-const ODD_TEXTS = [';base64,', '</think>', '<\\/think>'].map((text) => Buffer.from(text))
+export const ODD_TEXTS = [';base64,', '</think>', '<\\/think>'].map((text) => Buffer.from(text))
 
 export function isOdd(line: Buffer): boolean {
   return ODD_TEXTS.some((text) => line.includes(text)) || !isUtf8(line)

@@ -8,6 +8,7 @@ import { answerLexicon } from '../src/lexicons.ts'
 import { createObserver } from '../src/observe.ts'
 import { saveProfile } from '../src/profile/codec.ts'
 import { emptyProfile } from '../src/profile/profile.ts'
+import type { StateArray } from '../src/profile/state-file.ts'
 import { INPUT, type Kernel, kernel, TEXT } from '../src/tokenizers/kernel.ts'
 import { createTokenizer } from '../src/tokenizers/tokenizer.ts'
 import { emptyTokens, tokenize } from '../src/tokenizers/tokens.ts'
@@ -16,6 +17,12 @@ jest.setTimeout(120_000)
 
 const by = kernel() as Kernel
 const { bytes } = by
+
+/** Equal to the bit. By hand: a matcher looks at every element. */
+function same(a: StateArray, b: StateArray): boolean {
+  const [left, right] = [a, b].map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength))
+  return left.equals(right)
+}
 
 /** What the tokeniser treats in different ways, at lengths around those at which the kernel does. */
 const piece = fc.oneof(
@@ -43,11 +50,11 @@ test('its tokens are those of the tokeniser, text after text', () => {
         tokenize(own, 0, own.length, slow)
       }
       const [a, b] = [fast.tokens, slow]
-      expect(a.hashes.slice(0, a.count)).toEqual(b.hashes.slice(0, b.count))
-      expect(a.plain.slice(0, a.plainCount * 2)).toEqual(b.plain.slice(0, b.plainCount * 2))
+      expect(same(a.hashes.subarray(0, a.count), b.hashes.subarray(0, b.count))).toBe(true)
+      expect(same(a.plain.subarray(0, a.plainCount * 2), b.plain.subarray(0, b.plainCount * 2))).toBe(true)
       expect(a.hidden).toBe(b.hidden)
     }),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
   )
 })
 
@@ -87,11 +94,11 @@ test('what it counts of records is what the collector counts', () => {
         const profile = emptyProfile()
         const collect = createCollector(profile, false, one)
         for (const { words, used } of observer.blocks) collect(words, 0, used)
-        return [...saveProfile(profile)]
+        return new Map(saveProfile(profile))
       })
-      expect(fast).toEqual(slow)
+      for (const [name, array] of fast) expect([name, same(array, slow.get(name)!)]).toEqual([name, true])
     }),
-    { numRuns: 12 },
+    { numRuns: 6 },
   )
 })
 
