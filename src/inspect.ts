@@ -11,7 +11,7 @@ import type { ColumnCount, InspectResult, SampleExchange } from './model/inspect
 import type { Problem, ScanOptions } from './model/options.ts'
 import type { Shard } from './model/shard.ts'
 import { plan } from './plan.ts'
-import { readRows } from './readers/index.ts'
+import { columnsLeftOut, readRows } from './readers/index.ts'
 import { createUnderstanding, type Understanding, type Understood } from './schemas/index.ts'
 
 const MAX_COLUMNS = 256 // counted by name; a hostile set has as many as it has rows
@@ -48,6 +48,7 @@ interface Seen {
   readonly files: Map<string, { shard: Shard; rows: number; exchanges: number }>
   readonly schemas: Map<string, number>
   readonly columns: Map<string, { rows: number; used: number }>
+  readonly left: Map<string, string> // column → why it is not loaded
   readonly roles: Record<Role, number>
   readonly samples: { file: string; row: number; understood: Understood }[]
   readonly skips: Map<string, { rows: number; file: string; row: number }>
@@ -61,7 +62,14 @@ interface Seen {
 
 function nothingSeen(): Seen {
   const counts = { rows: 0, understood: 0, exchanges: 0, untrained: 0, moreColumns: 0 }
-  const maps = { files: new Map(), schemas: new Map(), columns: new Map(), skips: new Map(), notes: new Map() }
+  const maps = {
+    files: new Map(),
+    schemas: new Map(),
+    columns: new Map(),
+    left: new Map(),
+    skips: new Map(),
+    notes: new Map(),
+  }
   return { ...maps, ...counts, roles: { system: 0, user: 0, assistant: 0, tool: 0 }, samples: [] }
 }
 
@@ -72,7 +80,12 @@ async function look(
   seen: Seen,
   onBytes: (bytes: number) => void,
 ): Promise<void> {
-  const file = seen.files.get(shard.file) ?? { shard, rows: 0, exchanges: 0 }
+  const known = seen.files.get(shard.file)
+  const file = known ?? { shard, rows: 0, exchanges: 0 }
+  if (known === undefined) {
+    for (const { name, reason } of await columnsLeftOut(shard, options))
+      if (seen.left.size < MAX_COLUMNS) seen.left.set(name, reason)
+  }
   seen.files.set(shard.file, file)
   const firstOfShard = shard.firstRow ?? file.rows
   for await (const block of readRows(shard, options)) {
@@ -175,6 +188,7 @@ function resultOf(seen: Seen, problems: readonly Problem[], showText: boolean): 
       used: columns.filter(([, { used }]) => used > 0).map(countOf),
       unused: columns.filter(([, { used }]) => used === 0).map(countOf),
       more: seen.moreColumns,
+      left: [...seen.left].map(([column, reason]) => ({ column, reason })),
     },
     samples: seen.samples.map((sample) => sampleOf(sample, showText)),
     skipped: byCount([...seen.skips], ([, { rows }]) => rows).map(([reason, { rows, file, row }]) => {

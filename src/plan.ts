@@ -151,7 +151,9 @@ async function planFile(
   const base = { file, path, codec, bytes, start: 0, end: bytes, whole: true, ...found }
   if ('plugged' in sniffed) return wholly([{ ...base, container: 'plugged', format: sniffed.plugged }])
   if (!('container' in sniffed)) {
-    if (!named) return { parts: [], ignored: 1, faults: [] }
+    // What should be data and is not is told, named or not.
+    if (!named && !('unsupported' in sniffed && sniffed.hint !== undefined))
+      return { parts: [], ignored: 1, faults: [] }
     throw refusal(file, sniffed)
   }
   const { container, encoding } = sniffed
@@ -219,7 +221,7 @@ function refusal(
     return new InputError('nothing-scannable', `${file} is empty`, { hint: 'nothing to scan in it' })
   if ('unsupported' in sniffed) {
     return new InputError('format-unsupported', `${file}: ${sniffed.unsupported} is not read`, {
-      hint: 'convert it to JSON lines or Parquet',
+      hint: sniffed.hint ?? 'convert it to JSON lines or Parquet',
     })
   }
   return new InputError('format-unknown', `${file}: not a format that is known here`, {

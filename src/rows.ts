@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { cannotSpool } from './model/disk.ts'
+import { InputError } from './model/errors.ts'
 import type { ScanOptions, ScanResult } from './model/options.ts'
 import type { Shard } from './model/shard.ts'
 import { abortable } from './pace.ts'
@@ -68,6 +69,11 @@ async function* lines(rows: Rows, signal: AbortSignal | undefined): AsyncGenerat
 
 /** One row, one line, whatever it is: what JSON cannot hold becomes null, and is counted as skipped. */
 function lineOf(row: unknown): string {
+  if (ArrayBuffer.isView(row)) {
+    throw new InputError('usage', 'the source gives bytes, not rows', {
+      hint: 'parse them first; or give the file, or - for standard input, to scan()',
+    })
+  }
   try {
     return `${JSON.stringify(row, plain) ?? 'null'}\n`
   } catch {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { parquetWriteBuffer } from 'hyparquet-writer'
 import { inspect } from '../src/inspect.ts'
 
 let folder: string
@@ -91,4 +92,19 @@ test('a thousand columns are counted up to a bound, and the rest as more', async
   const { columns } = await inspect([file])
   expect(columns.used.length + columns.unused.length).toBe(256)
   expect(columns.more).toBe(1000 - 254)
+})
+
+test('columns of a columnar file that are not loaded are named with the reason', async () => {
+  const columnData = [
+    { name: 'prompt', data: ['Tea?', 'Milk?'] },
+    { name: 'response', data: ['Yes.', 'No.'] },
+    { name: 'vector', data: [0.5, 1.5], type: 'DOUBLE' as const },
+  ]
+  const file = path.join(folder, 'wide.parquet')
+  writeFileSync(file, Buffer.from(parquetWriteBuffer({ columnData })))
+  expect((await inspect([file])).columns.left).toEqual([{ column: 'vector', reason: 'holds no text' }])
+  expect((await inspect([file], { columns: ['prompt', 'response', 'vector'] })).columns).toMatchObject({
+    left: [],
+    unused: [{ column: 'vector', rows: 2 }],
+  })
 })

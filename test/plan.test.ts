@@ -1,4 +1,5 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals'
@@ -181,5 +182,23 @@ describe('cutting', () => {
     const first = await plan([folder], { shardBytes: 1000 })
     expect(await plan([folder], { shardBytes: 1000 })).toEqual(first)
     expect(JSON.parse(JSON.stringify(first))).toEqual(first)
+  })
+})
+
+describe('what lies where data should', () => {
+  const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n'
+
+  test('a pointer of Git LFS is told, also in a folder beside data', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'suretrap-instead-'))
+    writeFileSync(join(folder, 'a.parquet'), pointer)
+    writeFileSync(join(folder, 'b.json'), '<!DOCTYPE html>\n<html>404</html>')
+    writeFileSync(join(folder, 'c.jsonl'), '{"prompt":"Q","response":"A"}\n')
+    const { shards, problems } = await plan([folder])
+    expect(shards.map(({ file }) => file)).toEqual([`${folder}/c.jsonl`])
+    expect(problems.map(({ message, hint }) => [message, hint])).toEqual([
+      [`${folder}/a.parquet: a Git LFS pointer is not read`, 'git lfs pull fetches the data'],
+      [`${folder}/b.json: a web page is not read`, expect.stringContaining('fetch')],
+    ])
+    rmSync(folder, { recursive: true })
   })
 })

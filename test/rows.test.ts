@@ -138,6 +138,12 @@ describe('scanRows', () => {
     )
   })
 
+  test('refuses a stream of bytes, which holds no rows yet', async () => {
+    const { fault, left } = await within(() => scanRows(Readable.from([Buffer.from(jsonl(ROWS))])))
+    expect(fault).toMatchObject({ code: 'usage', message: 'the source gives bytes, not rows' })
+    expect(left).toEqual([])
+  })
+
   test('takes no skipped row where that is asked', async () => {
     const options: ScanOptions = { strict: true }
     await expect(scanRows([{ x: 1 }, ...ROWS], options)).rejects.toThrow(/1 row was skipped, and strict allows none/)

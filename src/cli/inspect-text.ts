@@ -43,13 +43,17 @@ function* files({ files }: InspectResult, visible: Visible): Iterable<string> {
     yield `… ${plural(files.length - shown.length, 'further file')}; --format json has all`
 }
 
-function* columns({ columns: { used, unused, more } }: InspectResult, visible: Visible): Iterable<string> {
+function* columns({ columns: { used, unused, more, left } }: InspectResult, visible: Visible): Iterable<string> {
   const names = (list: typeof used) => {
     const shown = list.slice(0, MAX_NAMES).map(({ column }) => visible(column))
     return list.length > shown.length ? `${shown.join(', ')} … ${list.length - shown.length} more` : shown.join(', ')
   }
   if (used.length > 0) yield `Columns  read: ${names(used)}`
   if (unused.length > 0) yield `         not read: ${names(unused)}`
+  for (const reason of new Set(left.map((one) => one.reason))) {
+    const these = left.filter((one) => one.reason === reason).map(({ column }) => ({ column, rows: 0 }))
+    yield `         not loaded: ${names(these)}: ${visible(reason)}; --columns names what to load`
+  }
   if (more > 0) yield `         and columns beyond these, in ${plural(more, 'place')}`
 }
 

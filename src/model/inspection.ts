@@ -15,6 +15,7 @@ export interface InspectResult {
     readonly used: readonly ColumnCount[]
     readonly unused: readonly ColumnCount[]
     readonly more: number // appearances of columns beyond those that are counted by name
+    readonly left: readonly { readonly column: string; readonly reason: string }[] // of columnar files, not even loaded; --columns names them
   }
   readonly samples: readonly SampleExchange[]
   readonly skipped: readonly SkippedRows[]

@@ -48,6 +48,18 @@ const READERS: Readonly<Partial<Record<Container, Read>>> = {
   },
 }
 
+/** Columns of a columnar file that are not read unless `columns` names them, and why. */
+export async function columnsLeftOut(
+  { container, path, file }: Shard,
+  { columns }: OpenOptions,
+): Promise<readonly { readonly name: string; readonly reason: string }[]> {
+  if (columns !== undefined) return []
+  if (container === 'parquet') return (await (await import('./parquet.ts')).parquetColumns(path, file)).skipped
+  if (container === 'arrow-file' || container === 'arrow-stream')
+    return (await (await import('./arrow.ts')).arrowColumns(path, file)).skipped
+  return []
+}
+
 /**
  * The rows of one shard. Row and line numbers count from 0 at the start of the shard.
  *

@@ -20,7 +20,7 @@ export function codecOf(head: Uint8Array): Codec {
 export type Sniffed =
   | { readonly container: Container; readonly encoding: ReturnType<typeof encodingOf>['encoding'] }
   | { readonly plugged: string } // the id of a reader that the user brought
-  | { readonly unsupported: string } // a known format that is not read
+  | { readonly unsupported: string; readonly hint?: string } // a known format that is not read; with a hint, not what it should be
   | { readonly empty: true }
   | { readonly unknown: true }
 
@@ -37,6 +37,8 @@ export function sniff(head: Buffer, name: string): Sniffed {
   const { encoding, mark } = encodingOf(head)
   const text = encoding === 'utf-8' ? head.toString('utf8', mark) : decode(head, encoding)
   if (text.trim() === '') return { empty: true }
+  const instead = INSTEAD.find(({ sign }) => sign.test(text))
+  if (instead !== undefined) return { unsupported: instead.what, hint: instead.hint }
   const container = textContainer(text, extensionOf(name), head.length < HEAD_BYTES)
   return container === undefined ? { unknown: true } : { container, encoding }
 }
@@ -53,6 +55,20 @@ function binaryContainer(head: Buffer): Container | undefined {
   if (isTarHeader(head.subarray(0, 512))) return 'tar'
   return undefined
 }
+
+/** What lies where data should: the data were never fetched. */
+const INSTEAD = [
+  {
+    sign: /^version https:\/\/git-lfs\.github\.com\/spec\//,
+    what: 'a Git LFS pointer',
+    hint: 'git lfs pull fetches the data',
+  },
+  {
+    sign: /^\s{0,64}<(?:!doctype html|html[\s>])/i,
+    what: 'a web page',
+    hint: 'an error page, perhaps: fetch the data again',
+  },
+] as const
 
 const UNSUPPORTED: readonly (readonly [number, string, string])[] = [
   [0, '\u0089HDF\r\n', 'HDF5'],

@@ -1,5 +1,5 @@
 /** `hf://`: what is listed, what is asked of which host, and what is said when a server says no. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
@@ -10,6 +10,7 @@ import {
   inspect,
   judgeState,
   mergeStates,
+  quarantine,
   scan,
   scanInputs,
   suspectShard,
@@ -194,6 +195,15 @@ describe('reading', () => {
     expect(report.findings.map(({ rows: _, places: __, ...finding }) => finding)).toEqual(await local())
     hub.commit = hub.commit.replace(/^./, (first) => (first === '0' ? '1' : '0'))
     await expect(suspectShard(inputs, parts[0]!, profile, {})).rejects.toMatchObject({ code: 'profile-mismatch' })
+  })
+
+  test('quarantine copies files of this machine, and says so before it writes anything', async () => {
+    const inputs = ['hf://datasets/acme/talks/data']
+    const rows = join(home, 'rows.jsonl')
+    const report = await scan(inputs, { rowsOut: rows })
+    const out = join(home, 'parted')
+    await expect(quarantine(report, inputs, { out, rows })).rejects.toMatchObject({ code: 'remote' })
+    expect(existsSync(out)).toBe(false)
   })
 
   test('inspect tells where rows come from', async () => {

@@ -102,16 +102,23 @@ function next(at: string, location: string, file: string): string {
   })
 }
 
+/** A signal that comes when the caller's does, or when no byte has come for a minute. */
 function stallWatch(signal: AbortSignal | undefined) {
-  const stalled = new AbortController()
-  let timer = setTimeout(() => stalled.abort(new Error('no answer for a minute')), STALL_MS)
+  const watch = new AbortController()
+  const stop = (): void => watch.abort(signal?.reason)
+  const stalled = (): void => watch.abort(new Error('no answer for a minute'))
+  signal?.addEventListener('abort', stop, { once: true })
+  let timer = setTimeout(stalled, STALL_MS)
   return {
-    signal: signal === undefined ? stalled.signal : AbortSignal.any([stalled.signal, signal]),
+    signal: watch.signal,
     alive(): void {
       clearTimeout(timer)
-      timer = setTimeout(() => stalled.abort(new Error('no answer for a minute')), STALL_MS)
+      timer = setTimeout(stalled, STALL_MS)
     },
-    end: (): void => clearTimeout(timer),
+    end(): void {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', stop)
+    },
   }
 }
 

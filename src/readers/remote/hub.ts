@@ -14,7 +14,7 @@ import { byBytes, isPassedOver } from '../walk.ts'
 import { encodedPath, type HubAddress } from './hub-address.ts'
 import { commitOf, filesBelow, type HubEntry } from './hub-api.ts'
 import { hubCache, hubEndpoint, isOffline } from './hub-settings.ts'
-import { pathOfPlace } from './place.ts'
+import { pathOfPlace, placeOfPath } from './place.ts'
 import { openRemote } from './source.ts'
 
 /** A repository at one commit, or a part of it. */
@@ -59,11 +59,10 @@ export async function openHub(address: HubAddress, shown: string, signal?: Abort
       async text(path) {
         const entry = all.get(path)
         if (entry === undefined || entry.size > MAX_BOOKKEEPING_BYTES) return undefined
-        const place = placeOf(entry)
-        if (place.path.startsWith(cache)) return readFileSync(place.path, 'utf8')
-        const { url } = { url: place.path.slice(0, place.path.indexOf('#')) }
-        const source = openRemote({ url, file: place.file, size: entry.size, hub: true }, signal)
-        return (await source.slice(0, entry.size)).toString('utf8')
+        const { path: stored } = placeOf(entry)
+        const place = placeOfPath(stored)
+        if (place === undefined) return readFileSync(stored, 'utf8')
+        return (await openRemote(place, signal).slice(0, entry.size)).toString('utf8')
       },
     },
   )
