@@ -115,6 +115,31 @@ npm_script() {
 }
 check 'the npm script' npm_script
 
+sarif_multitool() {
+  set -e
+  cd "$work/multitool"
+  tool=node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool
+  chmod u+x "$tool"
+  export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+  validate() { "$tool" validate "$1" --rule-kind 'Sarif;Gh' --level 'Error;Warning' | grep -E ': (error|warning) ' || true; }
+  for name in clean three hostile; do
+    node "$main" report "$clone/fixtures/reports/$name/report.json" -f sarif --exit-zero -q >"$name.sarif"
+    said=$(validate "$name.sarif")
+    [ -z "$said" ] || { echo "$said"; return 1; }
+  done
+  node -e "
+    const log = JSON.parse(require('fs').readFileSync('three.sarif'))
+    delete log.runs[0].results[0].locations
+    require('fs').writeFileSync('broken.sarif', JSON.stringify(log))"
+  [ -n "$(validate broken.sarif)" ] # what it finds no fault with says something
+}
+mkdir "$work/multitool" && echo '{}' >"$work/multitool/package.json"
+if [ "$(uname -sm)" = 'Linux x86_64' ] && (cd "$work/multitool" && npm install --ignore-scripts @microsoft/sarif-multitool-linux@5.7.0) >"$work/log" 2>&1; then
+  check "SARIF, by Microsoft's validator with GitHub's rules: no error, no warning" sarif_multitool
+else
+  lacks 'the SARIF validator cannot be installed'
+fi
+
 if ! command -v python3 >/dev/null || ! python3 -m venv "$work/venv" >/dev/null 2>&1; then
   lacks 'python3 with venv is not here: pre-commit, DVC, Dagster, Airflow'
 else
