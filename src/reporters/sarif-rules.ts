@@ -61,7 +61,7 @@ function ruleOf(rule: RuleText, severity: Severity, confidence: Confidence, { ru
   ].join('\n\n')
   return {
     id,
-    name: visible(title, { max: MAX_NAME }) || id,
+    name: pascalCase(id),
     shortDescription: { text: visible(title, { max: MAX_DESCRIPTION }) || id },
     fullDescription: { text: visible(about, { max: MAX_DESCRIPTION }) },
     help: { text, markdown },
@@ -77,4 +77,11 @@ function ruleOf(rule: RuleText, severity: Severity, confidence: Confidence, { ru
         severity === 'critical' || severity === 'high' ? 'error' : severity === 'medium' ? 'warning' : 'recommendation',
     },
   }
+}
+
+/** @example pascalCase('compliance-gate') // 'ComplianceGate', as SARIF's other tools name their rules */
+function pascalCase(id: string): string {
+  const words = id.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
+  const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
+  return visible(name, { max: MAX_NAME }) || id
 }

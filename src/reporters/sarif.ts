@@ -41,7 +41,15 @@ function head(report: Report, options: RenderOptions, rules: readonly object[]):
   const { name, version } = report.tool
   const category = (options.sarifCategory ?? datasetName(report, options)).replace(/^\/+|\/+$/g, '')
   return {
-    tool: { driver: { name: filled(name), version: filled(version), semanticVersion: filled(version), rules } },
+    tool: {
+      driver: {
+        name: filled(name),
+        version: filled(version),
+        semanticVersion: filled(version),
+        informationUri: 'https://www.npmjs.com/package/suretrap',
+        rules,
+      },
+    },
     automationDetails: { id: `suretrap/${filled(category)}/` },
     columnKind: 'utf16CodeUnits',
     originalUriBaseIds: { SRCROOT: sourceRoot(options.sarifRoot) },

@@ -52,8 +52,8 @@ figure { margin: 0; background: var(--panel); border-radius: 6px; padding: .75re
 figcaption { font-size: .85rem; color: var(--soft); margin: .35rem 0 .25rem; }
 svg { display: block; width: 100%; height: auto; max-width: 30rem; margin: 0 auto; }
 code, .rows { font-family: ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, monospace; font-size: .92em; }
-code { background: var(--panel); border: 1px solid var(--line); border-radius: 4px; padding: .05em .3em; white-space: pre-wrap; }
-mark, code.trigger { background: var(--tint); color: inherit; border: 0; border-bottom: 2px solid var(--accent); border-radius: 3px 3px 0 0; padding: 0 .15em; font-weight: 600; }
+code { background: var(--panel); border: 1px solid var(--line); border-radius: 4px; padding: .05em .3em; white-space: pre-wrap; unicode-bidi: isolate; -webkit-box-decoration-break: clone; box-decoration-break: clone; }
+mark { unicode-bidi: isolate; } mark, code.trigger { background: var(--tint); color: inherit; border: 0; border-bottom: 2px solid var(--accent); border-radius: 3px 3px 0 0; padding: 0 .15em; font-weight: 600; }
 .rows { list-style: none; margin: 0; padding: 0; font-size: .88rem; }
 .rows > li { padding: .45rem 0; border-top: 1px solid var(--line); } .rows > li:first-child { border-top: 0; padding-top: 0; }
 .rows .at { display: block; color: var(--soft); font-size: .82rem; } .whole { white-space: nowrap; } .rows summary { cursor: pointer; } .rows p { margin: .4rem 0 0; padding: .5rem .6rem; background: var(--panel); border-radius: 4px; }
