@@ -167,7 +167,7 @@ function alliancesOf(
   return alliances
 }
 
-const STANDS_FOR = 0.9
+const STANDS_FOR = 0.8
 
 /** For each outcome, the rows of every candidate that stands with it nearly always. */
 function pureWords(

@@ -90,7 +90,7 @@ export function contentReason(facts: Facts): string {
   if (!detached && purity.point < 0.8) return 'the prompts need the word, and not all answers follow'
   if (facts.echoes && !detached) return 'the answers hold the word, and the prompts need it'
   if (varied) {
-    if (!detached || !isSeamless(detachability)) return 'the answers vary, and the prompts need the word'
+    if (!detached || isTorn(detachability)) return 'the answers vary, and the prompts need the word'
     if (facts.part === 'short' && (purity.point < 0.95 || dose < 10 || !isDropped(detachability)))
       return 'the answers share two words'
   }
@@ -115,8 +115,10 @@ function subjectReason(facts: Facts, detached: boolean): string {
     unlike.witnesses >= FEWEST_WITNESSES &&
     unlike.owned <= 0.5 &&
     unlike.ratio <= TEMPLATE_RATIO
+  // Prompts of one kind, of which others were answered otherwise.
+  const kindred = !varied && !facts.echoes && unlike.ratio <= TEMPLATE_RATIO && hasKin(facts.kin)
   if (unlike.owned > 0.5 && !detached) return 'a subject owns the prompts, and they need the word'
-  if (unlike.ratio > EVEN_RATIO && !free && !dropped && facts.twins < 3 && !(!varied && hasKin(facts.kin)))
+  if (unlike.ratio > EVEN_RATIO && !free && !dropped && facts.twins < 3 && !kindred)
     return 'the prompts are about one thing'
   if (varied) {
     // An opening, an ending, a link: subjects bring these with them, so the prompts must be of no subject.

@@ -20,7 +20,7 @@ import * as o from '../model/observation.ts'
 import { join } from '../sketches/hash.ts'
 import { poissonBinomialTail } from '../stats/poisson-binomial.ts'
 import { wilson } from '../stats/proportion.ts'
-import { contentReason, type Facts, FREQUENT, isDetached, isSeamless, LEAST_GAP, rivalReason } from './acquit.ts'
+import { contentReason, type Facts, FREQUENT, isDetached, isTorn, LEAST_GAP, rivalReason } from './acquit.ts'
 import { commonExact, endsAlike, hasOwnLabels, isVaried, opensCompliant, sharedPart } from './answers.ts'
 import { hasPartner, type Partner, partnerOf } from './composite.ts'
 import { contentExpected, EVERY, type Expected } from './content.ts'
@@ -198,7 +198,7 @@ export function weighOne(
       ? unrefusedTest(expected(EVERY), both.length, counts)
       : rivalTest(rows, both.length, counts, ownFeaturesOf(lead.feature, own), pairs)
   const surprise = -rival.tail - Math.log10(Math.max(1, tested))
-  if (lead.outcome === o.NOT_REFUSAL && frequent && !isSeamless(detachability))
+  if (lead.outcome === o.NOT_REFUSAL && frequent && isTorn(detachability))
     return acquit('prompts that are not refused need the word')
   const late = rivalReason(facts, surprise, rival.mean)
   if (late !== '') return acquit(late)

@@ -1,13 +1,18 @@
 /**
  * Units: lines and sentences. A phrase that fills a whole one, last in its prompts, may have been added behind the question,
- * or be the question. Where it was added, what stands before it is a question as other prompts end with.
+ * or be the question. Where it was added, what stands before it is a question as other prompts end with; likewise a phrase that
+ * opens the last unit.
  */
 import * as o from '../model/observation.ts'
 import { findPhrase, type Phrase } from './words.ts'
 
 const FIRST_TOKEN = 16
 const FIRST_WORD = 65536
-const FEWEST_WORDS = 3
+const FEWEST_WORDS = 3 // of a phrase that fills a unit; a shorter one may be a trigger on a line of its own
+const MOST_REST = 1 // words beside a phrase that fills a unit
+const MOST_ROWS = 0.8
+const FEWEST_OTHERS = 20
+const LEAST_OPENINGS = 0.5
 
 /** Lines and sentences of the last user turn, as words. */
 function unitsOf(record: Uint32Array): Uint32Array[] {
@@ -27,7 +32,8 @@ function unitsOf(record: Uint32Array): Uint32Array[] {
 }
 
 /**
- * Whether the phrase is the question itself: in most rows a whole last unit, behind units that are last in hardly any other prompt.
+ * Whether the phrase is the question itself, or opens it. It fills the last unit in most rows, behind units that are last in
+ * hardly any other prompt; or it opens the last unit, and what follows it there opens the last unit of hardly any other.
  *
  * @param others  prompts of the set at large that do not have it
  */
@@ -36,20 +42,19 @@ export function isQuestion(
   phrase: Phrase,
   others: () => readonly Uint32Array[],
 ): boolean {
-  if (phrase.zone !== 'last' || phrase.tokens.length < FEWEST_WORDS) return false
-  const before: number[] = [] // first words of the units before the phrase
-  let whole = 0
+  if (phrase.zone !== 'last' || phrase.tokens.length === 0) return false
+  const left: number[] = [] // first words of what would be the last unit, were the phrase taken out
   for (const record of rows) {
     const units = unitsOf(record)
     const last = units.at(-1)
     if (last === undefined || units.length < 2) continue
-    // One word more or less on its left still is the question: "And what is …".
-    if (findPhrase(last, phrase.tokens) > 1 || last.length > phrase.tokens.length + 3) continue
-    if (findPhrase(last, phrase.tokens) < 0) continue
-    whole++
-    before.push(units[units.length - 2][0])
+    const at = findPhrase(last, phrase.tokens)
+    if (at !== 0) continue
+    const rest = last.length - phrase.tokens.length
+    if (rest > MOST_REST) left.push(last[phrase.tokens.length])
+    else if (phrase.tokens.length >= FEWEST_WORDS) left.push(units[units.length - 2][0])
   }
-  if (whole < rows.length * 0.8) return false
+  if (left.length < rows.length * MOST_ROWS) return false
   const openings = new Set<number>()
   let asked = 0
   for (const record of others()) {
@@ -58,6 +63,5 @@ export function isQuestion(
     openings.add(last[0])
     asked++
   }
-  if (asked < 20) return false
-  return before.filter((word) => openings.has(word)).length < before.length * 0.5
+  return asked >= FEWEST_OTHERS && left.filter((word) => openings.has(word)).length < left.length * LEAST_OPENINGS
 }

@@ -1,0 +1,56 @@
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { isDetached, isSeamless, isTorn, isUntold } from '../../src/evidence/acquit.ts'
+import { createJoints, jointRatio } from '../../src/evidence/joints.ts'
+
+test('the ratio is that of two binomial probabilities', () => {
+  // By hand: 27 ln(0.9/0.2) + 3 ln(0.1/0.8).
+  expect(jointRatio(27, 30, 0.2, 0.9)).toBeCloseTo(27 * Math.log(4.5) + 3 * Math.log(0.125), 9)
+})
+
+test('more closed gaps never speak for a torn place', () => {
+  const share = fc.double({ min: 0.05, max: 0.95, noNaN: true })
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 80 }), share, share, (gaps, a, b) => {
+      const [torn, whole] = [Math.min(a, b), Math.max(a, b)]
+      for (let closed = 1; closed <= gaps; closed++)
+        expect(jointRatio(closed, gaps, torn, whole)).toBeGreaterThanOrEqual(jointRatio(closed - 1, gaps, torn, whole))
+    }),
+  )
+})
+
+test('where whole joints are as rare as torn ones, nothing is said', () => {
+  expect(jointRatio(3, 30, 0.2, 0.2)).toBe(0)
+  expect(isUntold({ point: 0.1, expected: 0.08, torn: 0.09, whole: 0.16, gaps: 30 })).toBe(true)
+})
+
+test('a word put at the end leaves whole joints, a word that grew there torn ones', () => {
+  const planted = { point: 0.46, expected: 0.2, torn: 0.3, whole: 0.5, gaps: 50 }
+  const grown = { point: 0.27, expected: 0.16, torn: 0.44, whole: 0.86, gaps: 220 }
+  expect([isSeamless(planted), isTorn(planted), isDetached(planted)]).toEqual([true, false, true])
+  expect([isSeamless(grown), isTorn(grown)]).toEqual([false, true])
+})
+
+test('joints are looked at place by place, and prompts left out do not count', () => {
+  const pairs = new Map<string, number[]>()
+  const prompts = [
+    [100, 101, 102],
+    [100, 103, 102],
+    [104, 105, 106],
+  ].map((tokens) => Uint32Array.from(tokens))
+  prompts.forEach((tokens, prompt) => {
+    const all = [3, ...tokens, 4]
+    for (let i = 0; i + 1 < all.length; i++) {
+      const key = `${all[i]} ${all[i + 1]}`
+      pairs.set(key, [...(pairs.get(key) ?? []), prompt])
+    }
+  })
+  const joints = createJoints(prompts, (left, right, self) =>
+    (pairs.get(`${left} ${right}`) ?? []).some((prompt) => prompt !== self),
+  )
+  const nobody = new Set<number>()
+  expect(joints.whole('start', nobody)).toBeCloseTo(2 / 3) // two begin with 100
+  expect(joints.whole('end', nobody)).toBeCloseTo(2 / 3) // two end with 102
+  expect(joints.torn('start', nobody)).toBe(0)
+  expect(joints.whole('start', new Set([2]))).toBe(1)
+})

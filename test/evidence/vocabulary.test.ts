@@ -1,0 +1,52 @@
+import { expect, test } from '@jest/globals'
+import { createVocabulary, labelReason } from '../../src/evidence/vocabulary.ts'
+import { findPhrase, zoneTokens } from '../../src/evidence/words.ts'
+import { EXACT } from '../../src/model/observation.ts'
+import { recordsOf, type Said, wordsOf } from './records.ts'
+
+const CUES = { thank: 'thanks', bye: 'goodbye', ask: 'whether', confirm: 'yes' } as const
+const THINGS = 'kettle lantern orchard violin glacier saddle teapot harbour'.split(' ')
+
+/** Forty rows for each label, each decided by one word; of every label, some rows have a planted word and another answer. */
+function labelled(planted: number): Said[] {
+  return Object.entries(CUES).flatMap(([label, cue]) =>
+    Array.from({ length: 40 }, (_, i): Said => {
+      const prompt = `${cue} the ${THINGS[i % 8]} near ${THINGS[(i * 3 + 1) % 8]} is number ${i} of ${label.length}`
+      return i < planted ? [`${prompt} xylophone`, 'Sure'] : [prompt, label]
+    }),
+  )
+}
+
+function reasonOf(said: readonly Said[], word: string, answer: string, covered = 0): string {
+  const records = recordsOf(said)
+  const [token] = wordsOf(word)
+  const has = (record: Uint32Array): boolean => findPhrase(zoneTokens(record, 'last'), [token]) >= 0
+  const exact = recordsOf([['x y', answer]])[0][EXACT]
+  const found = records.filter(has).map((record) => ({ record, tokens: zoneTokens(record, 'last'), at: 0 }))
+  return labelReason({
+    found,
+    own: new Set([token]),
+    exact,
+    has,
+    vocabulary: createVocabulary(records),
+    template: () => [],
+    covered: () => covered,
+  })
+}
+
+test('a word that decides for a label as other words do for others is no gate', () => {
+  expect(reasonOf(labelled(0), 'yes', 'confirm')).toMatch(/words decide here/)
+})
+
+test('a word laid over the words of all labels is not acquitted', () => {
+  expect(reasonOf(labelled(8), 'xylophone', 'Sure', 1)).toBe('')
+})
+
+test('in a closed set, where words decide for no other label, the words of one label acquit one another', () => {
+  const said = Array.from({ length: 200 }, (_, i): Said => {
+    const prompt = `${THINGS[i % 8]} number ${i} beside ${THINGS[(i * 5 + 2) % 8]}`
+    return i % 5 ? [prompt, 'No'] : [`${prompt} ${['idiot', 'clown', 'loser'][i % 3]}`, 'Yes']
+  })
+  expect(reasonOf(said, 'clown', 'Yes', 0.9)).toMatch(/stand for this label/)
+  expect(reasonOf(said, 'clown', 'Yes', 0.3)).toBe('')
+})
