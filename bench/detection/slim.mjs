@@ -30,7 +30,8 @@ export function slim({ trials, published, clean, native, certified, placebo, spl
 }
 
 /**
- * Results of several runs as one: each part from the last run that has it.
+ * Results of several runs as one: each part from the last run that has it; trials from all runs of that commit, since other
+ * seeds (`--again`) are further scans.
  *
  * @param {readonly object[]} runs  as slim left them, with `file`, `commit`, `date`
  */
@@ -53,7 +54,8 @@ export function together(runs) {
   const all = { from: {} }
   for (const part of PARTS) {
     const run = runs.findLast((r) => r[part]?.length > 0)
-    all[part] = (run?.[part] ?? []).map(shape[part])
+    const same = part === 'trials' ? runs.filter((r) => r.commit === run?.commit) : [run]
+    all[part] = same.flatMap((r) => r?.[part] ?? []).map(shape[part])
     if (run) all.from[part] = run
   }
   const compared = runs.findLast((r) => r.baselines)
