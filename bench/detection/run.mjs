@@ -18,7 +18,7 @@ import { findings } from './diagnosis.mjs'
 import { VARIETIES } from './placebo.mjs'
 import { publishedSets } from './published.mjs'
 import { fnv } from './random.mjs'
-import { slim } from './slim.mjs'
+import { slim, written } from './slim.mjs'
 import { splitWays } from './splits.mjs'
 import { groupTable, table, targets } from './targets.mjs'
 import { planted } from './trial.mjs'
@@ -190,7 +190,7 @@ function keep(result, lines) {
   mkdirSync(folder, { recursive: true })
   const path = flags.out ?? new URL(`${new Date().toISOString().slice(0, 10)}.json`, folder)
   const made = { date: new Date().toISOString().slice(0, 10), commit: commit(), node: process.version }
-  writeFileSync(path, `${JSON.stringify({ ...made, lines, ...slim(result) }, undefined, 1)}\n`)
+  writeFileSync(path, written({ ...made, lines, ...slim(result) }))
 }
 
 /** The commit of the scanner that was measured: of this checkout, unless SURETRAP_DIST points to another build. */

@@ -14,7 +14,11 @@ export function slim({ trials, published, clean, native, certified, placebo, spl
     false: wrong.length,
     quiet: quiet.length,
   })
-  const counted = ({ findings, ...rest }) => ({ ...rest, findings: counts(findings) })
+  const counted = ({ findings, floor, ...rest }) => ({
+    ...rest,
+    findings: counts(findings),
+    floor: floor.filter((f) => f.by === 'certificate'),
+  })
   return {
     quick,
     trials: trials.map(marks),
@@ -67,3 +71,11 @@ export function together(runs) {
 /** @returns {Record<string, number>} findings of each severity */
 export const counts = (findings) =>
   Object.fromEntries(SEVERITIES.map((s) => [s, findings.filter((f) => f.severity === s).length]))
+
+/** A result as JSON with a line for each entry of its parts, so that two of them can be compared by eye. */
+export function written(result) {
+  const value = (v) =>
+    Array.isArray(v) && v.length ? `[\n${v.map((e) => JSON.stringify(e)).join(',\n')}\n]` : JSON.stringify(v)
+  const fields = Object.entries(result).filter(([, v]) => v !== undefined)
+  return `{\n${fields.map(([key, v]) => `${JSON.stringify(key)}: ${value(v)}`).join(',\n')}\n}\n`
+}
