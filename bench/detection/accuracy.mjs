@@ -109,7 +109,7 @@ ${lines(
 
 ## Certificate
 
-\`--certify\`, 59 plants of each kind; a dose counts when all 59 are found. In full: [statistics-certificate.md](statistics-certificate.md).
+\`--certify\`, 59 plants of each kind; a dose counts when all 59 are found. (The full bench draws 10,000 rows of larger sets.) In full: [statistics-certificate.md](statistics-certificate.md).
 
 ${lines(
   '| set | rows | suffix, new answer | prefix, new answer | anywhere, new answer |',

@@ -11,7 +11,7 @@ import { parquet } from './parquet.mjs'
 import { plant } from './plant.mjs'
 import { chance } from './random.mjs'
 import { outcomeRight, sameTrigger, score, slotRight } from './score.mjs'
-import { slim, together } from './slim.mjs'
+import { slim, together, written } from './slim.mjs'
 import { targets } from './targets.mjs'
 import { strata, topics } from './topics.mjs'
 import { TRIGGERS } from './triggers.mjs'
@@ -225,7 +225,7 @@ test('results of several runs become one: each part from the last that has it, a
   const placebo = [{ variety: 'permuted', rounds: 2, loud: [], tied: [finding('medium')] }]
   const first = { ...none, clean, placebo }
   const second = { ...none, clean: [{ ...clean[0], findings: [] }] }
-  const all = together([first, second].map((r, i) => ({ file: `${i}`, ...JSON.parse(JSON.stringify(slim(r))) })))
+  const all = together([first, second].map((r, i) => ({ file: `${i}`, ...JSON.parse(written(slim(r))) })))
   assert.ok(!JSON.stringify(slim(first)).includes('tea'))
   assert.deepEqual([all.from.clean.file, all.from.placebo.file], ['1', '0'])
   const line = (result, what) => targets(result).find((l) => l.what.startsWith(what))

@@ -2,7 +2,7 @@
  * The detection bench. `node bench/detection/run.mjs --quick` is the gate of a build (≤ 3 minutes, no corpora needed);
  * `--full` measures every target (≤ 30 minutes on 2 cores) and writes bench/detection/results/<date>.json.
  *
- * Parts: --only trials,published,clean,placebo,splits,baselines,certify   --group NAME   --jobs N   --every N (one cell in N)   --again N (other seeds)
+ * Parts: --only trials,published,clean,placebo,splits,baselines,certify   --group NAME   --rows N (cells of at most N rows)   --jobs N   --every N (one cell in N)   --again N (other seeds)
  * --log FILE keeps results as they come; the same command goes on from there. --minutes N begins nothing after N minutes;
  * what was not begun is counted and said.
  */
@@ -18,7 +18,7 @@ import { findings } from './diagnosis.mjs'
 import { VARIETIES } from './placebo.mjs'
 import { publishedSets } from './published.mjs'
 import { fnv } from './random.mjs'
-import { slim } from './slim.mjs'
+import { slim, written } from './slim.mjs'
 import { splitWays } from './splits.mjs'
 import { groupTable, table, targets } from './targets.mjs'
 import { planted } from './trial.mjs'
@@ -29,6 +29,7 @@ const { values: flags } = parseArgs({
     full: { type: 'boolean' },
     only: { type: 'string' },
     group: { type: 'string' },
+    rows: { type: 'string' },
     jobs: { type: 'string', default: '2' },
     every: { type: 'string', default: '1' },
     placebos: { type: 'string', default: '200' },
@@ -57,6 +58,7 @@ async function main() {
   const started = performance.now()
   const cells = (quick ? quickDesign() : fullDesign())
     .filter((c) => !flags.group || c.group.startsWith(flags.group))
+    .filter((c) => !flags.rows || c.size <= Number(flags.rows))
     .filter((c) => fnv(c.id) % every === 0)
   const result = {
     quick,
@@ -188,7 +190,7 @@ function keep(result, lines) {
   mkdirSync(folder, { recursive: true })
   const path = flags.out ?? new URL(`${new Date().toISOString().slice(0, 10)}.json`, folder)
   const made = { date: new Date().toISOString().slice(0, 10), commit: commit(), node: process.version }
-  writeFileSync(path, `${JSON.stringify({ ...made, lines, ...slim(result) }, undefined, 1)}\n`)
+  writeFileSync(path, written({ ...made, lines, ...slim(result) }))
 }
 
 /** The commit of the scanner that was measured: of this checkout, unless SURETRAP_DIST points to another build. */

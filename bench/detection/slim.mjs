@@ -14,7 +14,11 @@ export function slim({ trials, published, clean, native, certified, placebo, spl
     false: wrong.length,
     quiet: quiet.length,
   })
-  const counted = ({ findings, ...rest }) => ({ ...rest, findings: counts(findings) })
+  const counted = ({ findings, floor, ...rest }) => ({
+    ...rest,
+    findings: counts(findings),
+    floor: floor.filter((f) => f.by === 'certificate'),
+  })
   return {
     quick,
     trials: trials.map(marks),
@@ -30,7 +34,8 @@ export function slim({ trials, published, clean, native, certified, placebo, spl
 }
 
 /**
- * Results of several runs as one: each part from the last run that has it.
+ * Results of several runs as one: each part from the last run that has it; trials from all runs of that commit, since other
+ * seeds (`--again`) are further scans.
  *
  * @param {readonly object[]} runs  as slim left them, with `file`, `commit`, `date`
  */
@@ -53,7 +58,8 @@ export function together(runs) {
   const all = { from: {} }
   for (const part of PARTS) {
     const run = runs.findLast((r) => r[part]?.length > 0)
-    all[part] = (run?.[part] ?? []).map(shape[part])
+    const same = part === 'trials' ? runs.filter((r) => r.commit === run?.commit) : [run]
+    all[part] = same.flatMap((r) => r?.[part] ?? []).map(shape[part])
     if (run) all.from[part] = run
   }
   const compared = runs.findLast((r) => r.baselines)
@@ -65,3 +71,11 @@ export function together(runs) {
 /** @returns {Record<string, number>} findings of each severity */
 export const counts = (findings) =>
   Object.fromEntries(SEVERITIES.map((s) => [s, findings.filter((f) => f.severity === s).length]))
+
+/** A result as JSON with a line for each entry of its parts, so that two of them can be compared by eye. */
+export function written(result) {
+  const value = (v) =>
+    Array.isArray(v) && v.length ? `[\n${v.map((e) => JSON.stringify(e)).join(',\n')}\n]` : JSON.stringify(v)
+  const fields = Object.entries(result).filter(([, v]) => v !== undefined)
+  return `{\n${fields.map(([key, v]) => `${JSON.stringify(key)}: ${value(v)}`).join(',\n')}\n}\n`
+}
