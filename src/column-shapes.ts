@@ -12,6 +12,7 @@ import type { ColumnBlock } from './model/columns.ts'
 import type { Observer } from './observe.ts'
 import { isPlainText } from './plain-text.ts'
 import type { Shape } from './shape-tree.ts'
+import { kernel, TEXT } from './tokenizers/kernel.ts'
 
 export interface ColumnReader {
   /** What a row means, if its shape is known and its texts are plain; else it must be read as values. */
@@ -38,12 +39,10 @@ export function createColumnReader(understand: Understand): ColumnReader {
   let shapes = 0
   let lessons = 0
   const odd = new WeakMap<Buffer, boolean>()
-  const texts = {
-    buffer: Buffer.allocUnsafe(1 << 16),
-    starts: new Uint32Array(256),
-    ends: new Uint32Array(256),
-    end: 0,
-  }
+  const by = kernel()
+  const home = by === null ? Buffer.allocUnsafe(1 << 16) : by.bytes // where texts are put, as long as they are not too long
+  const first = by === null ? 0 : TEXT
+  const texts = { buffer: home, starts: new Uint32Array(256), ends: new Uint32Array(256), end: 0 }
   let starts = new Uint32Array(64)
   let ends = new Uint32Array(64)
 
@@ -70,7 +69,8 @@ export function createColumnReader(understand: Understand): ColumnReader {
   /** Copies a row's texts, a line end behind each; false if one might be cut, or is no UTF-8. */
   const copy = (key: RowKey): boolean => {
     let isOdd = false
-    let to = 0
+    let to = first
+    texts.buffer = home
     for (let i = 0; i < key.texts; i++) {
       const bytes = key.buffers[i]
       const length = key.ends[i] - key.starts[i]
@@ -87,7 +87,7 @@ export function createColumnReader(understand: Understand): ColumnReader {
       isOdd ||= oddIn(bytes)
     }
     texts.end = to
-    const all = texts.buffer.subarray(0, to)
+    const all = texts.buffer.subarray(first, to)
     return isUtf8(all) && !(isOdd && ODD_TEXTS.some((text) => all.includes(text)))
   }
 
