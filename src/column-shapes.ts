@@ -5,11 +5,11 @@
  * What a shape means is learnt as for lines of JSON (`meaning.ts`), and the same texts are declined. A column that nobody
  * looks at while a row is understood can mean nothing, whatever it holds: it is no part of the shape.
  */
-import { isUtf8 } from 'node:buffer'
 import { createColumnKeys, type RowKey } from './column-keys.ts'
 import { meaningOf, type Understand } from './meaning.ts'
 import type { ColumnBlock } from './model/columns.ts'
 import type { Observer } from './observe.ts'
+import { holdsOdd, isOdd } from './odd-lines.ts'
 import { isPlainText } from './plain-text.ts'
 import type { Shape } from './shape-tree.ts'
 import { kernel, TEXT } from './tokenizers/kernel.ts'
@@ -38,7 +38,6 @@ export function createColumnReader(understand: Understand): ColumnReader {
   let root: Node = { next: new Map(), shape: undefined }
   let shapes = 0
   let lessons = 0
-  const odd = new WeakMap<Buffer, boolean>()
   const by = kernel()
   const home = by === null ? Buffer.allocUnsafe(1 << 16) : by.bytes // where texts are put, as long as they are not too long
   const first = by === null ? 0 : TEXT
@@ -68,7 +67,6 @@ export function createColumnReader(understand: Understand): ColumnReader {
 
   /** Copies a row's texts, a line end behind each; false if one might be cut, or is no UTF-8. */
   const copy = (key: RowKey): boolean => {
-    let isOdd = false
     let to = first
     texts.buffer = home
     for (let i = 0; i < key.texts; i++) {
@@ -84,19 +82,9 @@ export function createColumnReader(understand: Understand): ColumnReader {
       to += length
       texts.ends[i] = to
       texts.buffer[to++] = LINE_END
-      isOdd ||= oddIn(bytes)
     }
     texts.end = to
-    const all = texts.buffer.subarray(first, to)
-    return isUtf8(all) && !(isOdd && ODD_TEXTS.some((text) => all.includes(text)))
-  }
-
-  const oddIn = (bytes: Buffer): boolean => {
-    const known = odd.get(bytes)
-    if (known !== undefined) return known
-    const found = ODD_TEXTS.some((text) => bytes.includes(text))
-    odd.set(bytes, found)
-    return found
+    return by !== null && texts.buffer === home ? !holdsOdd(by, first, to) : !isOdd(texts.buffer.subarray(first, to))
   }
 
   return {
@@ -159,9 +147,6 @@ export function createColumnReader(understand: Understand): ColumnReader {
     },
   }
 }
-
-/** What a layout would cut out of a text, wherever it stands. */
-const ODD_TEXTS = [';base64,', '</think>']
 
 /** Puts a part of a turn at `at`; returns where it ends. */
 function append(
