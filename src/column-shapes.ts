@@ -5,14 +5,14 @@
  * What a shape means is learnt as for lines of JSON (`meaning.ts`), and the same texts are declined. A column that nobody
  * looks at while a row is understood can mean nothing, whatever it holds: it is no part of the shape.
  */
-import { isUtf8 } from 'node:buffer'
 import { createColumnKeys, type RowKey } from './column-keys.ts'
 import { meaningOf, type Understand } from './meaning.ts'
 import type { ColumnBlock } from './model/columns.ts'
 import type { Observer } from './observe.ts'
-import { ODD_TEXTS } from './odd-lines.ts'
+import { holdsOdd, isOdd } from './odd-lines.ts'
 import { isPlainText } from './plain-text.ts'
 import type { Shape } from './shape-tree.ts'
+import { kernel, TEXT } from './tokenizers/kernel.ts'
 
 export interface ColumnReader {
   /** What a row means, if its shape is known and its texts are plain; else it must be read as values. */
@@ -38,13 +38,10 @@ export function createColumnReader(understand: Understand): ColumnReader {
   let root: Node = { next: new Map(), shape: undefined }
   let shapes = 0
   let lessons = 0
-  const odd = new WeakMap<Buffer, boolean>()
-  const texts = {
-    buffer: Buffer.allocUnsafe(1 << 16),
-    starts: new Uint32Array(256),
-    ends: new Uint32Array(256),
-    end: 0,
-  }
+  const by = kernel()
+  const home = by === null ? Buffer.allocUnsafe(1 << 16) : by.bytes // where texts are put, as long as they are not too long
+  const first = by === null ? 0 : TEXT
+  const texts = { buffer: home, starts: new Uint32Array(256), ends: new Uint32Array(256), end: 0 }
   let starts = new Uint32Array(64)
   let ends = new Uint32Array(64)
 
@@ -70,8 +67,8 @@ export function createColumnReader(understand: Understand): ColumnReader {
 
   /** Copies a row's texts, a line end behind each; false if one might be cut, or is no UTF-8. */
   const copy = (key: RowKey): boolean => {
-    let isOdd = false
-    let to = 0
+    let to = first
+    texts.buffer = home
     for (let i = 0; i < key.texts; i++) {
       const bytes = key.buffers[i]
       const length = key.ends[i] - key.starts[i]
@@ -85,19 +82,9 @@ export function createColumnReader(understand: Understand): ColumnReader {
       to += length
       texts.ends[i] = to
       texts.buffer[to++] = LINE_END
-      isOdd ||= oddIn(bytes)
     }
     texts.end = to
-    const all = texts.buffer.subarray(0, to)
-    return isUtf8(all) && !(isOdd && ODD_TEXTS.some((text) => all.includes(text)))
-  }
-
-  const oddIn = (bytes: Buffer): boolean => {
-    const known = odd.get(bytes)
-    if (known !== undefined) return known
-    const found = ODD_TEXTS.some((text) => bytes.includes(text))
-    odd.set(bytes, found)
-    return found
+    return by !== null && texts.buffer === home ? !holdsOdd(by, first, to) : !isOdd(texts.buffer.subarray(first, to))
   }
 
   return {

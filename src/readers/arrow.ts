@@ -16,7 +16,7 @@ import { rowsOf, withoutLong } from './column-values.ts'
 import { asInputError, type ColumnarFile, checkAborted, openColumnarFile, unsupported } from './columnar-file.ts'
 
 const BLOCK_ROWS = 4096
-const BLOCK_BYTES = 16 * 1024 * 1024 // of the batch, about
+const BLOCK_BYTES = 1024 * 1024 // of the batch, about
 const MAX_ROW_BYTES = 64 * 1024 * 1024
 const MAX_RATIO = 1000
 const SNIFF_BYTES = 8

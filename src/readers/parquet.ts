@@ -19,7 +19,7 @@ import { type ParquetFooter, type RowGroup, readFooter } from './parquet-footer.
 
 const SHARD_BYTES = 32 * 1024 * 1024 // stored
 const BLOCK_ROWS = 4096
-const BLOCK_BYTES = 16 * 1024 * 1024 // uncompressed, about
+const BLOCK_BYTES = 1024 * 1024 // uncompressed, about
 const MAX_ROW_BYTES = 64 * 1024 * 1024
 const MANY_ROWS = 2 ** 24 // fewer are read whatever they weigh
 const MAX_ROWS_PER_BYTE = 1024 // of the file: more is a row count made up to keep a reader busy
