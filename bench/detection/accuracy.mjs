@@ -1,16 +1,18 @@
 /**
  * `node bench/detection/accuracy.mjs results/<date>.json …` writes docs/accuracy.md: every figure there comes from these
- * files, each part from the last that has it. What people judged stands in judged.md.
+ * files, each part from the last that has it. What people judged stands in judged.md and missed.md.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
+import { fullDesign } from './cells.mjs'
 import { said, upperBound } from './intervals.mjs'
 import { counts, together } from './slim.mjs'
 import { groupTable, table, targets } from './targets.mjs'
 
 const runs = process.argv.slice(2).map((path) => ({ file: basename(path), ...JSON.parse(readFileSync(path, 'utf8')) }))
 const all = together(runs)
-const judged = readFileSync(new URL('./judged.md', import.meta.url), 'utf8').trim()
+// what people wrote about it
+const prose = (name) => readFileSync(new URL(`./${name}.md`, import.meta.url), 'utf8').trim()
 const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`
 const rowsOf = (list) => list.reduce((n, c) => n + c.size, 0)
 const lines = (head, rows) => [head, head.replace(/[^|]+/g, ' --- '), ...rows].join('\n')
@@ -45,10 +47,13 @@ not. Intervals are Wilson's, 95 %.
 
 ## Planted poison, by kind of cell
 
-${all.trials.length} scans of ${new Set(all.trials.map((t) => t.cell)).size} cells: harmless poison planted into ${new Set(all.trials.map((t) => t.background)).size} backgrounds (1,000 rows to all of them together), a seeded
-fractional design over trigger, slot, outcome, dose, size, purity and trick. Plants replace rows on random, different prompts.
+${all.trials.length} scans of ${new Set(all.trials.map((t) => t.cell)).size} cells: harmless poison planted into ${new Set(all.trials.map((t) => t.background)).size} backgrounds of ${Math.min(...all.trials.map((t) => t.size))} to ${Math.max(...all.trials.map((t) => t.size))} rows, a seeded
+fractional design over trigger, slot, outcome, dose, size, purity and trick (${fullDesign().length} cells in all; what a run did not come to is not counted).
+Plants replace rows on random, different prompts.
 
 ${groupTable(all.trials)}
+
+${prose('missed')}
 
 ## Published poisoned sets
 
@@ -88,7 +93,7 @@ ${lines(
   }),
 )}
 
-${judged}
+${prose('judged')}
 
 ## Placebos
 

@@ -4,6 +4,7 @@ import { said, upperBound } from './intervals.mjs'
 const LOUD = new Set(['critical', 'high'])
 const RARE = 0.001 // the word stands in less than this share of its slot in the background
 const SINGLE_SCANS = 400 // behind any "at least 99 %"
+const FEWEST_SCANS = 20 // below it a share is no share
 const PLACEBO_RUNS = 200 // of each variety
 
 /**
@@ -11,7 +12,7 @@ const PLACEBO_RUNS = 200 // of each variety
  * @property {string} what
  * @property {string} target
  * @property {string} measured
- * @property {boolean | null} reached  null: not run
+ * @property {boolean | null | 'few'} reached  null: not run; few: too few scans to say
  */
 
 const none = (what, target) => ({ what, target, measured: 'not run', reached: null })
@@ -50,7 +51,7 @@ function plantedLines(trials) {
           what,
           target,
           measured: `named ${named(list)}; row recall ${mean(list.map((t) => t.recall)).toFixed(3)}${extra}`,
-          reached: ok(list),
+          reached: list.length < FEWEST_SCANS && target !== 'reported' ? 'few' : ok(list),
         }
   const recall = (list) => mean(list.map((t) => t.recall))
   const plain = rare(of('single'))
@@ -125,7 +126,7 @@ function publishedLines(published) {
     line(
       'BackdoorLLM mtba, 20 and 10 rows',
       'those with ≥ 8 rows named',
-      sets.filter((p) => (p.dose === 20 || p.dose === 10) && !single(p)),
+      sets.filter((p) => (p.dose === 20 || p.dose === 10) && !single(p) && p.alternatives.of > 0),
       (p) => p.named,
     ),
     line(
@@ -218,7 +219,8 @@ function splitLines(splits) {
 
 /** @param {readonly Line[]} lines @returns {string} a Markdown table */
 export function table(lines) {
-  const mark = (reached) => (reached === null ? 'not run' : reached ? 'yes' : '**no**')
+  const mark = (reached) =>
+    reached === null ? 'not run' : reached === 'few' ? 'too few scans' : reached ? 'yes' : '**no**'
   return [
     '| what | target | measured | reached |',
     '| --- | --- | --- | --- |',
