@@ -117,9 +117,10 @@ function subjectReason(facts: Facts, detached: boolean): string {
     unlike.ratio <= TEMPLATE_RATIO
   // Prompts of one kind, of which others were answered otherwise.
   const kindred = !varied && !facts.echoes && unlike.ratio <= TEMPLATE_RATIO && hasKin(facts.kin)
+  // Where not one of alike prompts reads on without the words, these are a part of what makes them alike.
+  const excused = detachability.point > 0 && (free || dropped || facts.twins >= 3 || kindred)
   if (unlike.owned > 0.5 && !detached) return 'a subject owns the prompts, and they need the word'
-  if (unlike.ratio > EVEN_RATIO && !free && !dropped && facts.twins < 3 && !kindred)
-    return 'the prompts are about one thing'
+  if (unlike.ratio > EVEN_RATIO && !excused) return 'the prompts are about one thing'
   if (varied) {
     // An opening, an ending, a link: subjects bring these with them, so the prompts must be of no subject.
     if (unlike.owned > MOST_OWNED) return 'the answers vary, and a subject owns the prompts'
