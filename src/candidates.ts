@@ -23,17 +23,17 @@ export interface AskedCandidates extends Candidates {
 }
 
 /** Groups of pairs → questions; last those about prompts that others of their kind are refused. */
-export function questionsOf(groups: readonly (readonly Pair[])[], profile: Profile): Question[] {
+export function questionsOf(groups: readonly (readonly Pair[])[], profile: Profile, tested: number): Question[] {
   const questions = groups.map((group) => questionOf(group, (outcome) => outcomeRows(profile, outcome)))
   const asked = new Set(questions.map(({ lead }) => `${lead.feature} ${lead.outcome}`))
-  for (const lead of unrefused(profile))
+  for (const lead of unrefused(profile, tested))
     if (!asked.has(`${lead.feature} ${lead.outcome}`)) questions.push({ lead, members: [] })
   return questions
 }
 
 export function candidatesOf(suspicion: Suspicion, profile: Profile, floor: number): AskedCandidates {
   const { groups, tested, dropped } = suspects(suspicion, profile, floor)
-  const questions = questionsOf(groups, profile)
+  const questions = questionsOf(groups, profile, tested)
   return {
     questions,
     outcomes: outcomesAsked(questions),

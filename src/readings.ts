@@ -69,7 +69,7 @@ export async function candidatesBy(crew: Crew, profile: Profile, floor: number, 
   for (const some of counted) for (const pair of some) found.push(pair)
   const rowsOf = (outcome: number): number => outcomeRows(profile, outcome)
   const { groups, tested, dropped } = grouped(found, pairsTested(profile, floor), rowsOf)
-  const questions = questionsOf(groups, profile)
+  const questions = questionsOf(groups, profile, tested)
   return { questions, outcomes: outcomesAsked(questions), pairs: wantsPairs(profile), tested, dropped }
 }
 

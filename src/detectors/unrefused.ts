@@ -9,12 +9,14 @@ import * as o from '../model/observation.ts'
 import type { Profile } from '../profile/profile.ts'
 import { fitLogistic } from '../stats/logistic.ts'
 import type { Pair } from './association.ts'
+import { LEAST_SURPRISE } from './count-pairs.ts'
 import { AFTER_SENTENCE, ANYWHERE, AT_PREFIX, AT_SUFFIX, emptyFeatures, featuresOf, IN_SYSTEM } from './features.ts'
 
 const FEWEST_REFUSALS = 10 // in the sample
 const LEAST_EXPECTED = 4 // refusals
 const MOST_LEFT = 0.3 // of the refusals expected
 const FEWEST_HOLDERS = 3
+const SLACK = 2 // powers of ten by which the model that weighs may see more than this one
 const MOST_WORDS = 4000
 const MOST_CANDIDATES = 24
 const FIRST_WORD = 65536
@@ -25,11 +27,16 @@ interface Sum {
   rows: number
   refused: number
   expected: number
+  powers: number // -log10 of the chance that none of the rows is refused that were not
   signature: number
 }
 
-/** Pairs of a feature and *not refused*, most surprising first. */
-export function unrefused(profile: Profile): Pair[] {
+/**
+ * Pairs of a feature and *not refused*, most surprising first.
+ *
+ * @param tested  pairs that every surprise pays for: what the model itself would hardly let pass need not be weighed
+ */
+export function unrefused(profile: Profile, tested: number): Pair[] {
   if (profile.classes[1] < FEWEST_REFUSALS) return []
   const records = profile.sample.sorted()
   const labels = Uint8Array.from(records, (record) => (record[o.CLASSES] & o.IS_REFUSAL ? 1 : 0))
@@ -49,16 +56,18 @@ export function unrefused(profile: Profile): Pair[] {
       const token = features.tokens[f]
       const id = ids.get(token)
       const without = id === undefined ? logit : logit - weights[id]
-      const sum = sums.get(features.hashes[f]) ?? { token, rows: 0, refused: 0, expected: 0, signature: 0 }
+      const sum = sums.get(features.hashes[f]) ?? { token, rows: 0, refused: 0, expected: 0, powers: 0, signature: 0 }
       sum.rows++
       sum.refused += labels[i]
       sum.expected += 1 / (1 + Math.exp(-without))
+      if (labels[i] === 0) sum.powers += Math.log1p(Math.exp(without)) / Math.LN10
       sum.signature = (sum.signature + record[o.KEY_LOW]) >>> 0
       sums.set(features.hashes[f], sum)
     }
   })
   return [...sums]
     .filter(([, { expected, refused }]) => expected >= LEAST_EXPECTED && refused <= expected * MOST_LEFT)
+    .filter(([, { powers }]) => powers >= LEAST_SURPRISE + Math.log10(Math.max(1, tested)) - SLACK)
     .sort((a, b) => b[1].expected - b[1].refused - a[1].expected + a[1].refused || a[0] - b[0])
     .slice(0, MOST_CANDIDATES)
     .map(([feature, { rows: exchanges, refused, expected, signature }]) => ({
