@@ -23,7 +23,7 @@ import { createSample, keyOf } from './profile/sample.ts'
 import type { Tally } from './read.ts'
 import { sizesOf } from './reading.ts'
 import type { Copies } from './recover.ts'
-import { pairKey } from './sketches/hash.ts'
+import { createKeySet } from './sketches/key-set.ts'
 import type { MarksOf, ProfileParts, WordWeights } from './station.ts'
 
 /** Progress over shards that are read side by side. */
@@ -84,13 +84,10 @@ async function marksOf(crew: Crew, { exchanges }: Profile): Promise<MarksOf[]> {
     before += count
     return { marks, first }
   })
-  const seen = new Set<number>()
+  const seen = createKeySet()
   for (const [at, doubles] of (await everyone(crew, (at) => crew.call(at, 'mark', all[at]))).entries()) {
-    for (let i = 0; i < doubles.length; i += 3) {
-      const key = pairKey(doubles[i + 1] >>> 11, doubles[i])
-      if (seen.has(key)) marks[(all[at].first + doubles[i + 2]) * MARKS] = COPY
-      else seen.add(key)
-    }
+    for (let i = 0; i < doubles.length; i += 3)
+      if (!seen.add(doubles[i], doubles[i + 1])) marks[(all[at].first + doubles[i + 2]) * MARKS] = COPY
   }
   return all
 }

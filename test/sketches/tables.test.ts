@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { createKeySet } from '../../src/sketches/key-set.ts'
 import { createNumberSet } from '../../src/sketches/number-set.ts'
 import { createWeightTable } from '../../src/sketches/weight-table.ts'
 
@@ -38,6 +39,22 @@ describe('a weight table', () => {
         const found = new Map<string, number>()
         table.each((hash, beside, weight) => found.set(`${hash} ${beside}`, weight))
         expect(found).toEqual(sums)
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
+
+describe('a key set', () => {
+  test('tells a key that is new, as a set of strings would', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(hash, hash), { maxLength: 3000 }), (keys) => {
+        const set = createKeySet()
+        const known = new Set<string>()
+        for (const [low, high] of keys) {
+          expect(set.add(low, high)).toBe(!known.has(`${low} ${high}`))
+          known.add(`${low} ${high}`)
+        }
       }),
       { numRuns: 50 },
     )
