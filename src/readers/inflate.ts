@@ -5,21 +5,21 @@ import zlib from 'node:zlib'
 
 import type { ByteReader } from './bytes.ts'
 
-export const OUTPUT_BYTES = 1 << 20
+const OUTPUT_BYTES = 1 << 20
 const INPUT_BYTES = 1 << 16 // at most 64 MiB of output at the 1032 : 1 that deflate can reach
 
 /** All members, zeros between them passed over as Python does: node would stop there, and pass over what follows. */
 export const gunzip = (reader: ByteReader): AsyncGenerator<Uint8Array, void, undefined> =>
-  members(reader, () => zlib.createGunzip({ chunkSize: OUTPUT_BYTES }), INPUT_BYTES)
+  members(reader, () => zlib.createGunzip({ chunkSize: OUTPUT_BYTES }))
 
 /** Without head or checksum, as zip members are. */
 export async function* inflateRaw(reader: ByteReader): AsyncGenerator<Uint8Array, void, undefined> {
-  const rest = yield* inflated(reader, zlib.createInflateRaw({ chunkSize: OUTPUT_BYTES }), INPUT_BYTES)
+  const rest = yield* inflated(reader, zlib.createInflateRaw({ chunkSize: OUTPUT_BYTES }))
   if (rest.length > 0) throw new Error('unexpected bytes after the end')
 }
 
 /** What of node:zlib's streams is used here. */
-export interface ZlibStream {
+interface ZlibStream {
   on(event: 'data', listener: (chunk: Uint8Array) => void): unknown
   on(event: 'error', listener: (error: Error) => void): unknown
   on(event: 'end', listener: () => void): unknown
@@ -33,7 +33,6 @@ export interface ZlibStream {
 async function* inflated(
   reader: Pick<ByteReader, 'read'>,
   stream: ZlibStream,
-  inputBytes: number,
 ): AsyncGenerator<Uint8Array, Uint8Array, undefined> {
   const ready: Uint8Array[] = []
   let fault: Error | undefined
@@ -49,7 +48,7 @@ async function* inflated(
     ended = true
     wake()
   })
-  const input = Buffer.allocUnsafe(inputBytes)
+  const input = Buffer.allocUnsafe(INPUT_BYTES)
   let given = 0
   let got = 0
   const step = async (): Promise<void> => {
@@ -83,11 +82,7 @@ async function* inflated(
 }
 
 /** Compressed pieces one after the other, a new stream for each. */
-export async function* members(
-  reader: ByteReader,
-  create: () => ZlibStream,
-  inputBytes: number,
-): AsyncGenerator<Uint8Array, void, undefined> {
+async function* members(reader: ByteReader, create: () => ZlibStream): AsyncGenerator<Uint8Array, void, undefined> {
   let rest: Uint8Array = new Uint8Array(0)
   const source: Pick<ByteReader, 'read'> = {
     async read(target, at, length) {
@@ -102,10 +97,10 @@ export async function* members(
     const padding = rest.findIndex((byte) => byte !== 0)
     rest = padding < 0 ? rest.subarray(rest.length) : rest.subarray(padding)
     if (rest.length > 0) {
-      rest = yield* inflated(source, create(), inputBytes)
+      rest = yield* inflated(source, create())
       continue
     }
-    const next = Buffer.allocUnsafe(inputBytes)
+    const next = Buffer.allocUnsafe(INPUT_BYTES)
     rest = next.subarray(0, await reader.read(next, 0, next.length))
     if (rest.length === 0) return
   }

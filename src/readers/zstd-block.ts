@@ -1,7 +1,7 @@
 /**
  * Zstandard bytes of a known size, decoded at once: by Node where it can (22.15 and later), else in WebAssembly.
  *
- * Promises never to grow beyond that size.
+ * Promises an error for any other size. Node takes data that were cut short for whole ones: their size tells them.
  */
 import * as zlib from 'node:zlib'
 import { createZstdDecoder, loadZstd } from './zstd-wasm.ts'
@@ -16,7 +16,9 @@ export async function zstdReady(): Promise<void> {
 }
 
 export function zstdBlock(input: Uint8Array, length: number): Uint8Array {
-  return native ? native(input, { maxOutputLength: length }) : plainBlock(input, length)
+  const output = native ? native(input, { maxOutputLength: length }) : plainBlock(input, length)
+  if (output.length !== length) throw new RangeError(`${output.length} bytes instead of ${length}`)
+  return output
 }
 
 function plainBlock(input: Uint8Array, length: number): Uint8Array {
@@ -30,7 +32,7 @@ function plainBlock(input: Uint8Array, length: number): Uint8Array {
       at += piece.length
     }
     if (!decoder.ended) throw new RangeError('zstd data end too early')
-    return at === length ? output : output.slice(0, at)
+    return output.subarray(0, at)
   } finally {
     decoder.close()
   }

@@ -1,23 +1,14 @@
-/** Zstandard: node's own where there is one (22.15, 23.8), else WebAssembly; frame after frame. */
-import zlib from 'node:zlib'
-
+/**
+ * Zstandard in WebAssembly, frame after frame.
+ *
+ * Not by Node's own, where there is one (22.15 and later): that takes a file which was cut short for a whole one.
+ */
 import type { ByteReader } from './bytes.ts'
-import { members, OUTPUT_BYTES, type ZlibStream } from './inflate.ts'
 import { createZstdDecoder, loadZstd } from './zstd-wasm.ts'
-
-const INPUT_BYTES = 1 << 14 // small, since three bytes can stand for 128 KiB
-
-/** Node's own stops for good after a frame, and passes over the rest without a word: a new one for each frame. */
-export function unzstd(reader: ByteReader): AsyncGenerator<Uint8Array, void, undefined> {
-  const create = (zlib as { createZstdDecompress?: (options: { readonly chunkSize: number }) => ZlibStream })
-    .createZstdDecompress
-  if (create === undefined) return unzstdPlain(reader)
-  return members(reader, () => create({ chunkSize: OUTPUT_BYTES }), INPUT_BYTES)
-}
 
 const STORED_BYTES = 1 << 16 // read at once; it is decoded block by block
 
-export async function* unzstdPlain(reader: ByteReader): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* unzstd(reader: ByteReader): AsyncGenerator<Uint8Array, void, undefined> {
   await loadZstd()
   const decoder = createZstdDecoder()
   const input = Buffer.allocUnsafe(STORED_BYTES)
