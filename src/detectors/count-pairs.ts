@@ -7,6 +7,7 @@
 import * as o from '../model/observation.ts'
 import { featureCell, outcomeRows, type Profile } from '../profile/profile.ts'
 import { mix } from '../sketches/hash.ts'
+import { createNumbers } from '../sketches/numbers.ts'
 import { COPY, markCopies } from './copies.ts'
 import { byFeature } from './events-by-feature.ts'
 import { OUTCOME_SLOTS, type Suspicion, thinning } from './suspicion.ts'
@@ -127,35 +128,4 @@ function bitsOf(value: number): number {
   let count = 0
   for (let rest = value & 0xff; rest !== 0; rest &= rest - 1) count++
   return count
-}
-
-/** Numbers hashes in order of arrival; no hash is 0. */
-function createNumbers(): { of(hash: number): number; hashes(): Uint32Array } {
-  let slots = new Uint32Array(1 << 10) // number + 1
-  let list = new Uint32Array(1 << 9)
-  let count = 0
-  const slotOf = (hash: number): number => {
-    const mask = slots.length - 1
-    let slot = mix(hash) & mask
-    while (slots[slot] !== 0 && list[slots[slot] - 1] !== hash) slot = (slot + 1) & mask
-    return slot
-  }
-  const grow = (): void => {
-    const larger = new Uint32Array(list.length * 2)
-    larger.set(list)
-    list = larger
-    slots = new Uint32Array(slots.length * 2)
-    for (let i = 0; i < count; i++) slots[slotOf(list[i])] = i + 1
-  }
-  return {
-    of(hash) {
-      const slot = slotOf(hash)
-      if (slots[slot] !== 0) return slots[slot] - 1
-      list[count++] = hash
-      slots[slot] = count
-      if (count === list.length) grow()
-      return count - 1
-    },
-    hashes: () => list.subarray(0, count),
-  }
 }

@@ -7,10 +7,20 @@
  */
 import * as o from '../model/observation.ts'
 import type { Profile } from '../profile/profile.ts'
+import { createNumbers } from '../sketches/numbers.ts'
 import { fitLogistic } from '../stats/logistic.ts'
 import type { Pair } from './association.ts'
 import { LEAST_SURPRISE } from './count-pairs.ts'
-import { AFTER_SENTENCE, ANYWHERE, AT_PREFIX, AT_SUFFIX, emptyFeatures, featuresOf, IN_SYSTEM } from './features.ts'
+import {
+  AFTER_SENTENCE,
+  ANYWHERE,
+  AT_PREFIX,
+  AT_SUFFIX,
+  emptyFeatures,
+  featureOf,
+  featuresOf,
+  IN_SYSTEM,
+} from './features.ts'
 
 const FEWEST_REFUSALS = 10 // in the sample
 const LEAST_EXPECTED = 4 // refusals
@@ -20,16 +30,8 @@ const SLACK = 2 // powers of ten by which the model that weighs may see more tha
 const MOST_WORDS = 4000
 const MOST_CANDIDATES = 24
 const FIRST_WORD = 65536
-const PLACES: readonly number[] = [AT_SUFFIX, AT_PREFIX, AFTER_SENTENCE, ANYWHERE, IN_SYSTEM]
-
-interface Sum {
-  readonly token: number
-  rows: number
-  refused: number
-  expected: number
-  powers: number // -log10 of the chance that none of the rows is refused that were not
-  signature: number
-}
+const IS_PLACE = new Uint8Array(256) // 1 where features of a place are looked at
+for (const place of [AT_SUFFIX, AT_PREFIX, AFTER_SENTENCE, ANYWHERE, IN_SYSTEM]) IS_PLACE[place] = 1
 
 /**
  * Pairs of a feature and *not refused*, most surprising first.
@@ -42,60 +44,93 @@ export function unrefused(profile: Profile, tested: number): Pair[] {
   const labels = Uint8Array.from(records, (record) => (record[o.CLASSES] & o.IS_REFUSAL ? 1 : 0))
   const refusals = labels.reduce((sum, label) => sum + label, 0)
   if (refusals < FEWEST_REFUSALS || refusals > records.length / 2) return []
-  const sets = records.map(lastWords)
-  const ids = wordsOfRefused(sets, labels)
-  const rows = sets.map((set) => Uint32Array.from([...set].flatMap((token) => ids.get(token) ?? [])))
-  const { weights, bias } = fitLogistic(rows, labels, ids.size, { l2: 1, iterations: 30 })
-  const sums = new Map<number, Sum>()
-  const features = emptyFeatures()
-  records.forEach((record, i) => {
-    const logit = rows[i].reduce((sum, id) => sum + weights[id], bias)
-    featuresOf(record, 0, false, features)
-    for (let f = 0; f < features.count; f++) {
-      if (!PLACES.includes(features.places[f])) continue
-      const token = features.tokens[f]
-      const id = ids.get(token)
-      const without = id === undefined ? logit : logit - weights[id]
-      const sum = sums.get(features.hashes[f]) ?? { token, rows: 0, refused: 0, expected: 0, powers: 0, signature: 0 }
-      sum.rows++
-      sum.refused += labels[i]
-      sum.expected += 1 / (1 + Math.exp(-without))
-      if (labels[i] === 0) sum.powers += Math.log1p(Math.exp(without)) / Math.LN10
-      sum.signature = (sum.signature + record[o.KEY_LOW]) >>> 0
-      sums.set(features.hashes[f], sum)
+  const { hashes, wordOf, flat, ends } = featuresOfAll(records)
+  const count = hashes.length
+  const ids = wordsOfRefused(flat, ends, labels, wordOf)
+  const idOf = new Int32Array(count).fill(-1) // place among the model's words, of a feature that is a word
+  for (let id = 0; id < ids.length; id++) idOf[ids[id]] = id
+  const rows = records.map((_, i) => flat.subarray(i > 0 ? ends[i - 1] : 0, ends[i]).filter((each) => idOf[each] >= 0))
+  for (const row of rows) for (let i = 0; i < row.length; i++) row[i] = idOf[row[i]]
+  const { weights, bias } = fitLogistic(rows, labels, ids.length, { l2: 1, iterations: 30 })
+
+  const [exchanges, refused, expected, powers] = Array.from({ length: 4 }, () => new Float64Array(count))
+  const signatures = new Uint32Array(count)
+  for (let i = 0, at = 0; i < records.length; i++) {
+    let logit = bias
+    for (const id of rows[i]) logit += weights[id]
+    for (; at < ends[i]; at++) {
+      const feature = flat[at]
+      const id = wordOf[feature] < 0 ? -1 : idOf[wordOf[feature]]
+      const without = Math.exp(id < 0 ? logit : logit - weights[id])
+      exchanges[feature]++
+      refused[feature] += labels[i]
+      expected[feature] += without / (1 + without)
+      if (labels[i] === 0) powers[feature] += Math.log10(1 + without) // -log10 of the chance that it is not refused
+      signatures[feature] += records[i][o.KEY_LOW]
     }
-  })
-  return [...sums]
-    .filter(([, { expected, refused }]) => expected >= LEAST_EXPECTED && refused <= expected * MOST_LEFT)
-    .filter(([, { powers }]) => powers >= LEAST_SURPRISE + Math.log10(Math.max(1, tested)) - SLACK)
-    .sort((a, b) => b[1].expected - b[1].refused - a[1].expected + a[1].refused || a[0] - b[0])
+  }
+  const needed = LEAST_SURPRISE + Math.log10(Math.max(1, tested)) - SLACK
+  return Array.from(hashes, (_, feature) => feature)
+    .filter((f) => expected[f] >= LEAST_EXPECTED && refused[f] <= expected[f] * MOST_LEFT && powers[f] >= needed)
+    .sort((a, b) => expected[b] - refused[b] - expected[a] + refused[a] || hashes[a] - hashes[b])
     .slice(0, MOST_CANDIDATES)
-    .map(([feature, { rows: exchanges, refused, expected, signature }]) => ({
-      feature,
+    .map((f) => ({
+      feature: hashes[f],
       outcome: o.NOT_REFUSAL,
-      exchanges,
-      both: exchanges - refused,
+      exchanges: exchanges[f],
+      both: exchanges[f] - refused[f],
       part: 0,
-      surprise: (expected - refused) / Math.LN10,
-      rows: signature,
+      surprise: (expected[f] - refused[f]) / Math.LN10,
+      rows: signatures[f],
     }))
 }
 
-function lastWords(record: Uint32Array): Set<number> {
-  const from = o.TOKENS + record[o.SYSTEM_COUNT] + record[o.EARLIER_COUNT]
-  return new Set(record.subarray(from, from + record[o.LAST_COUNT]).filter((token) => token >= FIRST_WORD))
+interface Numbered {
+  readonly hashes: Uint32Array // of the features, by number
+  readonly wordOf: Int32Array // by number: the feature that is the same word anywhere in the last turn; -1 where it is none
+  readonly flat: Uint32Array // numbers of the features of all records, end to end
+  readonly ends: Uint32Array // by record
 }
 
-/** The words that stand in refused prompts, and all that could speak against a refusal: the commonest, numbered. */
-function wordsOfRefused(sets: readonly Set<number>[], labels: Uint8Array): Map<number, number> {
-  const all = new Map<number, number>()
-  for (const set of sets) for (const token of set) all.set(token, (all.get(token) ?? 0) + 1)
-  const refused = new Set<number>()
-  sets.forEach((set, i) => {
-    if (labels[i] === 1) for (const token of set) refused.add(token)
+function featuresOfAll(records: readonly Uint32Array[]): Numbered {
+  const numbers = createNumbers()
+  const features = emptyFeatures()
+  const ends = new Uint32Array(records.length)
+  const words: number[] = [] // by number: the hash of the feature that is the same word
+  let flat = new Uint32Array(1 << 16)
+  let at = 0
+  records.forEach((record, i) => {
+    featuresOf(record, 0, false, features)
+    const { hashes, places, tokens, count } = features
+    if (at + count > flat.length) {
+      const larger = new Uint32Array(flat.length * 2 + count)
+      larger.set(flat)
+      flat = larger
+    }
+    for (let f = 0; f < count; f++) {
+      if (IS_PLACE[places[f]] === 0) continue
+      const number = numbers.of(hashes[f])
+      if (number === words.length) words.push(tokens[f] < FIRST_WORD ? 0 : featureOf(ANYWHERE, tokens[f]))
+      flat[at++] = number
+    }
+    ends[i] = at
   })
-  const words = [...all].filter(([, n]) => n >= FEWEST_HOLDERS)
-  const rank = ([token, n]: [number, number]): number => n + (refused.has(token) ? sets.length : 0)
-  words.sort((a, b) => rank(b) - rank(a) || a[0] - b[0])
-  return new Map(words.slice(0, MOST_WORDS).map(([token], id) => [token, id]))
+  const wordOf = Int32Array.from(words, (hash) => (hash === 0 ? -1 : numbers.find(hash)))
+  return { hashes: numbers.hashes(), wordOf, flat: flat.subarray(0, at), ends }
+}
+
+/** The words that stand in refused prompts, and all that could speak against a refusal: the commonest. */
+function wordsOfRefused(flat: Uint32Array, ends: Uint32Array, labels: Uint8Array, wordOf: Int32Array): number[] {
+  const rows = new Uint32Array(wordOf.length)
+  const inRefused = new Uint8Array(wordOf.length)
+  for (let i = 0, at = 0; i < ends.length; i++)
+    for (; at < ends[i]; at++) {
+      rows[flat[at]]++
+      if (labels[i] === 1) inRefused[flat[at]] = 1
+    }
+  const rank = (word: number): number => rows[word] + inRefused[word] * ends.length
+  const words: number[] = []
+  for (let word = 0; word < rows.length; word++)
+    if (wordOf[word] === word && rows[word] >= FEWEST_HOLDERS) words.push(word)
+  return words.sort((a, b) => rank(b) - rank(a) || a - b).slice(0, MOST_WORDS)
 }

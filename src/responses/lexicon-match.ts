@@ -62,20 +62,43 @@ type Tokenize = (text: string) => readonly number[]
 const emptyNode = (): Node => ({ next: null, onward: null, end: null })
 const emptyPhrases = (tokenize: Tokenize): Phrases => ({ tokenize, by: new Map(), some: new Uint8Array(BITS) })
 
+/** With which tokens a word can begin, and whether it may be missing. */
+interface Beginning {
+  readonly tokens: readonly number[]
+  readonly missing: boolean
+}
+
+/** Phrases begin with the same words over and over: each is looked at once. */
+function createBeginnings(tokenize: Tokenize): (word: string) => Beginning {
+  const known = new Map<string, Beginning>()
+  return (word) => {
+    const seen = known.get(word)
+    if (seen) return seen
+    const options = expand(word).map(tokenize)
+    const beginning = {
+      tokens: options.flatMap((tokens) => (tokens.length > 0 ? [tokens[0] | 0] : [])),
+      missing: options.some((tokens) => tokens.length === 0),
+    }
+    known.set(word, beginning)
+    return beginning
+  }
+}
+
 /** Files a phrase under each token with which it can begin; words that may be missing are seen through. */
-function add(phrases: Phrases, pattern: string, except: Phrases | null): void {
+function add(
+  phrases: Phrases,
+  pattern: string,
+  except: Phrases | null,
+  beginningOf: (word: string) => Beginning,
+): void {
   const fault = patternFault(pattern)
   if (fault) throw new RangeError(`${fault}: ${pattern}`)
   const words = wordsOf(pattern)
   const phrase: Phrase = { words, root: null, except }
   const first = new Set<number>()
   for (const word of words) {
-    let missing = false
-    for (const option of expand(word)) {
-      const tokens = phrases.tokenize(option)
-      if (tokens.length > 0) first.add(tokens[0] | 0)
-      else missing = true
-    }
+    const { tokens, missing } = beginningOf(word)
+    for (const token of tokens) first.add(token)
     if (!missing) break
   }
   for (const token of first) {
@@ -145,14 +168,15 @@ export function compileLexicon(
   tokenize: (text: string) => readonly number[],
 ): CompiledLexicon {
   const [whole, openings, leadIns, starts, contains] = Array.from({ length: 5 }, () => emptyPhrases(tokenize))
+  const beginningOf = createBeginnings(tokenize)
   let within = 0
   for (const { id, within: reached, entries } of lexicons) {
     const places = { whole, lead_ins: leadIns, contains, starts: id === 'refusal' ? starts : openings }
     if (id === 'refusal') within = Math.max(within, reached)
     for (const { place, say, except } of entries) {
       const spoilers = except.length > 0 ? emptyPhrases(tokenize) : null
-      for (const pattern of except) if (spoilers) add(spoilers, pattern, null)
-      add(places[place], say, spoilers)
+      for (const pattern of except) if (spoilers) add(spoilers, pattern, null, beginningOf)
+      add(places[place], say, spoilers, beginningOf)
     }
   }
 
