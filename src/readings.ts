@@ -18,6 +18,7 @@ import type { ScanOptions } from './model/options.ts'
 import type { Shard } from './model/shard.ts'
 import type { Pace } from './pace.ts'
 import { splitRecords } from './profile/codec.ts'
+import { type Live, liveOf } from './profile/live.ts'
 import { emptyProfile, mergeProfile, outcomeRows, type Profile } from './profile/profile.ts'
 import { createSample, keyOf } from './profile/sample.ts'
 import type { Tally } from './read.ts'
@@ -46,29 +47,38 @@ export async function readShards(crew: Crew, shards: readonly Shard[]): Promise<
   return shareOut(crew, shards.length, (at, shard) => crew.call(at, 'read', shard))
 }
 
+/** All stations' profiles together, and the cells of it that hold enough rows. */
+export interface Merged {
+  readonly profile: Profile
+  readonly live: Live
+}
+
 /** What was collected, merged; every station is told. Pairs of words are counted where the set is small enough to follow them. */
-export async function mergedProfile(crew: Crew, floor: number): Promise<Profile> {
+export async function mergedProfile(crew: Crew, floor: number): Promise<Merged> {
   const parts = (await everyone(crew, (at) => crew.call(at, 'collected'))).map(profileOf)
   const profile = crew.threads ? sharedProfile() : parts.shift()! // the tables are large: one that is there already is used
   for (let part = parts.shift(); part !== undefined; part = parts.shift()) mergeProfile(profile, part)
   const pairs = wantsPairs(profile)
-  if (pairs) for (const rows of await everyone(crew, (at) => crew.call(at, 'pairRows'))) addTo(profile.features, rows)
+  if (pairs && crew.size > 1)
+    for (const rows of await everyone(crew, (at) => crew.call(at, 'pairRows'))) addTo(profile.features, rows)
+  else if (pairs) await crew.call(0, 'pairRows', profile.features)
+  const live = liveOf(profile, floor)
   const { sample: _sample, ...rest } = profile
-  await everyone(crew, (at) => crew.call(at, 'adopt', { ...rest, sample: new Uint32Array(0) }, floor, pairs))
-  return profile
+  await everyone(crew, (at) => crew.call(at, 'adopt', { ...rest, sample: new Uint32Array(0) }, floor, live, pairs))
+  return { profile, live }
 }
 
 /** Second reading: a first look at every feature, then exact counts for those that pass. */
-export async function candidatesBy(crew: Crew, profile: Profile, floor: number, events: number): Promise<Candidates> {
+export async function candidatesBy(crew: Crew, { profile, live }: Merged, events: number): Promise<Candidates> {
   const marks = await marksOf(crew, profile)
-  const passed = await screenedBy(crew, profile, floor, marks, events)
+  const passed = await screenedBy(crew, profile.features, live, marks, events)
   const parts = 2 ** Math.ceil(Math.log2(crew.size))
   const all = await everyone(crew, (at) => crew.call(at, 'suspect', marks[at], parts, passed))
   const counted = await shareOut(crew, parts, (at, part) => crew.call(at, 'count', all, part))
   const found: Pair[] = []
   for (const some of counted) for (const pair of some) found.push(pair)
   const rowsOf = (outcome: number): number => outcomeRows(profile, outcome)
-  const { groups, tested, dropped } = grouped(found, pairsTested(profile, floor), rowsOf)
+  const { groups, tested, dropped } = grouped(found, pairsTested(profile, live), rowsOf)
   const questions = questionsOf(groups, profile, tested)
   return { questions, outcomes: outcomesAsked(questions), pairs: wantsPairs(profile), tested, dropped }
 }
@@ -95,15 +105,13 @@ async function marksOf(crew: Crew, { exchanges }: Profile): Promise<MarksOf[]> {
 /** The features that pass the first look. As many partitions of them at a time as there is room for their events. */
 async function screenedBy(
   crew: Crew,
-  profile: Profile,
-  floor: number,
+  features: Uint32Array,
+  live: Live,
   marks: readonly MarksOf[],
   events: number,
 ): Promise<Uint32Array> {
-  const { features } = profile
   let expected = 0
-  for (let cell = 0; cell < features.length; cell++)
-    if (features[cell] >= floor) expected += Math.min(features[cell], SCREENED_ROWS)
+  for (const cell of live.features) expected += Math.min(features[cell], SCREENED_ROWS)
   const slices = Math.min(PARTITIONS, Math.max(1, Math.ceil(expected / events)))
   const passed: Uint32Array[] = []
   for (let slice = 0; slice < slices; slice++) {

@@ -53,8 +53,9 @@ export async function scanPlan({ shards, problems, notes }: Plan, options: ScanO
   early?.catch(() => undefined) // told when it is asked for
   try {
     const tallies = await readShards(crew, shards)
-    const profile = await mergedProfile(crew, floor)
-    const candidates = await candidatesBy(crew, profile, floor, eventsIn(options.memory))
+    const merged = await mergedProfile(crew, floor)
+    const { profile } = merged
+    const candidates = await candidatesBy(crew, merged, eventsIn(options.memory))
     const { confirmation, copies } = await confirmationBy(crew, candidates)
     const digests = await (early ?? digestsOf(shards, options.signal))
     const texts = async (records: readonly Uint32Array[]) => {

@@ -21,6 +21,7 @@ import type { Shard } from './model/shard.ts'
 import { createObserver } from './observe.ts'
 import { createPace } from './pace.ts'
 import { joinRecords } from './profile/codec.ts'
+import type { Live } from './profile/live.ts'
 import { emptyProfile, FEATURE_BITS, featureCell, keyCell, type Profile } from './profile/profile.ts'
 import { createSample } from './profile/sample.ts'
 import { readShard, type Tally } from './read.ts'
@@ -62,8 +63,9 @@ export interface StationOptions {
 export interface Station {
   read(shard: number): Promise<Tally>
   collected(): Promise<ProfileParts>
-  pairRows(): Promise<Uint32Array>
-  adopt(profile: ProfileParts, floor: number, pairs: boolean): Promise<void>
+  /** Counts pairs of words, in a table of its own or, where one is given, in that. */
+  pairRows(into?: Uint32Array): Promise<Uint32Array>
+  adopt(profile: ProfileParts, floor: number, live: Live, pairs: boolean): Promise<void>
   /** How many records there are. */
   size(): Promise<number>
   /** Marks the station's records; tells those that may be copies: threes of key (low, high) and place among its records. */
@@ -141,18 +143,18 @@ export function createStation(
       collect = done // which lets go of the tables
       return { ...rest, sample: joinRecords(sample.sorted()) }
     },
-    async pairRows() {
-      const rows = new Uint32Array(1 << FEATURE_BITS)
+    async pairRows(into) {
+      const rows = into ?? new Uint32Array(1 << FEATURE_BITS)
       await store.each(createPairCollector(rows), pace)
       return rows
     },
-    async adopt(parts, least, paired) {
+    async adopt(parts, least, live, paired) {
       profile = { ...parts, sample: createSample() }
       floor = least
       pairs = paired
-      levels = levelsOf(profile, floor)
-      followed = followedIn(profile, floor, SCREENED_ROWS)
-      marker = createMarker(profile, floor)
+      levels = levelsOf(profile, live)
+      followed = followedIn(profile, live, SCREENED_ROWS)
+      marker = createMarker(profile, floor, live)
     },
     size: async () => records,
     async mark({ marks, first }) {

@@ -47,8 +47,9 @@ function crewOf(size: number, memory = 1 << 28): Crew {
 /** All that the readings know, in an order of its own. */
 async function readings(crew: Crew, events = 1e9) {
   const tallies = await readShards(crew, shards)
-  const profile = await mergedProfile(crew, 5)
-  const { questions, ...candidates } = await candidatesBy(crew, profile, 5, events)
+  const merged = await mergedProfile(crew, 5)
+  const { profile } = merged
+  const { questions, ...candidates } = await candidatesBy(crew, merged, events)
   const { confirmation, copies } = await confirmationBy(crew, { questions, ...candidates })
   const sorted = <V>(map: Iterable<readonly [number, V]>) => [...map].sort((a, b) => a[0] - b[0])
   const records: string[] = []

@@ -6,6 +6,8 @@
  * chance alone, at the outcome's rate in the whole set, would hardly give so many. Pairs whose rows are the same are one
  * candidate: the words of a phrase, the opening and the whole of a fixed answer. It accuses; it does not convict.
  */
+
+import { liveOf } from '../profile/live.ts'
 import { outcomeRows, type Profile } from '../profile/profile.ts'
 import { countPairs, type Pair } from './count-pairs.ts'
 import { onlyOf, screened } from './screen-suspicion.ts'
@@ -24,7 +26,7 @@ const MOST_GROUPS = 6000
 
 export function suspects(state: Suspicion, profile: Profile, floor: number): Suspects {
   const found = countPairs(onlyOf(state, screened(state, profile, floor)), profile, floor)
-  return grouped(found, pairsTested(profile, floor), (outcome) => outcomeRows(profile, outcome))
+  return grouped(found, pairsTested(profile, liveOf(profile, floor)), (outcome) => outcomeRows(profile, outcome))
 }
 
 /** Pairs of all features → candidates. The order of `found` is of no account. */

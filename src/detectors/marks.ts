@@ -7,6 +7,7 @@
  * Common outcomes have marks of their own, so that their rate is known; the others share some hundred.
  */
 import * as o from '../model/observation.ts'
+import type { Live } from '../profile/live.ts'
 import { outcomeCell, outcomeRows, type Profile } from '../profile/profile.ts'
 import { mix } from '../sketches/hash.ts'
 import { NOT_REFUSAL_BIT, watchedClasses } from './watched.ts'
@@ -42,8 +43,8 @@ const OPENINGS = [o.OPENING_1, o.OPENING_2, o.OPENING_4, o.EXACT].map(place)
 const ENDINGS = [o.ENDING_1, o.ENDING_2, o.ENDING_4, o.EXACT].map(place)
 
 /** @param floor  rows that an outcome must reach to be live */
-export function createMarker(profile: Profile, floor: number): Marker {
-  const common = commonOutcomes(profile)
+export function createMarker(profile: Profile, floor: number, live: Live): Marker {
+  const common = commonOutcomes(profile, live)
   const rows = new Float64Array(MARK_KINDS)
   for (const [cell, mark] of common) rows[mark] = profile.outcomes[cell]
   for (let bit = 0; bit < o.CLASS_BITS; bit++) rows[FIRST_CLASS + bit] = profile.classes[bit]
@@ -97,9 +98,8 @@ export function createMarker(profile: Profile, floor: number): Marker {
 }
 
 /** Cells of the commonest outcomes, and the mark of each. What finds no mark shares one with others, which accuses more and misses none. */
-function commonOutcomes({ outcomes, exchanges }: Profile): Map<number, number> {
-  const cells: number[] = []
-  for (let cell = 0; cell < outcomes.length; cell++) if (outcomes[cell] > exchanges * COMMON) cells.push(cell)
+function commonOutcomes({ outcomes, exchanges }: Profile, live: Live): Map<number, number> {
+  const cells = [...live.outcomes.filter((cell) => outcomes[cell] > exchanges * COMMON)]
   cells.sort((a, b) => outcomes[b] - outcomes[a] || a - b)
   return new Map(cells.slice(0, FIRST_OPENING - FIRST_COMMON).map((cell, i) => [cell, FIRST_COMMON + i]))
 }

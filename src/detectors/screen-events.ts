@@ -3,9 +3,10 @@
  *
  * In pieces of fixed size, so that nothing is copied as they grow; in shared memory where other threads look at them too.
  */
+import type { Live } from '../profile/live.ts'
 import { featureCell, type Profile } from '../profile/profile.ts'
 import type { FeatureList } from './feature-list.ts'
-import { levelsOf, NEVER } from './suspicion.ts'
+import { levelsOf } from './suspicion.ts'
 
 export const PARTITIONS = 256 // by the first eight bits of a feature
 const CHUNK = 1 << 13 // numbers
@@ -21,10 +22,10 @@ export interface Followed {
 }
 
 /** @param most  rows of a feature that are followed */
-export function followedIn(profile: Profile, floor: number, most: number): Followed {
-  const levels = levelsOf(profile, floor, most)
+export function followedIn(profile: Profile, live: Live, most: number): Followed {
+  const levels = levelsOf(profile, live, most)
   const alive = new Uint32Array(levels.length >>> 5)
-  for (let cell = 0; cell < levels.length; cell++) if (levels[cell] !== NEVER) alive[cell >>> 5] |= 1 << (cell & 31)
+  for (const cell of live.features) alive[cell >>> 5] |= 1 << (cell & 31)
   return { levels, alive }
 }
 

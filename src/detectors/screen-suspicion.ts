@@ -1,4 +1,5 @@
 /** The first look at a suspicion that is there already: the same features pass as where the records are at hand. */
+import { liveOf } from '../profile/live.ts'
 import { featureCell, type Profile } from '../profile/profile.ts'
 import { createNumberSet } from '../sketches/number-set.ts'
 import { COPY, markCopies } from './copies.ts'
@@ -10,13 +11,14 @@ import { levelsOf, OUTCOME_SLOTS, type Suspicion } from './suspicion.ts'
 /** The features that pass. */
 export function screened(state: Suspicion, profile: Profile, floor: number): Uint32Array {
   const { records, events, keys, outcomes, classes, features, owners } = state
-  const marker = createMarker(profile, floor)
+  const live = liveOf(profile, floor)
+  const marker = createMarker(profile, floor, live)
   const marks = new Uint8Array(records * MARKS)
   const copies = new Uint32Array(records)
   markCopies(state, copies)
   for (let record = 0; record < records; record++)
     marker.mark(outcomes, record * OUTCOME_SLOTS, classes[record], marks, record * MARKS)
-  const levels = levelsOf(profile, floor, SCREENED_ROWS)
+  const levels = levelsOf(profile, live, SCREENED_ROWS)
   const lists = createScreenLists(0, PARTITIONS, false)
   for (let i = 0; i < events; i++) {
     const record = owners[i]

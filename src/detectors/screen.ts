@@ -116,49 +116,50 @@ function partitionsOf(lists: readonly ScreenEvents[]): number[] {
   return lists.length === 0 ? [] : lists[0].chunks.map((_, partition) => partition)
 }
 
-const DIGIT = 12 // bits; a partition has the top eight in common
-let heap:
-  | { features: Uint32Array; owners: Uint32Array; otherFeatures: Uint32Array; otherOwners: Uint32Array }
-  | undefined
+const WIDE = 12 // bits of a digit; a partition has the top eight in common, so two digits are all of a feature
+const NARROW = 8 // and three, where there are so few events that the table of a wide digit would cost more than they
+const FEW_EVENTS = 4096
 
-/** The events of one partition by feature: two counting sorts, by the low half of what differs and then by the high half. */
-function sorted(
-  lists: readonly ScreenEvents[],
-  partition: number,
-): { features: Uint32Array; owners: Uint32Array; count: number } {
+interface Events {
+  features: Uint32Array
+  owners: Uint32Array
+}
+let heap: { from: Events; to: Events } | undefined
+
+/** The events of one partition by feature: a counting sort by each digit, from the lowest. */
+function sorted(lists: readonly ScreenEvents[], partition: number): Events & { count: number } {
   let count = 0
   for (const { chunks } of lists) for (const { length } of chunks[partition]) count += length / 2
-  if (heap === undefined || heap.features.length < count) {
-    const size = Math.max(1 << 16, Math.ceil(count * 1.25))
-    const array = (): Uint32Array => new Uint32Array(size)
-    heap = { features: array(), owners: array(), otherFeatures: array(), otherOwners: array() }
+  if (heap === undefined || heap.from.features.length < count) {
+    const size = Math.max(1 << 14, Math.ceil(count * 1.25))
+    const events = (): Events => ({ features: new Uint32Array(size), owners: new Uint32Array(size) })
+    heap = { from: events(), to: events() }
   }
-  const { features, owners, otherFeatures, otherOwners } = heap
-  const mask = (1 << DIGIT) - 1
-  const low = new Uint32Array(mask + 2)
-  const high = new Uint32Array(mask + 2)
+  let { from, to } = heap
+  let at = 0
   for (const { chunks } of lists)
     for (const chunk of chunks[partition])
       for (let i = 0; i < chunk.length; i += 2) {
-        low[(chunk[i] & mask) + 1]++
-        high[((chunk[i] >>> DIGIT) & mask) + 1]++
+        from.features[at] = chunk[i]
+        from.owners[at++] = chunk[i + 1]
       }
-  for (let i = 1; i <= mask; i++) {
-    low[i] += low[i - 1]
-    high[i] += high[i - 1]
+  const digit = count < FEW_EVENTS ? NARROW : WIDE
+  for (let shift = 0; shift < 24; shift += digit) {
+    sortByDigit(from, to, count, shift, digit)
+    ;[from, to] = [to, from]
   }
-  for (const { chunks } of lists)
-    for (const chunk of chunks[partition])
-      for (let i = 0; i < chunk.length; i += 2) {
-        const to = low[chunk[i] & mask]++
-        otherFeatures[to] = chunk[i]
-        otherOwners[to] = chunk[i + 1]
-      }
+  return { ...from, count }
+}
+
+function sortByDigit(from: Events, to: Events, count: number, shift: number, digit: number): void {
+  const mask = (1 << digit) - 1
+  const places = new Uint32Array(mask + 2)
+  const { features, owners } = from
+  for (let i = 0; i < count; i++) places[((features[i] >>> shift) & mask) + 1]++
+  for (let i = 1; i <= mask; i++) places[i] += places[i - 1]
   for (let i = 0; i < count; i++) {
-    const feature = otherFeatures[i]
-    const to = high[(feature >>> DIGIT) & mask]++
-    features[to] = feature
-    owners[to] = otherOwners[i]
+    const place = places[(features[i] >>> shift) & mask]++
+    to.features[place] = features[i]
+    to.owners[place] = owners[i]
   }
-  return { features, owners, count }
 }

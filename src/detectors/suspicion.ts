@@ -6,6 +6,7 @@
  * common words cost no more than rare ones. Parts are powers of two of the same rows however the data are cut.
  */
 import * as o from '../model/observation.ts'
+import { type Live, liveOf } from '../profile/live.ts'
 import { featureCell, outcomeRows, type Profile } from '../profile/profile.ts'
 import { emptyFeatures, type Features, featuresOf } from './features.ts'
 
@@ -54,15 +55,12 @@ export const NEVER = 255
 /**
  * For each cell of features, by how many halvings it is thinned; NEVER where it has too few rows.
  *
+ * @param live  the cells that have enough
  * @param most  rows of a feature that are followed
  */
-export function levelsOf(profile: Profile, floor: number, most = EVENTS_PER_FEATURE): Uint8Array {
-  const { features } = profile
-  const levels = new Uint8Array(features.length)
-  for (let cell = 0; cell < features.length; cell++) {
-    const rows = features[cell]
-    levels[cell] = rows < floor ? NEVER : rows <= most ? 0 : thinning(rows, most)
-  }
+export function levelsOf({ features }: Profile, live: Live, most = EVENTS_PER_FEATURE): Uint8Array {
+  const levels = new Uint8Array(features.length).fill(NEVER)
+  for (const cell of live.features) levels[cell] = thinning(features[cell], most)
   return levels
 }
 
@@ -102,7 +100,7 @@ export function createSuspector(
 ): (words: Uint32Array, from: number, to: number) => void {
   const features = emptyFeatures()
   const pairs = wantsPairs(profile)
-  const levels = levelsOf(profile, floor)
+  const levels = levelsOf(profile, liveOf(profile, floor))
   return (words, from, to) => {
     for (let at = from; at < to; at += words[at]) {
       const record = addRecord(into, words, at, profile, floor)

@@ -6,28 +6,27 @@
  * many were counted; and choosing by margins is harmless (statistics.md).
  */
 import * as o from '../model/observation.ts'
+import type { Live } from '../profile/live.ts'
 import type { Profile } from '../profile/profile.ts'
 import { EVENTS_PER_FEATURE } from './suspicion.ts'
 import { NOT_REFUSAL_BIT, watchedClasses } from './watched.ts'
 
-/** @param floor  distinct exchanges that a pair must reach */
-export function pairsTested(profile: Profile, floor: number): number {
+/** @param live  the features and outcomes in enough rows */
+export function pairsTested(profile: Profile, live: Live): number {
   const { outcomes, features, exchanges } = profile
-  let live = 0 // outcomes in enough rows
+  let kinds = live.outcomes.length // outcomes in enough rows
   let held = 0 // rows of each of them, summed
   const add = (rows: number): void => {
-    live++
+    kinds++
     held += rows
   }
-  for (let cell = 0; cell < outcomes.length; cell++) if (outcomes[cell] >= floor) add(outcomes[cell])
+  for (const cell of live.outcomes) held += outcomes[cell]
   const watched = watchedClasses(profile)
   for (let bit = 0; bit < o.CLASS_BITS; bit++) if (watched & (1 << bit)) add(profile.classes[bit])
   if (watched & NOT_REFUSAL_BIT) add(exchanges - profile.classes[1])
   const perRow = held / Math.max(1, exchanges)
   let tested = 0
-  for (let cell = 0; cell < features.length; cell++) {
-    const rows = features[cell]
-    if (rows >= floor) tested += Math.min(live, Math.ceil(Math.min(rows, EVENTS_PER_FEATURE) * perRow))
-  }
+  for (const cell of live.features)
+    tested += Math.min(kinds, Math.ceil(Math.min(features[cell], EVENTS_PER_FEATURE) * perRow))
   return tested
 }
