@@ -11,8 +11,8 @@ export interface Numbers {
 }
 
 export function createNumbers(): Numbers {
-  let slots = new Uint32Array(1 << 10) // number + 1
-  let list = new Uint32Array(1 << 9)
+  let slots = new Uint32Array(1 << 13) // number + 1
+  let list = new Uint32Array(1 << 12)
   let count = 0
   const slotOf = (hash: number): number => {
     const mask = slots.length - 1

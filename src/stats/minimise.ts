@@ -22,9 +22,15 @@ function dot(a: Float64Array, b: Float64Array): number {
   return sum
 }
 
+function difference(a: Float64Array, b: Float64Array): Float64Array {
+  const all = new Float64Array(a.length)
+  for (let i = 0; i < a.length; i++) all[i] = a[i] - b[i]
+  return all
+}
+
 function largest(a: Float64Array): number {
   let most = 0
-  for (let i = 0; i < a.length; i++) most = Math.max(most, Math.abs(a[i]))
+  for (let i = 0; i < a.length; i++) if (Math.abs(a[i]) > most) most = Math.abs(a[i])
   return most
 }
 
@@ -36,7 +42,7 @@ interface Step {
 
 /** The two-loop recursion: slope times the guessed inverse curvature, turned downhill. */
 function downhill(slope: Float64Array, memory: readonly Step[]): Float64Array {
-  const direction = slope.map((each) => -each)
+  const direction = difference(new Float64Array(slope.length), slope)
   const shares = new Float64Array(memory.length)
   for (let m = memory.length - 1; m >= 0; m--) {
     const { move, turn, curvature } = memory[m]
@@ -82,8 +88,8 @@ export function minimise(f: SmoothFunction, start: Float64Array, options: Minimi
       if (nextValue <= value + ENOUGH * length * promised) break
     }
     if (!(nextValue < value)) break
-    const move = next.map((each, i) => each - at[i])
-    const turn = nextSlope.map((each, i) => each - slope[i])
+    const move = difference(next, at)
+    const turn = difference(nextSlope, slope)
     const curvature = dot(move, turn)
     if (curvature > 0) {
       memory.push({ move, turn, curvature })
