@@ -2,6 +2,7 @@
 import { mergeConfirmation } from './confirm.ts'
 import { emptySuspicion, mergeSuspicion } from './detectors/suspicion.ts'
 import type { Problem } from './model/options.ts'
+import { addCells } from './profile/cells.ts'
 import { isComplete, mergeHeaders, mismatch, readHeader, type StateHeader } from './profile/header.ts'
 import { mergeProfile } from './profile/profile.ts'
 import type { StateFile } from './profile/state-file.ts'
@@ -52,9 +53,7 @@ function mergeCollected([first, ...rest]: Files): Collected {
   for (const file of rest) {
     const part = loadCollected(file) // one at a time: a profile takes 48 MiB
     mergeProfile(profile, part.profile)
-    part.pairRows.forEach((rows, cell) => {
-      pairRows[cell] += rows
-    })
+    addCells(pairRows, part.pairRows)
     all.tallies.push(...part.tallies)
     for (const [name, digest] of part.digests) all.digests.set(name, digest)
     for (const problem of part.problems) all.problems.set(JSON.stringify(problem), problem)

@@ -17,6 +17,7 @@ import * as o from './model/observation.ts'
 import type { ScanOptions } from './model/options.ts'
 import type { Shard } from './model/shard.ts'
 import type { Pace } from './pace.ts'
+import { addCells } from './profile/cells.ts'
 import { splitRecords } from './profile/codec.ts'
 import { type Live, liveOf } from './profile/live.ts'
 import { emptyProfile, mergeProfile, outcomeRows, type Profile } from './profile/profile.ts'
@@ -60,7 +61,7 @@ export async function mergedProfile(crew: Crew, floor: number): Promise<Merged> 
   for (let part = parts.shift(); part !== undefined; part = parts.shift()) mergeProfile(profile, part)
   const pairs = wantsPairs(profile)
   if (pairs && crew.size > 1)
-    for (const rows of await everyone(crew, (at) => crew.call(at, 'pairRows'))) addTo(profile.features, rows)
+    for (const rows of await everyone(crew, (at) => crew.call(at, 'pairRows'))) addCells(profile.features, rows)
   else if (pairs) await crew.call(0, 'pairRows', profile.features)
   const live = liveOf(profile, floor)
   const { sample: _sample, ...rest } = profile
@@ -230,8 +231,4 @@ function sharedProfile(): Profile {
     keys: new Uint8Array(new SharedArrayBuffer(keys.byteLength)),
     classes: new Float64Array(o.CLASS_BITS),
   }
-}
-
-function addTo(into: Uint32Array, from: Uint32Array): void {
-  for (let i = 0; i < from.length; i++) into[i] += from[i]
 }

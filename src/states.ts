@@ -10,6 +10,7 @@ import { type Suspicion, wantsPairs } from './detectors/suspicion.ts'
 import { loadSuspicion, saveSuspicion } from './detectors/suspicion-codec.ts'
 import type { Problem } from './model/options.ts'
 import type { Shard } from './model/shard.ts'
+import { addCells } from './profile/cells.ts'
 import { joinRecords, loadCells, loadProfile, saveCells, saveProfile, splitRecords } from './profile/codec.ts'
 import type { StateHeader } from './profile/header.ts'
 import type { Profile } from './profile/profile.ts'
@@ -84,10 +85,7 @@ export function loadCollected(file: StateFile): Collected {
 /** The state of all parts, its profile as the later readings use it. */
 export function loadWhole(file: StateFile): Collected {
   const collected = loadCollected(file)
-  const { features } = collected.profile
-  collected.pairRows.forEach((rows, cell) => {
-    features[cell] += rows
-  })
+  addCells(collected.profile.features, collected.pairRows)
   return collected
 }
 

@@ -1,5 +1,6 @@
 /** Profile ↔ arrays of a state file. `loadProfile(saveProfile(x))` equals x. */
 import * as o from '../model/observation.ts'
+import { usedCells } from './cells.ts'
 import { flatOddities, oddPart } from './oddities.ts'
 import { emptyProfile, type Profile } from './profile.ts'
 import { createSample, type Sample } from './sample.ts'
@@ -38,17 +39,10 @@ export function loadProfile(file: StateFile): Profile {
 
 /** Counters, most of which are 0 unless the set is large: then those that are not, and where they stand. */
 export function saveCells(name: string, cells: Uint8Array | Uint32Array): readonly (readonly [string, StateArray])[] {
-  let used = 0
-  for (let i = 0; i < cells.length; i++) if (cells[i] !== 0) used++
-  if (used > cells.length / SPARSE) return [[name, cells]]
-  const places = new Uint32Array(used)
-  const values = cells instanceof Uint8Array ? new Uint8Array(used) : new Uint32Array(used)
-  let at = 0
-  for (let i = 0; i < cells.length; i++) {
-    if (cells[i] === 0) continue
-    places[at] = i
-    values[at++] = cells[i]
-  }
+  const places = usedCells(cells, cells.length / SPARSE)
+  if (places === undefined) return [[name, cells]]
+  const values = cells instanceof Uint8Array ? new Uint8Array(places.length) : new Uint32Array(places.length)
+  for (let i = 0; i < places.length; i++) values[i] = cells[places[i]]
   return [
     [name, values],
     [`${name}-at`, places],

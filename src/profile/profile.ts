@@ -6,6 +6,7 @@
  * the smallest keys, the same however the data are cut.
  */
 import * as o from '../model/observation.ts'
+import { addBytes, addCells } from './cells.ts'
 import { emptyOddities, mergeOddities, type Oddities } from './oddities.ts'
 import { createSample, type Sample } from './sample.ts'
 
@@ -54,19 +55,14 @@ export function keyCell(keyLow: number): number {
 
 /** Adds `from` to `into`. */
 export function mergeProfile(into: Profile, from: Profile): void {
-  addTo(into.features, from.features)
-  addTo(into.outcomes, from.outcomes)
-  for (let i = 0; i < from.keys.length; i++)
-    if (from.keys[i] !== 0) into.keys[i] = Math.min(255, into.keys[i] + from.keys[i])
+  addCells(into.features, from.features)
+  addCells(into.outcomes, from.outcomes)
+  addBytes(into.keys, from.keys)
   for (let i = 0; i < o.CLASS_BITS; i++) into.classes[i] += from.classes[i]
   into.sample.merge(from.sample)
   mergeOddities(into.oddities, from.oddities)
   into.exchanges += from.exchanges
   into.tokens += from.tokens
-}
-
-function addTo(into: Uint32Array, from: Uint32Array): void {
-  for (let i = 0; i < from.length; i++) into[i] += from[i]
 }
 
 /** How many rows had an outcome, at least so many; classes are exact. */

@@ -55,6 +55,8 @@ export interface Kernel {
 export interface TokenRoom {
   readonly base: number
   readonly hashes: Uint32Array
+  readonly starts: Uint32Array // outside of the kernel's memory: the slow tokens' places alone
+  readonly ends: Uint32Array
 }
 
 /** Valid until the next ones are asked for. */
@@ -96,7 +98,12 @@ function make(): Kernel | null {
   const { copyText, findThree, tokenize, cellsOf } = exports as Exports
   fillTables(new Uint8Array(memory.buffer), new Uint32Array(memory.buffer))
   const cells = new Uint32Array(memory.buffer, 0, 4)
-  const room = (base: number, length: number) => ({ base, hashes: new Uint32Array(memory.buffer, base, length) })
+  const room = (base: number, length: number): TokenRoom => ({
+    base,
+    hashes: new Uint32Array(memory.buffer, base, length),
+    starts: new Uint32Array(length),
+    ends: new Uint32Array(length),
+  })
   return {
     bytes: Buffer.from(memory.buffer, 0, TEXT + TEXT_BYTES),
     rooms: { prompt: room(PROMPT, PROMPT_TOKENS), answer: room(ANSWER, ANSWER_TOKENS) },

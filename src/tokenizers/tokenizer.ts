@@ -28,8 +28,8 @@ export function createTokenizer(room: 'prompt' | 'answer', by: Kernel | null = k
     tokens.hidden = 0
   }
   if (by === null) return { tokens, clear, add: (bytes, from, to) => tokenize(bytes, from, to, tokens) }
-  const { base, hashes } = by.rooms[room]
-  const home = { hashes, starts: new Uint32Array(hashes.length), ends: new Uint32Array(hashes.length) }
+  const { base, ...home } = by.rooms[room]
+  const { hashes } = home
   Object.assign(tokens, home)
   return {
     tokens,
