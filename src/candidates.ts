@@ -22,18 +22,25 @@ export interface AskedCandidates extends Candidates {
   readonly words: ReadonlySet<number> // of the suspected rows; common words are counted beside them
 }
 
-/** Groups of pairs → questions; last those about prompts that others of their kind are refused. */
-export function questionsOf(groups: readonly (readonly Pair[])[], profile: Profile, tested: number): Question[] {
+/**
+ * Groups of pairs → questions.
+ *
+ * @param answered  pairs of a feature and *not refused*, where others of the kind are refused: asked last
+ */
+export function questionsOf(
+  groups: readonly (readonly Pair[])[],
+  answered: readonly Pair[],
+  profile: Profile,
+): Question[] {
   const questions = groups.map((group) => questionOf(group, (outcome) => outcomeRows(profile, outcome)))
   const asked = new Set(questions.map(({ lead }) => `${lead.feature} ${lead.outcome}`))
-  for (const lead of unrefused(profile, tested))
-    if (!asked.has(`${lead.feature} ${lead.outcome}`)) questions.push({ lead, members: [] })
+  for (const lead of answered) if (!asked.has(`${lead.feature} ${lead.outcome}`)) questions.push({ lead, members: [] })
   return questions
 }
 
 export function candidatesOf(suspicion: Suspicion, profile: Profile, floor: number): AskedCandidates {
   const { groups, tested, dropped } = suspects(suspicion, profile, floor)
-  const questions = questionsOf(groups, profile, tested)
+  const questions = questionsOf(groups, unrefused(profile, tested), profile)
   return {
     questions,
     outcomes: outcomesAsked(questions),

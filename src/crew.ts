@@ -45,7 +45,7 @@ export interface Crew {
 }
 
 const MEMORY = 512 * 1024 * 1024 // bytes; the default budget
-const RECORDS_SHARE = 4 // one part in so many of the budget is for records in memory
+const RECORDS_SHARE = 8 // one part in so many of the budget is for records in memory
 const EVENTS_SHARE = 5 // and one in so many for the events of the first look, eight bytes each
 const STATION_TABLES = 64 * 1024 * 1024 // bytes; no more stations than have room for their tables
 const SMALL = 8 * 1024 * 1024 // bytes; less is read sooner than a thread is started

@@ -13,6 +13,8 @@ import { SCREENED_ROWS } from './detectors/screen.ts'
 import { PARTITIONS } from './detectors/screen-events.ts'
 import { wantsPairs } from './detectors/suspicion.ts'
 import { pairsTested } from './detectors/tested.ts'
+import { unrefused } from './detectors/unrefused.ts'
+import { letGo } from './let-go.ts'
 import * as o from './model/observation.ts'
 import type { ScanOptions } from './model/options.ts'
 import type { Shard } from './model/shard.ts'
@@ -58,7 +60,10 @@ export interface Merged {
 export async function mergedProfile(crew: Crew, floor: number): Promise<Merged> {
   const parts = (await everyone(crew, (at) => crew.call(at, 'collected'))).map(profileOf)
   const profile = crew.threads ? sharedProfile() : parts.shift()! // the tables are large: one that is there already is used
-  for (let part = parts.shift(); part !== undefined; part = parts.shift()) mergeProfile(profile, part)
+  for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
+    mergeProfile(profile, part)
+    letGo([part.features, part.outcomes, part.keys])
+  }
   const pairs = wantsPairs(profile)
   if (pairs && crew.size > 1)
     for (const rows of await everyone(crew, (at) => crew.call(at, 'pairRows'))) addCells(profile.features, rows)
@@ -72,15 +77,18 @@ export async function mergedProfile(crew: Crew, floor: number): Promise<Merged> 
 /** Second reading: a first look at every feature, then exact counts for those that pass. */
 export async function candidatesBy(crew: Crew, { profile, live }: Merged, events: number): Promise<Candidates> {
   const marks = await marksOf(crew, profile)
-  const passed = await screenedBy(crew, profile.features, live, marks, events)
+  const screening = screenedBy(crew, profile.features, live, marks, events)
+  const tested = pairsTested(profile, live)
+  const answered = unrefused(profile, tested) // needs the sample alone, and is done while threads look at the features
+  const passed = await screening
   const parts = 2 ** Math.ceil(Math.log2(crew.size))
   const all = await everyone(crew, (at) => crew.call(at, 'suspect', marks[at], parts, passed))
   const counted = await shareOut(crew, parts, (at, part) => crew.call(at, 'count', all, part))
   const found: Pair[] = []
   for (const some of counted) for (const pair of some) found.push(pair)
   const rowsOf = (outcome: number): number => outcomeRows(profile, outcome)
-  const { groups, tested, dropped } = grouped(found, pairsTested(profile, live), rowsOf)
-  const questions = questionsOf(groups, profile, tested)
+  const { groups, dropped } = grouped(found, tested, rowsOf)
+  const questions = questionsOf(groups, answered, profile)
   return { questions, outcomes: outcomesAsked(questions), pairs: wantsPairs(profile), tested, dropped }
 }
 
