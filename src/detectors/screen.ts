@@ -116,9 +116,7 @@ function partitionsOf(lists: readonly ScreenEvents[]): number[] {
   return lists.length === 0 ? [] : lists[0].chunks.map((_, partition) => partition)
 }
 
-const WIDE = 12 // bits of a digit; a partition has the top eight in common, so two digits are all of a feature
-const NARROW = 8 // and three, where there are so few events that the table of a wide digit would cost more than they
-const FEW_EVENTS = 4096
+const DIGIT = 8 // bits: more digits, but their heaps stay in a core's nearest memory; a partition has the top eight in common
 
 interface Events {
   features: Uint32Array
@@ -143,16 +141,15 @@ function sorted(lists: readonly ScreenEvents[], partition: number): Events & { c
         from.features[at] = chunk[i]
         from.owners[at++] = chunk[i + 1]
       }
-  const digit = count < FEW_EVENTS ? NARROW : WIDE
-  for (let shift = 0; shift < 24; shift += digit) {
-    sortByDigit(from, to, count, shift, digit)
+  for (let shift = 0; shift < 24; shift += DIGIT) {
+    sortByDigit(from, to, count, shift)
     ;[from, to] = [to, from]
   }
   return { ...from, count }
 }
 
-function sortByDigit(from: Events, to: Events, count: number, shift: number, digit: number): void {
-  const mask = (1 << digit) - 1
+function sortByDigit(from: Events, to: Events, count: number, shift: number): void {
+  const mask = (1 << DIGIT) - 1
   const places = new Uint32Array(mask + 2)
   const { features, owners } = from
   for (let i = 0; i < count; i++) places[((features[i] >>> shift) & mask) + 1]++
