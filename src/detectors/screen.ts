@@ -60,7 +60,7 @@ export function passing(
   }
 
   let base = 0 // a count below it is of an earlier feature, and none of this one
-  const look = (feature: number, owners: Uint32Array, from: number, to: number): boolean => {
+  const look = (feature: number, { owners, marks }: Gathered, from: number, to: number): boolean => {
     const rows = profile.features[featureCell(feature)]
     const part = rows <= SCREENED_ROWS ? 0 : thinning(rows, SCREENED_ROWS)
     if (part === 0 && to - from < floor) return false
@@ -73,7 +73,7 @@ export function passing(
       if (owner === last) continue // a word may stand twice in a prompt
       last = owner
       n++
-      const end = owner * MARKS + MARKS
+      const end = i * MARKS + MARKS
       for (let j = end - MARKS; j < end; j++) {
         const mark = marks[j]
         if (mark === NO_MARK) break
@@ -95,15 +95,36 @@ export function passing(
 
   for (const partition of partitionsOf(lists)) {
     const { features, owners, count } = sorted(lists, partition)
+    const events = { owners, marks: gathered(marks, owners, count) }
     for (let from = 0; from < count; ) {
       const feature = features[from]
       let to = from + 1
       while (to < count && features[to] === feature) to++
-      if (look(feature, owners, from, to)) passed.push(feature)
+      if (look(feature, events, from, to)) passed.push(feature)
       from = to
     }
   }
   return Uint32Array.from(passed)
+}
+
+interface Gathered {
+  readonly owners: Uint32Array // by event
+  readonly marks: Uint8Array // MARKS of each event's record
+}
+
+let room = new Uint32Array(0)
+
+/** The marks of each event's record, side by side: fetched one by one, each would wait for main memory; so, many come at once. */
+function gathered(marks: Uint8Array, owners: Uint32Array, count: number): Uint8Array {
+  if (room.length < count * 2) room = new Uint32Array(Math.max(1 << 15, Math.ceil(count * 2.5)))
+  const words = new Uint32Array(marks.buffer, marks.byteOffset, marks.length / 4)
+  const into = room
+  for (let i = 0; i < count; i++) {
+    const at = owners[i] * 2
+    into[i * 2] = words[at]
+    into[i * 2 + 1] = words[at + 1]
+  }
+  return new Uint8Array(into.buffer, 0, count * MARKS)
 }
 
 /** How far k of n are above a rate b: n times the Kullback–Leibler divergence of k/n from b, in powers of ten. */
