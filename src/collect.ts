@@ -1,5 +1,5 @@
 /** First reading: counts a shard's observation records into a profile. */
-import { emptyFeatures, featuresOf, isPair } from './detectors/features.ts'
+import { emptyFeatures, featuresOf, pairsOf } from './detectors/features.ts'
 import { HIDDEN_NAMES, hiddenKinds } from './detectors/hidden-character.ts'
 import { createTemplateTokens, templateSigns } from './detectors/template-token.ts'
 import { hashesOf } from './lexicons.ts'
@@ -87,9 +87,9 @@ export function createPairCollector(rows: Uint32Array): (words: Uint32Array, fro
   const features = emptyFeatures()
   return (words, from, to) => {
     for (let at = from; at < to; at += words[at]) {
-      featuresOf(words, at, true, features)
-      const { hashes, places, count } = features
-      for (let i = 0; i < count; i++) if (isPair(places[i])) rows[featureCell(hashes[i])]++
+      pairsOf(words, at, features)
+      const { hashes, count } = features
+      for (let i = 0; i < count; i++) rows[featureCell(hashes[i])]++
     }
   }
 }

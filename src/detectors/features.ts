@@ -63,13 +63,7 @@ export function featuresOf(words: Uint32Array, at: number, pairs: boolean, into:
   const earlierCount = words[at + o.EARLIER_COUNT]
   const lastCount = words[at + o.LAST_COUNT]
   const plainCount = words[at + o.PLAIN_COUNT]
-  ensure(into, (systemCount + earlierCount + lastCount) * 2 + plainCount * 2 + 16)
-  into.base += into.count
-  into.count = 0
-  if (into.base > LAST_BASE) {
-    into.seen.fill(0)
-    into.base = 1
-  }
+  begin(into, (systemCount + earlierCount + lastCount) * 2 + plainCount * 2 + 16)
   let from = at + o.TOKENS
   for (let i = 0; i < systemCount; i++) {
     const token = words[from + i]
@@ -122,6 +116,41 @@ export function featuresOf(words: Uint32Array, at: number, pairs: boolean, into:
   }
   const hidden = words[at + o.TURN] >>> 24
   if (hidden !== 0) for (let bit = 0; bit < 4; bit++) if (hidden & (1 << bit)) add(into, HIDDEN, bit + 1)
+}
+
+/** Fills `into` with the pairs of words alone, as `featuresOf` gives them among the others. */
+export function pairsOf(words: Uint32Array, at: number, into: Features): void {
+  const systemCount = words[at + o.SYSTEM_COUNT]
+  const earlierCount = words[at + o.EARLIER_COUNT]
+  const lastCount = words[at + o.LAST_COUNT]
+  begin(into, systemCount + earlierCount + lastCount)
+  let from = at + o.TOKENS
+  sideBySide(words, from, systemCount, SYSTEM_PAIR, into)
+  from += systemCount
+  sideBySide(words, from, earlierCount, EARLIER_PAIR, into)
+  from += earlierCount
+  let previous = 0
+  for (let i = from; i < from + lastCount; i++) {
+    if (words[i] < FIRST_WORD) continue
+    if (previous !== 0) addPair(into, PAIR, previous, words[i])
+    previous = words[i]
+  }
+}
+
+function sideBySide(words: Uint32Array, from: number, count: number, place: number, into: Features): void {
+  for (let i = from + 1; i < from + count; i++)
+    if (words[i] >= FIRST_TOKEN && words[i - 1] >= FIRST_TOKEN) addPair(into, place, words[i - 1], words[i])
+}
+
+/** @param most  features that may come */
+function begin(into: Features, most: number): void {
+  ensure(into, most)
+  into.base += into.count
+  into.count = 0
+  if (into.base > LAST_BASE) {
+    into.seen.fill(0)
+    into.base = 1
+  }
 }
 
 function add(into: Features, place: number, token: number): void {

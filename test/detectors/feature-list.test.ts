@@ -1,15 +1,17 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { emptyFeatureList, listFeatures } from '../../src/detectors/feature-list.ts'
-import { emptyFeatures, featuresOf } from '../../src/detectors/features.ts'
+import { emptyFeatures, featuresOf, isPair, pairsOf } from '../../src/detectors/features.ts'
 import * as o from '../../src/model/observation.ts'
 
 /** Marks, runs of hidden characters, words; few of each, so that they come again. */
 const token = fc.oneof(fc.constantFrom(1, 2), fc.integer({ min: 16, max: 18 }), fc.integer({ min: 65536, max: 65544 }))
 const turn = fc.array(token, { maxLength: 12 })
 
-test('the list has the features that the set has, repeats apart', () => {
+test('the list has the features that the set has, repeats apart; the pairs are those among them', () => {
   const set = emptyFeatures()
+  const all = emptyFeatures()
+  const alone = emptyFeatures()
   const list = emptyFeatureList()
   fc.assert(
     fc.property(turn, turn, turn, fc.array(fc.nat(11), { maxLength: 3 }), fc.nat(15), fc.boolean(), (...drawn) => {
@@ -26,6 +28,10 @@ test('the list has the features that the set has, repeats apart', () => {
       listFeatures(record, 0, pairs, list)
       const sorted = (hashes: Uint32Array, count: number) => [...new Set(hashes.subarray(0, count))].sort()
       expect(sorted(list.hashes, list.count)).toEqual(sorted(set.hashes, set.count))
+      featuresOf(record, 0, true, all)
+      pairsOf(record, 0, alone)
+      const ofPairs = all.hashes.subarray(0, all.count).filter((_, i) => isPair(all.places[i]))
+      expect(sorted(alone.hashes, alone.count)).toEqual(sorted(ofPairs, ofPairs.length))
     }),
   )
 })
