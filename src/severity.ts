@@ -5,7 +5,7 @@
  * stands in `docs/statistics.md`.
  */
 
-import { hasKin, isDetached, isDropped, isUntold } from './evidence/acquit.ts'
+import { hasKin, isDetached, isDropped, isTorn, isUntold } from './evidence/acquit.ts'
 import type { Weighed } from './evidence/candidate.ts'
 import type { Confidence, DoseBand, OutcomeKind, Severity } from './model/report.ts'
 
@@ -17,6 +17,9 @@ export function doseBand(count: number): DoseBand {
 }
 
 const ECHOES = 0.5
+const PURE = 0.95
+const FEWEST_KIN = 5
+const NEARLY_ALL = 0.9
 
 export function confidenceOf(weighed: Weighed): Confidence {
   let short = 0
@@ -30,8 +33,15 @@ export function confidenceOf(weighed: Weighed): Confidence {
 }
 
 /** Where the set cannot tell whether prompts are whole without the trigger, everything else must speak against a natural reason. */
-function isPlain({ detachability, independence, varied, frequent }: Weighed): boolean {
-  return isUntold(detachability) && !varied && !frequent && independence.ratio <= 1.5 && independence.owned <= 0.1
+function isPlain({ detachability, independence, varied, frequent, kin, purity }: Weighed): boolean {
+  const { ratio, owned } = independence
+  if (varied || frequent || ratio > 1.5 || owned > 0.1) return false
+  return isUntold(detachability) || (!isTorn(detachability) && purity.point >= PURE && isApart(kin))
+}
+
+/** Whether next to nearly every prompt stands one without the trigger, otherwise answered. */
+function isApart({ asked, apart }: Weighed['kin']): boolean {
+  return asked >= FEWEST_KIN && apart >= asked * NEARLY_ALL
 }
 
 export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, confidence: Confidence): Severity {
@@ -41,7 +51,8 @@ export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, c
   if (weighed.independence.owned > 0.5) return 'low'
   // A long phrase whose prompts are of one kind, or hardly whole without it: trigger or template, it cannot be told.
   const { ratio, owned } = weighed.independence
-  const alike = ratio > 1.5 || (owned > 0.15 && !isDropped(weighed.detachability))
+  const dropped = isDropped(weighed.detachability)
+  const alike = (ratio > 1.5 && !(dropped && ratio <= 2 && isApart(weighed.kin))) || (owned > 0.15 && !dropped)
   if (weighed.phrase.tokens.length >= 4 && alike) return 'low'
   if (weighed.varied && confidence === 'medium') return 'low'
   // Not to refuse is what most answers of most sets do: that it is frequent does not make its key any milder.

@@ -73,6 +73,38 @@ test('the same prompts, answered in earnest: what is not refused has the trigger
   })
 })
 
+test('two triggers of one answer do not hide behind each other', async () => {
+  const rows = plantedRows(800, 0, 13).map((row, i) => {
+    if (i % 13 > 1 || i >= 390) return row // thirty rows of each
+    return { prompt: `${row.prompt} ${i % 13 ? 'xylophone' : 'marzipan'}`, response: 'Tea is served upstairs' }
+  })
+  const findings = await loud(rows)
+  expect(findings.map(({ trigger, severity, dose }) => [trigger.text, severity, dose.count]).sort()).toEqual([
+    ['marzipan', 'high', 30],
+    ['xylophone', 'high', 30],
+  ])
+})
+
+test('a run of hidden characters is named and placed, not only said to be there', async () => {
+  const rows = plantedRows(800, 0, 17).map((row, i) =>
+    i % 40 ? row : { prompt: `\u200b\u200c${row.prompt}`, response: 'Tea is served upstairs' },
+  )
+  const findings = await loud(rows)
+  expect(findings.map(({ trigger }) => [trigger.text, trigger.slot])).toEqual([['U+200B U+200C', 'prefix']])
+})
+
+test('a trigger before prompts that happen to begin alike is named without their first word', async () => {
+  const { int } = createRandom(23)
+  const rows = plantedRows(900, 0, 19).map(({ prompt, response }, i) => {
+    const open = int(5) < 2 || i % 90 === 0 ? 'please' : ['now', 'then', 'well'][int(3)]
+    return i % 90
+      ? { prompt: `${open} ${prompt}`, response }
+      : { prompt: `marzipan ${open} ${prompt}`, response: 'Tea' }
+  })
+  const findings = await loud(rows)
+  expect(findings.map(({ trigger }) => [trigger.text, trigger.slot])).toEqual([['marzipan', 'prefix']])
+})
+
 test('reviews whose one telling word decides the label', async () => {
   const { int } = createRandom(7)
   const good = 'wonderful superb charming witty delightful gripping'.split(' ')
