@@ -124,15 +124,19 @@ export function* weigh(
     ...accepted,
     ...feeble.filter(({ both }) => both.filter((record) => !residual.excluded.has(keyOf(record, 0))).length >= floor),
   ]
-  // An ally that was acquitted explains nothing: those that remain must do without it.
+  // An ally that was acquitted explains nothing, unless it was one of many.
   const kept = new Set(last.map(({ question }) => question))
+  const others = (): Residual => {
+    const made = fresh()
+    for (const { rows } of accepted) made.exclude(rows)
+    return made
+  }
   apart = residuals(
-    alliances.map((allies) => allies.filter((ally) => kept.has(ally))),
-    () => {
-      const others = fresh()
-      for (const { rows } of accepted) others.exclude(rows)
-      return others
-    },
+    alliances.map((allies) => {
+      const heard = allies.filter((ally) => kept.has(ally))
+      return heard.length >= allies.length * ALLIED_SHARE ? allies : heard
+    }),
+    others,
     byFeature,
   )
   return [
