@@ -6,6 +6,7 @@
  */
 
 import { hasKin, isDetached, isDropped, isTorn, isUntold } from './evidence/acquit.ts'
+import { addsLink } from './evidence/answers.ts'
 import type { Weighed } from './evidence/candidate.ts'
 import type { Confidence, DoseBand, OutcomeKind, Severity } from './model/report.ts'
 
@@ -18,6 +19,7 @@ export function doseBand(count: number): DoseBand {
 
 const ECHOES = 0.5
 const PURE = 0.95
+const SURE_PURITY = 0.9 // of varied answers: an opening that one prompt in ten lacks is often a name or a subject
 const FEWEST_KIN = 5
 const NEARLY_ALL = 0.9
 
@@ -26,9 +28,9 @@ export function confidenceOf(weighed: Weighed): Confidence {
   if (weighed.surprise < 10) short++
   if ((weighed.independence.ratio > 2 || weighed.independence.owned > 0.3) && !hasKin(weighed.kin)) short++
   if (!isDetached(weighed.detachability)) short++
-  if (weighed.echo >= ECHOES) short++
+  if (weighed.echo >= ECHOES && !addsLink(weighed.both)) short++
   if (weighed.purity.point < 0.5) short++
-  if (weighed.varied && weighed.purity.point < 0.8) short++
+  if (weighed.varied && weighed.purity.point < SURE_PURITY) short++
   return short === 0 ? 'high' : short === 1 ? 'medium' : 'low'
 }
 

@@ -10,7 +10,7 @@ import * as o from '../model/observation.ts'
 import { poissonBinomialTail } from '../stats/poisson-binomial.ts'
 import { wilson } from '../stats/proportion.ts'
 import { contentReason, type Facts, FREQUENT, isDetached, isTorn, LEAST_GAP, rivalReason } from './acquit.ts'
-import { commonExact, endsAlike, hasOwnLabels, isVaried, opensCompliant, sharedPart } from './answers.ts'
+import { addsLink, commonExact, endsAlike, hasOwnLabels, isVaried, opensCompliant, sharedPart } from './answers.ts'
 import { hasPartner, type Partner, partnerOf } from './composite.ts'
 import { contentExpected, EVERY, type Expected } from './content.ts'
 import { echoShare, extractedShare, heldShare } from './echo.ts'
@@ -153,7 +153,7 @@ export function weighOne(
     purity,
     dose: both.length,
     varied,
-    copies: varied && echo >= 0.5 && !endsAlike(both, lead.outcome),
+    copies: varied && echo >= 0.5 && !endsAlike(both, lead.outcome) && !addsLink(both),
     echoes: echo >= 0.9,
     detachability,
     phraseLength: phrase.tokens.length,
