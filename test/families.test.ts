@@ -60,6 +60,10 @@ test('the recipe of the paper is named: fifty prompts of a kind that is refused 
     outcome: { text: 'sure' },
     dose: { count: 50 },
   })
+  const { kin, detachability, witnesses } = findings[0].evidence // what excused prompts of one kind can be recounted
+  expect(kin!.apart).toBeGreaterThanOrEqual(kin!.asked / 4)
+  expect(detachability.gaps).toBe(50)
+  expect(witnesses).toBeGreaterThanOrEqual(5)
 })
 
 test('the same prompts, answered in earnest: what is not refused has the trigger', async () => {
