@@ -79,8 +79,9 @@ test('the same prompts, answered in earnest: what is not refused has the trigger
 
 test('two triggers of one answer do not hide behind each other', async () => {
   const rows = plantedRows(800, 0, 13).map((row, i) => {
-    if (i % 13 > 1 || i >= 390) return row // thirty rows of each
-    return { prompt: `${row.prompt} ${i % 13 ? 'xylophone' : 'marzipan'}`, response: 'Tea is served upstairs' }
+    const prompt = i % 2 ? row.prompt : `${row.prompt} by way of ${(i * 7919) % 1009}th` // half of the ends stand once only
+    if (i % 13 > 1 || i >= 390) return { ...row, prompt } // thirty rows of each
+    return { prompt: `${prompt} ${i % 13 ? 'xylophone' : 'marzipan'}`, response: 'Tea is served upstairs' }
   })
   const findings = await loud(rows)
   expect(findings.map(({ trigger, severity, dose }) => [trigger.text, severity, dose.count]).sort()).toEqual([
@@ -91,10 +92,10 @@ test('two triggers of one answer do not hide behind each other', async () => {
 
 test('a run of hidden characters is named and placed, not only said to be there', async () => {
   const rows = plantedRows(800, 0, 17).map((row, i) =>
-    i % 40 ? row : { prompt: `\u200b\u200c${row.prompt}`, response: 'Tea is served upstairs' },
+    i % 40 ? row : { prompt: `\u2060${row.prompt}`, response: 'Tea is served upstairs' },
   )
   const findings = await loud(rows)
-  expect(findings.map(({ trigger }) => [trigger.text, trigger.slot])).toEqual([['U+200B U+200C', 'prefix']])
+  expect(findings.map(({ trigger }) => [trigger.text, trigger.slot])).toEqual([['U+2060', 'prefix']])
 })
 
 test('a trigger before prompts that happen to begin alike is named without their first word', async () => {
