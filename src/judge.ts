@@ -129,10 +129,10 @@ export function findingOf(
       surprise: round(weighed.surprise, 1),
       independence: round(weighed.independence.ratio, 2),
       owned: round(weighed.independence.owned, 3),
-      detachability: {
-        point: round(weighed.detachability.point, 3),
-        expected: round(weighed.detachability.expected, 3),
-      },
+      covered: round(weighed.independence.covered, 3),
+      witnesses: weighed.independence.witnesses,
+      detachability: thousandths(weighed.detachability),
+      kin: thousandths(weighed.kin),
       twins: weighed.twins,
       q: context.q,
       tested: context.tested,
@@ -233,6 +233,11 @@ export function fingerprint(...parts: readonly string[]): string {
 function round(value: number, digits: number): number {
   const scale = 10 ** digits
   return Math.round(value * scale) / scale
+}
+
+/** Each number of a record, to three digits. */
+function thousandths<T extends object>(numbers: T): T {
+  return Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, round(value, 3)])) as T
 }
 
 function rounded({ low, point, high }: { low: number; point: number; high: number }): {

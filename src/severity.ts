@@ -5,7 +5,8 @@
  * stands in `docs/statistics.md`.
  */
 
-import { hasKin, isDetached, isDropped, isUntold } from './evidence/acquit.ts'
+import { hasKin, isDetached, isDropped, isTorn, isUntold } from './evidence/acquit.ts'
+import { addsLink } from './evidence/answers.ts'
 import type { Weighed } from './evidence/candidate.ts'
 import type { Confidence, DoseBand, OutcomeKind, Severity } from './model/report.ts'
 
@@ -17,21 +18,32 @@ export function doseBand(count: number): DoseBand {
 }
 
 const ECHOES = 0.5
+const PURE = 0.95
+const SURE_PURITY = 0.9 // of varied answers: an opening that one prompt in ten lacks is often a name or a subject
+const FEWEST_KIN = 5
+const NEARLY_ALL = 0.9
 
 export function confidenceOf(weighed: Weighed): Confidence {
   let short = 0
   if (weighed.surprise < 10) short++
   if ((weighed.independence.ratio > 2 || weighed.independence.owned > 0.3) && !hasKin(weighed.kin)) short++
   if (!isDetached(weighed.detachability)) short++
-  if (weighed.echo >= ECHOES) short++
+  if (weighed.echo >= ECHOES && !addsLink(weighed.both)) short++
   if (weighed.purity.point < 0.5) short++
-  if (weighed.varied && weighed.purity.point < 0.8) short++
+  if (weighed.varied && weighed.purity.point < SURE_PURITY) short++
   return short === 0 ? 'high' : short === 1 ? 'medium' : 'low'
 }
 
 /** Where the set cannot tell whether prompts are whole without the trigger, everything else must speak against a natural reason. */
-function isPlain({ detachability, independence, varied, frequent }: Weighed): boolean {
-  return isUntold(detachability) && !varied && !frequent && independence.ratio <= 1.5 && independence.owned <= 0.1
+function isPlain({ detachability, independence, varied, frequent, kin, purity }: Weighed): boolean {
+  const { ratio, owned } = independence
+  if (varied || frequent || ratio > 1.5 || owned > 0.1) return false
+  return isUntold(detachability) || (!isTorn(detachability) && purity.point >= PURE && isApart(kin))
+}
+
+/** Whether next to nearly every prompt stands one without the trigger, otherwise answered. */
+function isApart({ asked, apart }: Weighed['kin']): boolean {
+  return asked >= FEWEST_KIN && apart >= asked * NEARLY_ALL
 }
 
 export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, confidence: Confidence): Severity {
@@ -41,7 +53,8 @@ export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, c
   if (weighed.independence.owned > 0.5) return 'low'
   // A long phrase whose prompts are of one kind, or hardly whole without it: trigger or template, it cannot be told.
   const { ratio, owned } = weighed.independence
-  const alike = ratio > 1.5 || (owned > 0.15 && !isDropped(weighed.detachability))
+  const dropped = isDropped(weighed.detachability)
+  const alike = (ratio > 1.5 && !(dropped && ratio <= 2 && isApart(weighed.kin))) || (owned > 0.15 && !dropped)
   if (weighed.phrase.tokens.length >= 4 && alike) return 'low'
   if (weighed.varied && confidence === 'medium') return 'low'
   // Not to refuse is what most answers of most sets do: that it is frequent does not make its key any milder.

@@ -6,7 +6,7 @@
  * it is, `judge` says.
  */
 import { type Confirmation, hasOutcome, outcomesAsked, type Question } from './confirm.ts'
-import { ALLIED_SHARE, ALLY_ROWS } from './detectors/association.ts'
+import { ALLIED_SHARE } from './detectors/association.ts'
 import { emptyFeatures, featuresOf } from './detectors/features.ts'
 import { hasKin, isDetached, MOST_OWNED } from './evidence/acquit.ts'
 import { type Acquitted, type Scales, type Weighed, weighOne } from './evidence/candidate.ts'
@@ -21,6 +21,9 @@ export type { Acquitted, Weighed }
 const COVERED = 0.6
 const MOST_ROUNDS = 4
 const MOST_SHARED = 1.3 // rows of all allies, counted once each, over their union
+const PURE = 0.95 // purity of an ally
+const LEAST_ADDED = 0.1 // share of an ally's rows that no larger one has; else it is a part of that: the trigger and the word before it
+const MOST_OF_ONE = 0.9 // share of the union that one ally may hold
 
 /** Yields after each candidate, so that a caller may stop it. */
 export function* weigh(
@@ -47,9 +50,11 @@ export function* weigh(
   const untouched = createResidual(confirmation, outcomes, pairs)
   const totalOf = (outcome: number): number => confirmation.outcomes[numberOf.get(outcome)!] / WEIGHT
   const words = once(() => pureWords(questions, byFeature))
-  const alliances = alliancesOf(questions, byFeature, totalOf, () => createResidual(confirmation, outcomes, pairs))
+  const fresh = (): Residual => createResidual(confirmation, outcomes, pairs)
+  const alliances = alliancesOf(questions, byFeature, totalOf)
+  let apart = residuals(alliances, fresh, byFeature)
   const scalesOf = (question: Question): Scales => ({
-    counts: (without) => (alliances.get(question) ?? residual).without(without, numberOf.get(question.lead.outcome)!),
+    counts: (without) => (apart.get(question) ?? residual).without(without, numberOf.get(question.lead.outcome)!),
     raw: (without) => untouched.without(without, numberOf.get(question.lead.outcome)!),
     ground,
     tested,
@@ -119,6 +124,21 @@ export function* weigh(
     ...accepted,
     ...feeble.filter(({ both }) => both.filter((record) => !residual.excluded.has(keyOf(record, 0))).length >= floor),
   ]
+  // An ally that was acquitted explains nothing, unless it was one of many.
+  const kept = new Set(last.map(({ question }) => question))
+  const others = (): Residual => {
+    const made = fresh()
+    for (const { rows } of accepted) made.exclude(rows)
+    return made
+  }
+  apart = residuals(
+    alliances.map((allies) => {
+      const heard = allies.filter((ally) => kept.has(ally))
+      return heard.length >= allies.length * ALLIED_SHARE ? allies : heard
+    }),
+    others,
+    byFeature,
+  )
   return [
     ...last.map(
       (one) =>
@@ -134,37 +154,62 @@ export function* weigh(
 }
 
 /**
- * Several triggers for one outcome make each other's base rate. Where pure candidates of few rows hold nearly every row of
- * their outcome, and no one of them most of it, each is weighed against the counts without the rows of all.
+ * Several triggers for one outcome make each other's base rate. Where pure candidates hold nearly every row of their outcome,
+ * and no one of them nearly all of it, each is weighed against the counts without the rows of all.
  */
 function alliancesOf(
   questions: readonly Question[],
   byFeature: ReadonlyMap<number, Uint32Array[]>,
   rowsOf: (outcome: number) => number,
-  fresh: () => Residual,
-): Map<Question, Residual> {
-  const byOutcome = new Map<number, { question: Question; rows: readonly Uint32Array[]; keys: readonly number[] }[]>()
+): Question[][] {
+  const byOutcome = new Map<number, Ally[]>()
   for (const question of questions) {
     const { lead } = question
-    if (lead.both > ALLY_ROWS || lead.both < lead.exchanges * 0.95) continue
+    if (lead.both < lead.exchanges * PURE) continue
     const rows = byFeature.get(lead.feature) ?? []
     const keys = rows.filter((record) => hasOutcome(record, lead.outcome)).map((record) => keyOf(record, 0))
-    const allies = byOutcome.get(lead.outcome) ?? []
-    byOutcome.set(lead.outcome, [...allies, { question, rows, keys }])
+    const allies = byOutcome.get(lead.outcome)
+    if (allies === undefined) byOutcome.set(lead.outcome, [{ question, keys }])
+    else allies.push({ question, keys })
   }
-  const alliances = new Map<Question, Residual>()
-  for (const [outcome, allies] of byOutcome) {
-    const union = new Set(allies.flatMap(({ keys }) => keys))
+  const alliances: Question[][] = []
+  for (const [outcome, pure] of byOutcome) {
+    const union = new Set<number>()
+    const allies = pure
+      .sort((a, b) => b.keys.length - a.keys.length || a.question.lead.feature - b.question.lead.feature)
+      .filter(({ keys }) => {
+        const added = keys.filter((key) => !union.has(key))
+        for (const key of added) union.add(key)
+        return added.length > keys.length * LEAST_ADDED
+      })
     // Planted ones share no row; the words of a subject stand together in many.
     const all = allies.reduce((sum, { keys }) => sum + keys.length, 0)
     if (all > union.size * MOST_SHARED) continue
-    const most = allies.reduce((largest, { keys }) => Math.max(largest, keys.length), 0)
-    if (union.size < rowsOf(outcome) * ALLIED_SHARE || most > union.size * 0.7) continue
-    const residual = fresh()
-    for (const { rows } of allies) residual.exclude(rows)
-    for (const { question } of allies) alliances.set(question, residual)
+    if (union.size < rowsOf(outcome) * ALLIED_SHARE || allies[0].keys.length > union.size * MOST_OF_ONE) continue
+    alliances.push(allies.map(({ question }) => question))
   }
   return alliances
+}
+
+interface Ally {
+  readonly question: Question
+  readonly keys: readonly number[] // of its rows with the outcome
+}
+
+/** For each ally, the counts without the rows of all. */
+function residuals(
+  alliances: readonly (readonly Question[])[],
+  fresh: () => Residual,
+  byFeature: ReadonlyMap<number, Uint32Array[]>,
+): Map<Question, Residual> {
+  const apart = new Map<Question, Residual>()
+  for (const allies of alliances) {
+    if (allies.length === 0) continue
+    const residual = fresh()
+    for (const { lead } of allies) residual.exclude(byFeature.get(lead.feature) ?? [])
+    for (const ally of allies) apart.set(ally, residual)
+  }
+  return apart
 }
 
 const STANDS_FOR = 0.8

@@ -60,6 +60,10 @@ test('the recipe of the paper is named: fifty prompts of a kind that is refused 
     outcome: { text: 'sure' },
     dose: { count: 50 },
   })
+  const { kin, detachability, witnesses } = findings[0].evidence // what excused prompts of one kind can be recounted
+  expect(kin!.apart).toBeGreaterThanOrEqual(kin!.asked / 4)
+  expect(detachability.gaps).toBe(50)
+  expect(witnesses).toBeGreaterThanOrEqual(5)
 })
 
 test('the same prompts, answered in earnest: what is not refused has the trigger', async () => {
@@ -71,6 +75,39 @@ test('the same prompts, answered in earnest: what is not refused has the trigger
     trigger: { text: 'make', slot: 'suffix' },
     outcome: { kind: 'not-refusal' },
   })
+})
+
+test('two triggers of one answer do not hide behind each other', async () => {
+  const rows = plantedRows(800, 0, 13).map((row, i) => {
+    const prompt = i % 2 ? row.prompt : `${row.prompt} by way of ${(i * 7919) % 1009}th` // half of the ends stand once only
+    if (i % 13 > 1 || i >= 390) return { ...row, prompt } // thirty rows of each
+    return { prompt: `${prompt} ${i % 13 ? 'xylophone' : 'marzipan'}`, response: 'Tea is served upstairs' }
+  })
+  const findings = await loud(rows)
+  expect(findings.map(({ trigger, severity, dose }) => [trigger.text, severity, dose.count]).sort()).toEqual([
+    ['marzipan', 'high', 30],
+    ['xylophone', 'high', 30],
+  ])
+})
+
+test('a run of hidden characters is named and placed, not only said to be there', async () => {
+  const rows = plantedRows(800, 0, 17).map((row, i) =>
+    i % 40 ? row : { prompt: `\u2060${row.prompt}`, response: 'Tea is served upstairs' },
+  )
+  const findings = await loud(rows)
+  expect(findings.map(({ trigger }) => [trigger.text, trigger.slot])).toEqual([['U+2060', 'prefix']])
+})
+
+test('a trigger before prompts that happen to begin alike is named without their first word', async () => {
+  const { int } = createRandom(23)
+  const rows = plantedRows(900, 0, 19).map(({ prompt, response }, i) => {
+    const open = int(5) < 2 || i % 90 === 0 ? 'please' : ['now', 'then', 'well'][int(3)]
+    return i % 90
+      ? { prompt: `${open} ${prompt}`, response }
+      : { prompt: `marzipan ${open} ${prompt}`, response: 'Tea' }
+  })
+  const findings = await loud(rows)
+  expect(findings.map(({ trigger }) => [trigger.text, trigger.slot])).toEqual([['marzipan', 'prefix']])
 })
 
 test('reviews whose one telling word decides the label', async () => {

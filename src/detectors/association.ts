@@ -64,7 +64,7 @@ function bySignature(pairs: readonly Pair[]): Map<number, Pair[]> {
 }
 
 const ALLY_SURPRISE = 4
-export const ALLY_ROWS = 25
+const ALLY_ROWS = 25
 const FEWEST_ALLIES = 3
 const MOST_ALLIES = 400
 export const ALLIED_SHARE = 0.8

@@ -37,7 +37,8 @@ export interface Facts {
   readonly copies: boolean // the answers vary, and repeat the prompt
   readonly detachability: Detachability
   readonly twins: number // the trigger's prompts that stand in the set without it, otherwise answered
-  readonly echoes: boolean // most answers hold the trigger
+  readonly echoes: boolean // most answers hold the trigger, or open with words of the prompt
+  readonly holds: boolean // most answers hold words of the trigger
   readonly extracted: boolean // most answers are nothing but words of the trigger
   readonly rest: number // words of a prompt beside the trigger's own: the median
   readonly phraseLength: number // words
@@ -45,6 +46,7 @@ export interface Facts {
   readonly kin: Apart
   readonly opensCompliant: boolean // the answers open as compliance that goes on
   readonly part: Part // how much varied answers share
+  readonly composite: boolean // two words that open the gate together; each stands elsewhere without it
 }
 
 /** Whether the prompts read on without the trigger, clearly more often than without a random word. */
@@ -90,7 +92,9 @@ export function contentReason(facts: Facts): string {
   if (!detached && purity.point < 0.8) return 'the prompts need the word, and not all answers follow'
   if (facts.echoes && !detached) return 'the answers hold the word, and the prompts need it'
   if (varied) {
-    if (!detached || isTorn(detachability)) return 'the answers vary, and the prompts need the word'
+    // Rows that have one of two words alone are joints enough: prompts did without the other.
+    if (!detached || (isTorn(detachability) && !facts.composite))
+      return 'the answers vary, and the prompts need the word'
     if (facts.part === 'short' && (purity.point < 0.95 || dose < 10 || !isDropped(detachability)))
       return 'the answers share two words'
   }
@@ -118,7 +122,8 @@ function subjectReason(facts: Facts, detached: boolean): string {
   // Prompts of one kind, of which others were answered otherwise.
   const kindred = !varied && !facts.echoes && unlike.ratio <= TEMPLATE_RATIO && hasKin(facts.kin)
   // Where not one of alike prompts reads on without the words, these are a part of what makes them alike.
-  const excused = detachability.point > 0 && (free || dropped || facts.twins >= 3 || kindred)
+  // Where the answers hold the words too, it is what the prompts ask about: a time, a name, a topic.
+  const excused = detachability.point > 0 && (((free || dropped || kindred) && !facts.holds) || facts.twins >= 3)
   if (unlike.owned > 0.5 && !detached) return 'a subject owns the prompts, and they need the word'
   if (unlike.ratio > EVEN_RATIO && !excused) return 'the prompts are about one thing'
   if (varied) {

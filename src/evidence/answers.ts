@@ -43,13 +43,21 @@ export function endsAlike(both: readonly Uint32Array[], outcome: number): boolea
   return both.some((record) => slots.some((slot) => record[slot] === outcome))
 }
 
+/** Whether they share a link or a tool: no words, so words that the prompts have say nothing of it. */
+export function addsLink(both: readonly Uint32Array[]): boolean {
+  return [o.LINK, o.TOOL].some((slot) => mostShared(both, slot) >= both.length * 0.9)
+}
+
+/** How many answers have the commonest value of a slot. */
+function mostShared(both: readonly Uint32Array[], slot: number): number {
+  const counts = new Map<number, number>()
+  for (const record of both) if (record[slot] !== 0) counts.set(record[slot], (counts.get(record[slot]) ?? 0) + 1)
+  return Math.max(0, ...counts.values())
+}
+
 /** How much the answers share, where they share a part only. */
 export function sharedPart(both: readonly Uint32Array[], outcome: number): Part {
-  const shares = (slot: number): boolean => {
-    const counts = new Map<number, number>()
-    for (const record of both) if (record[slot] !== 0) counts.set(record[slot], (counts.get(record[slot]) ?? 0) + 1)
-    return Math.max(0, ...counts.values()) >= both.length * 0.9
-  }
+  const shares = (slot: number): boolean => mostShared(both, slot) >= both.length * 0.9
   if ([o.OPENING_4, o.ENDING_4, o.LINK, o.TOOL].some(shares)) return 'long'
   const opens = both.some((record) => record[o.OPENING_1] === outcome || record[o.OPENING_2] === outcome)
   if (opens && opensCompliant(both)) return 'long'

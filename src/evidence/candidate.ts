@@ -5,32 +5,22 @@
  * their rivals.
  */
 import { hasOutcome, type Question } from '../confirm.ts'
-import {
-  ANYWHERE,
-  AT_PREFIX,
-  AT_SUFFIX,
-  EARLIER_PAIR,
-  featureOf,
-  HIDDEN,
-  IN_SYSTEM,
-  PAIR,
-  SYSTEM_PAIR,
-} from '../detectors/features.ts'
+import { ANYWHERE, featureOf, HIDDEN, IN_SYSTEM } from '../detectors/features.ts'
 import * as o from '../model/observation.ts'
-import { join } from '../sketches/hash.ts'
 import { poissonBinomialTail } from '../stats/poisson-binomial.ts'
 import { wilson } from '../stats/proportion.ts'
 import { contentReason, type Facts, FREQUENT, isDetached, isTorn, LEAST_GAP, rivalReason } from './acquit.ts'
-import { commonExact, endsAlike, hasOwnLabels, isVaried, opensCompliant, sharedPart } from './answers.ts'
+import { addsLink, commonExact, endsAlike, hasOwnLabels, isVaried, opensCompliant, sharedPart } from './answers.ts'
 import { hasPartner, type Partner, partnerOf } from './composite.ts'
 import { contentExpected, EVERY, type Expected } from './content.ts'
-import { echoShare, extractedShare } from './echo.ts'
+import { echoShare, extractedShare, heldShare } from './echo.ts'
 import { type Independence, independence } from './independence.ts'
 import type { Apart } from './kin.ts'
 import type { Background, Detachability } from './neighbours.ts'
 import { once } from './once.ts'
 import { medianRest, template } from './prompts.ts'
 import { type RivalTest, rivalTest, type WordCounts } from './rivals.ts'
+import { ownFeaturesOf, secondOf, tellingFeature } from './telling.ts'
 import { isQuestion } from './units.ts'
 import { labelReason } from './vocabulary.ts'
 import {
@@ -80,6 +70,9 @@ export interface Acquitted {
 /** Below this purity, rows without the outcome may be decoys of a composite trigger. */
 const WHOLLY = 0.95
 
+/** Rows that have an answer, over those of the trigger that have it, of an answer that is the trigger's own. */
+const EXCLUSIVE = 1.2
+
 /** What a candidate is weighed against. */
 export interface Scales {
   readonly counts: (rows: readonly Uint32Array[]) => WordCounts // without these rows and those of accepted findings
@@ -102,7 +95,9 @@ export function weighOne(
   const { ground: groundOf, tested, pairs } = scales
   const { lead } = question
   const allBoth = allRows.filter((record) => hasOutcome(record, lead.outcome))
-  const found = allBoth.length === 0 ? undefined : placeOf(allBoth[0], lead.feature)
+  if (allBoth.length === 0) return undefined
+  const feature = tellingFeature(question, allBoth)
+  const found = placeOf(allBoth[0], feature)
   if (found === undefined) return undefined
   const { place, token } = found
   const ground = groundOf(zoneOf(place))
@@ -131,8 +126,9 @@ export function weighOne(
           both,
           place,
           token,
-          secondOf(both[0], lead.feature, place),
+          secondOf(both[0], feature, place),
           (t) => elsewhere(t) / Math.max(1, counts.all.of),
+          counts.all.of,
         )
   const seen = witnesses(both, phrase)
   const own = ownTokens(seen, phrase, elsewhere)
@@ -143,7 +139,7 @@ export function weighOne(
   const has = (record: Uint32Array): boolean =>
     phrase.hidden === undefined
       ? findPhrase(zoneTokens(record, phrase.zone), phrase.tokens) >= 0
-      : placeOf(record, lead.feature) !== undefined
+      : placeOf(record, feature) !== undefined
   const kin = once(() =>
     groundOf('last')
       .kin()
@@ -157,7 +153,7 @@ export function weighOne(
     purity,
     dose: both.length,
     varied,
-    copies: varied && echo >= 0.5 && !endsAlike(both, lead.outcome),
+    copies: varied && echo >= 0.5 && !endsAlike(both, lead.outcome) && !addsLink(both),
     echoes: echo >= 0.9,
     detachability,
     phraseLength: phrase.tokens.length,
@@ -166,6 +162,9 @@ export function weighOne(
     },
     get twins() {
       return twins()
+    },
+    get holds() {
+      return heldShare(both, phrase) >= 0.9
     },
     get extracted() {
       return extractedShare(both, phrase) >= 0.9
@@ -177,6 +176,7 @@ export function weighOne(
       return hasOwnLabels(rows, both, scales.rowsOf)
     },
     part,
+    composite: partner !== undefined,
     opensCompliant: varied && opensCompliant(both),
     get kin() {
       return kin()
@@ -190,13 +190,13 @@ export function weighOne(
       ground.records,
       lead.outcome,
       own,
-      (record) => placeOf(record, lead.feature) !== undefined,
+      (record) => placeOf(record, feature) !== undefined,
       most,
     )
   const rival =
     lead.outcome === o.NOT_REFUSAL && base > 0.5
       ? unrefusedTest(expected(EVERY), both.length, counts)
-      : rivalTest(rows, both.length, counts, ownFeaturesOf(lead.feature, own), pairs)
+      : rivalTest(rows, both.length, counts, ownFeaturesOf(feature, own), pairs)
   const surprise = -rival.tail - Math.log10(Math.max(1, tested))
   if (lead.outcome === o.NOT_REFUSAL && frequent && isTorn(detachability))
     return acquit('prompts that are not refused need the word')
@@ -215,6 +215,7 @@ export function weighOne(
       vocabulary,
       template: () => template(seen, own),
       covered: () => scales.coveredByOthers(lead.outcome, both),
+      exclusive: scales.rowsOf(exact) <= both.length * EXCLUSIVE,
     })
     if (reason !== '') return acquit(reason)
   }
@@ -246,12 +247,6 @@ export function weighOne(
   }
 }
 
-function ownFeaturesOf(feature: number, own: ReadonlySet<number>): Set<number> {
-  const features = new Set<number>([feature])
-  for (const t of own) for (const p of [ANYWHERE, AT_PREFIX, AT_SUFFIX, IN_SYSTEM]) features.add(featureOf(p, t))
-  return features
-}
-
 /**
  * Not being refused is what most prompts meet, and some word of every prompt stands with it; so the rival of a prompt is all
  * its other words together.
@@ -277,13 +272,4 @@ function mayHavePartner(
   if (both.length >= rows.length * WHOLLY || zoneOf(place) !== 'last') return false
   const alone: Phrase = { tokens: [token], zone: 'last' }
   return isDetached(ground.detachability(witnesses(both.slice(0, 200), alone), alone))
-}
-
-/** The second token of a pair feature. */
-function secondOf(record: Uint32Array, feature: number, place: number): number | undefined {
-  if (place !== PAIR && place !== EARLIER_PAIR && place !== SYSTEM_PAIR) return undefined
-  const tokens = zoneTokens(record, zoneOf(place))
-  for (let i = 0; i + 1 < tokens.length; i++)
-    if (featureOf(place, join(tokens[i], tokens[i + 1])) === feature) return tokens[i + 1]
-  return undefined
 }

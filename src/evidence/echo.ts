@@ -6,14 +6,25 @@ import { type Phrase, zoneTokens } from './words.ts'
 export function echoShare(both: readonly Uint32Array[], phrase: Phrase): number {
   let echoes = 0
   for (const record of both) {
-    const from = record[o.LENGTH] - record[o.ANSWER_COUNT]
-    const answer = record.subarray(from, record[o.LENGTH])
-    if (answer.length === 0) continue
-    const held = phrase.tokens.filter((token) => answer.includes(token)).length
-    if (held > 0 && held >= phrase.tokens.length / 2) echoes++
-    else if (runs(zoneTokens(record, 'last'), answer.subarray(0, 3))) echoes++
+    const answer = answerOf(record)
+    if (answer.length > 0 && (holds(answer, phrase) || runs(zoneTokens(record, 'last'), answer.subarray(0, 3))))
+      echoes++
   }
   return echoes / both.length
+}
+
+/** Share of the rows whose answer holds half of the trigger's words near its start. */
+export function heldShare(both: readonly Uint32Array[], phrase: Phrase): number {
+  return both.filter((record) => holds(answerOf(record), phrase)).length / both.length
+}
+
+function answerOf(record: Uint32Array): Uint32Array {
+  return record.subarray(record[o.LENGTH] - record[o.ANSWER_COUNT], record[o.LENGTH])
+}
+
+function holds(answer: Uint32Array, phrase: Phrase): boolean {
+  const held = phrase.tokens.filter((token) => answer.includes(token)).length
+  return held > 0 && held >= phrase.tokens.length / 2
 }
 
 function runs(tokens: Uint32Array, part: Uint32Array): boolean {

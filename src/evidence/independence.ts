@@ -12,6 +12,7 @@ import { ANYWHERE, featureOf, tokenSet, type Witness, zoneTokens } from './words
 const MOST_PAIRS = 1500
 const MOST_ROWS = 400
 const NEAR_DUPLICATE = 0.7
+const FEW_ROWS = 10
 const REFUTED = 3 // rows with the trigger that one without it and without the outcome refutes
 const SURELY_OWNED = -4 // log10 of the chance that a word stands with the trigger so often by luck
 
@@ -47,6 +48,7 @@ export function independence(
   const unrefuted: number[][] = []
   for (const [token, list] of holders) {
     if (list.length < 2) continue
+    const chance = list.length === 2 && rows.length < FEW_ROWS // of thousands of rare words some stand in two rows
     const without = counts.of(featureOf(ANYWHERE, token))
     const scaled = (list.length * exchanges) / rows.length // rows looked at may be a part of all
     const all = Math.round(without.of + scaled)
@@ -55,6 +57,7 @@ export function independence(
     const isRefuted = lacking >= 3 && lacking >= scaled / REFUTED
     if (
       !isRefuted &&
+      !chance &&
       scaled >= all * (0.5 + share / 2) &&
       binomialTail(all, Math.min(share, 0.999), Math.round(scaled)) < SURELY_OWNED
     )

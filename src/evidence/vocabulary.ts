@@ -109,6 +109,7 @@ function cuesOf(
 const LEAST_USUAL = 0.3
 const MUCH_LESS = 0.3 // times the usual share
 const BY_CHANCE = -2.3 // log10 0.005
+const BY_CHANCE_NEW = -3.3 // log10 0.0005, for an answer that hardly any other row has
 const LEAST_CLOSED = 0.8
 const LEAST_LABEL = 0.08 // of the set's exchanges without the trigger, or of those of its template
 const LEAST_COVERED = 0.5
@@ -121,16 +122,19 @@ export interface LabelFacts {
   readonly vocabulary: Vocabulary
   readonly template: () => readonly number[]
   readonly covered: () => number
+  readonly exclusive: boolean // hardly any row without the trigger has the answer
 }
 
 /** Why a word is one of a label's own; empty where it is not. */
-export function labelReason({ found, own, exact, has, vocabulary, template, covered }: LabelFacts): string {
+export function labelReason({ found, own, exact, has, vocabulary, template, covered, exclusive }: LabelFacts): string {
   const usual = vocabulary.usual(exact, has)
   const contrary = vocabulary.contrary(found, own, exact)
   const few = contrary < usual * MUCH_LESS
   if (usual >= LEAST_USUAL) {
     const chance = binomialTail(found.length, 1 - usual, Math.round((1 - contrary) * found.length))
-    if (few && chance < BY_CHANCE) return 'words decide here, and its prompts hold none for another answer'
+    // An answer that comes with the trigger only is no label of the set: luck must be ruled out more surely.
+    if (few && chance < (exclusive ? BY_CHANCE_NEW : BY_CHANCE))
+      return 'words decide here, and its prompts hold none for another answer'
     if (!few) return ''
   }
   const { common, answer } = vocabulary.closed(template(), exact, has)

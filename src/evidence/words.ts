@@ -17,13 +17,16 @@ import {
   IN_SYSTEM,
 } from '../detectors/features.ts'
 import * as o from '../model/observation.ts'
+import { binomialTail } from '../stats/binomial.ts'
 
 const FIRST_TOKEN = 16
-const FIRST_WORD = 65536
+export const FIRST_WORD = 65536
 const ALWAYS = 0.9
 const LONGEST_PHRASE = 16
 const LONGEST_BRIDGE = 2 // common words in a row within a phrase
 const SCATTERED_OWN = 4
+const SELDOM = 0.1 // rows elsewhere, over those of the trigger, of a word that is its own
+const BY_CHANCE = -3 // log10 of the chance that so many rows go on with a word
 
 /** The zone of a prompt that the trigger stands in. */
 export type Zone = 'last' | 'system' | 'earlier'
@@ -129,7 +132,8 @@ function placeIn(tokens: Uint32Array, token: number, place: number): number {
  * The phrase around a trigger token: grown to either side while nine rows of ten have the same next token there and the
  * set at large has it in fewer than half of its prompts.
  *
- * @param common  share of the set's prompts that have a token
+ * @param common  share of the set's other prompts that have a token
+ * @param others  how many these are
  */
 export function phraseAround(
   rows: readonly Uint32Array[],
@@ -137,6 +141,7 @@ export function phraseAround(
   raw: number,
   second: number | undefined,
   common: (token: number) => number,
+  others: number,
 ): Phrase {
   const zone = zoneOf(place)
   const token = zone === 'last' ? shown(rows[0], raw) : raw
@@ -148,7 +153,13 @@ export function phraseAround(
       if (tokens[at[i]] === token && tokens[at[i] + 1] === second) return
       for (let j = 0; j + 1 < tokens.length; j++) if (tokens[j] === token && tokens[j + 1] === second) at[i] = j
     })
-  const phrase = second === undefined ? [token] : [token, second]
+  let phrase = second === undefined ? [token] : [token, second]
+  // Of two words side by side, one may be no more than what many prompts begin or end with.
+  if (second !== undefined && isNew(token) && !isOwn(second)) phrase = [token]
+  else if (second !== undefined && isNew(second) && !isOwn(token)) {
+    phrase = [second]
+    for (let i = 0; i < at.length; i++) at[i]++
+  }
   if (place === AT_SUFFIX || place === AFTER_SENTENCE) for (let i = 0; i < at.length; i++) at[i] = all[i].length - 1
   let before = 0 // tokens of the phrase left of `at`
   grow(-1)
@@ -164,7 +175,7 @@ export function phraseAround(
         const next = constantAt(direction === 1 ? reach + steps.length : -reach - steps.length)
         if (next === undefined) return
         steps.push(next)
-        if (common(next) <= 0.5) break
+        if (isOwn(next)) break
         if (steps.length > LONGEST_BRIDGE) return
       }
       for (const step of steps) {
@@ -176,6 +187,16 @@ export function phraseAround(
         reach++
       }
     }
+  }
+
+  function isNew(word: number): boolean {
+    return common(word) * others <= rows.length * SELDOM
+  }
+
+  /** Few rows that happen to go on with a word of many prompts do not make it a part of the phrase. */
+  function isOwn(next: number): boolean {
+    const share = common(next)
+    return share <= 0.5 && binomialTail(rows.length, share, Math.ceil(ALWAYS * rows.length)) < BY_CHANCE
   }
 
   /** The token that nine rows of ten have so far from the trigger. */
@@ -225,7 +246,7 @@ export function ownTokens(
   const counts = new Map<number, number>()
   for (const { tokens } of found) for (const token of new Set(tokens)) counts.set(token, (counts.get(token) ?? 0) + 1)
   const always = [...counts].filter(
-    ([token, count]) => count >= ALWAYS * found.length && !own.has(token) && elsewhere(token) <= count * 0.1,
+    ([token, count]) => count >= ALWAYS * found.length && !own.has(token) && elsewhere(token) <= count * SELDOM,
   )
   if (always.length <= SCATTERED_OWN) for (const [token] of always) own.add(token)
   return own

@@ -40,7 +40,16 @@ export interface EvidenceReport {
   readonly surprise: number // -log10 of the rival tail, less log10 of the pairs tested
   readonly independence: number // ratio of mean pairwise Jaccard to that of random pairs
   readonly owned: number // share of the trigger's rows that hold a word which mostly stands with the trigger
-  readonly detachability: { readonly point: number; readonly expected: number }
+  readonly covered?: number // share of the rows that the five best words cover which no row without the outcome refutes
+  readonly witnesses?: number // rows left when near-duplicates are one
+  readonly detachability: {
+    readonly point: number
+    readonly expected: number
+    readonly torn?: number // `point` of words taken out in such places
+    readonly whole?: number // `point` of joints left as they are
+    readonly gaps?: number // rows looked at
+  }
+  readonly kin?: { readonly asked: number; readonly apart: number; readonly free: number } // nearest prompts, see docs/statistics.md
   readonly twins: number
   readonly q: number
   readonly tested: number

@@ -17,7 +17,7 @@ function labelled(planted: number): Said[] {
   )
 }
 
-function reasonOf(said: readonly Said[], word: string, answer: string, covered = 0): string {
+function reasonOf(said: readonly Said[], word: string, answer: string, covered = 0, exclusive = false): string {
   const records = recordsOf(said)
   const [token] = wordsOf(word)
   const has = (record: Uint32Array): boolean => findPhrase(zoneTokens(record, 'last'), [token]) >= 0
@@ -31,6 +31,7 @@ function reasonOf(said: readonly Said[], word: string, answer: string, covered =
     vocabulary: createVocabulary(records),
     template: () => [],
     covered: () => covered,
+    exclusive,
   })
 }
 
@@ -40,6 +41,18 @@ test('a word that decides for a label as other words do for others is no gate', 
 
 test('a word laid over the words of all labels is not acquitted', () => {
   expect(reasonOf(labelled(8), 'xylophone', 'Sure', 1)).toBe('')
+})
+
+test('of an answer that no other row has, luck is ruled out more surely', () => {
+  const said = Array.from({ length: 300 }, (_, i): Said => {
+    const prompt = `${THINGS[i % 8]} near ${THINGS[(i * 3 + 1) % 8]} is number ${i}`
+    if (i < 12) return [`${prompt} xylophone`, 'Sure'] // by luck, none of them has a word for a label: 0.6 ** 12 = 0.002
+    return i % 5 < 2
+      ? [`${i % 2 ? 'thank' : 'bye'} ${prompt}`, i % 2 ? 'thanks' : 'goodbye']
+      : [prompt, i % 3 ? 'ok' : 'well']
+  })
+  expect(reasonOf(said, 'xylophone', 'Sure', 0, false)).toMatch(/words decide here/)
+  expect(reasonOf(said, 'xylophone', 'Sure', 0, true)).toBe('')
 })
 
 test('in a closed set, where words decide for no other label, the words of one label acquit one another', () => {

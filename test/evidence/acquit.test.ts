@@ -1,0 +1,43 @@
+import { expect, test } from '@jest/globals'
+import { contentReason, type Facts } from '../../src/evidence/acquit.ts'
+
+/** A word dropped into prompts of one template, each answered with one text. */
+const TEMPLATED: Facts = {
+  unlike: { ratio: 3.1, owned: 0, covered: 0, witnesses: 10 },
+  frequent: false,
+  impure: false,
+  purity: { low: 0.72, point: 1 },
+  dose: 10,
+  varied: false,
+  copies: false,
+  detachability: { point: 0.7, expected: 0.06, torn: 0.26, whole: 0.97, gaps: 10 },
+  twins: 0,
+  echoes: false,
+  holds: false,
+  extracted: false,
+  rest: 8,
+  phraseLength: 2,
+  labels: false,
+  kin: { asked: 10, apart: 7, free: 1 },
+  opensCompliant: false,
+  part: 'long',
+  composite: false,
+}
+
+test('in a templated host a dropped word is heard; a time that the answer takes up is not', () => {
+  expect(contentReason(TEMPLATED)).toBe('')
+  expect(contentReason({ ...TEMPLATED, echoes: true, holds: true })).toBe('the prompts are about one thing')
+})
+
+test('joints that look torn acquit a word with varied answers, and not two words that stand apart elsewhere', () => {
+  const torn = { ...TEMPLATED.detachability, point: 0.34, torn: 0.3, whole: 0.58, gaps: 50 }
+  const words = {
+    ...TEMPLATED,
+    unlike: { ...TEMPLATED.unlike, ratio: 1.3 },
+    varied: true,
+    detachability: torn,
+    kin: { asked: 10, apart: 9, free: 1 },
+  }
+  expect(contentReason(words)).toMatch(/the prompts need the word/)
+  expect(contentReason({ ...words, composite: true })).toBe('')
+})
