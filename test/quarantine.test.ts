@@ -54,6 +54,7 @@ const CONTAINERS: readonly (readonly [string, string | Buffer, 'bytes' | 'conten
   ['array.json', JSON.stringify(rows, null, 2), 'bytes'],
   ['wrapped.json', JSON.stringify({ version: 3, data: rows, licence: 'none' }), 'bytes'],
   ['rows.csv', csvOf(rows), 'bytes'],
+  ['excel.csv', `sep=,\r\n${csvOf(rows)}`, 'bytes'],
   ['rows.jsonl.gz', zlib.gzipSync(jsonl(rows)), 'content'],
   ['array.json.gz', zlib.gzipSync(JSON.stringify(rows)), 'content'],
   ['rows.parquet', parquetOf(rows), 'rows'],

@@ -112,9 +112,9 @@ export async function* chunksOf(
   }
 }
 
-const SUFFIX = /\.(gz|gzip|zst|zstd|bz2|xz)$/i
+const SUFFIX = /\.(gz|gzip|zst|zstd|bz2|xz|lz4)$/i
 
-/** bzip2, xz and, before Node 22.15, zstd are read and not written: gzip takes their place. */
+/** bzip2, xz, lz4 and, before Node 22.15, zstd are read and not written: gzip takes their place. */
 function packing(
   codec: Codec,
   name: string,

@@ -17,8 +17,8 @@ const HEAD_BYTES = 1 << 14
 
 export async function* readCsv(shard: Shard, options: OpenOptions): AsyncGenerator<RowBlock, void, undefined> {
   const { maxRowBytes, signal } = options
-  const { source, delimiter } = await openCsv(shard, options)
-  const splitter = csvRecordSplitter({ maxRowBytes, delimiter })
+  const { source, delimiter, firstLine } = await openCsv(shard, options)
+  const splitter = csvRecordSplitter({ maxRowBytes, delimiter, firstLine })
   let columns: readonly string[] | undefined
   for await (const block of spanBlocks(source, splitter, { maxRowBytes, signal, file: shard.file })) {
     const records = recordsOf(block, delimiter)
@@ -28,17 +28,26 @@ export async function* readCsv(shard: Shard, options: OpenOptions): AsyncGenerat
   }
 }
 
-/** The text after its mark, and what separates its fields. */
-export async function openCsv(
-  shard: Shard,
-  options: OpenOptions,
-): Promise<{ readonly source: ByteReader; readonly delimiter: string; readonly mark: number }> {
+export interface CsvText {
+  readonly source: ByteReader // from the header on
+  readonly delimiter: string
+  readonly before: number // bytes before the header: the mark of UTF-8, and the line with which Excel names the separator
+  readonly firstLine: number // number of the header's line
+}
+
+/** The text from its header on, and what separates its fields. */
+export async function openCsv(shard: Shard, options: OpenOptions): Promise<CsvText> {
   const reader = await openText(shard, options)
   const head = await headOf(reader)
   const mark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0
-  const delimiter = shard.container === 'tsv' ? '\t' : delimiterOf(head.toString('latin1'))
-  return { source: withHead(head.subarray(mark), reader), delimiter, mark }
+  const text = head.toString('latin1', mark)
+  const named = EXCEL_LINE.exec(text)
+  const delimiter = named?.[1] ?? (shard.container === 'tsv' ? '\t' : delimiterOf(text))
+  const before = mark + (named?.[0].length ?? 0)
+  return { source: withHead(head.subarray(before), reader), delimiter, before, firstLine: named === null ? 0 : 1 }
 }
+
+const EXCEL_LINE = /^"?sep=([ -!#-~\t])"?\r?\n/i
 
 async function headOf(reader: ByteReader): Promise<Buffer> {
   try {
