@@ -22,6 +22,19 @@ export const isRange = ({ whole, member }: Shard): boolean => !whole && member =
  * @param skip   bytes of text to pass over first
  */
 export async function openText(shard: Shard, options: OpenOptions, skip = 0): Promise<ByteReader> {
+  const plain = await openPlain(shard, options)
+  try {
+    const text = isRange(shard) && shard.start > 0 ? plain : await asUtf8(plain)
+    if (skip > 0) await skipBytes(text, skip)
+    return text
+  } catch (fault) {
+    await plain.close()
+    throw fault
+  }
+}
+
+/** The shard's bytes, decompressed, as they stand. */
+export async function openPlain(shard: Shard, options: OpenOptions): Promise<ByteReader> {
   const { tap = (reader) => reader } = options
   const isPlace = shard.member !== undefined && (shard.codec === 'none' || shard.codec === 'deflate')
   const { signal } = options
@@ -36,10 +49,7 @@ export async function openText(shard: Shard, options: OpenOptions, skip = 0): Pr
         hint: 'scan it again when nothing writes to it',
       })
     }
-    const plain = await unpacked(shard, tap(stored), options)
-    const text = isRange(shard) && shard.start > 0 ? plain : await asUtf8(plain)
-    if (skip > 0) await skipBytes(text, skip)
-    return text
+    return await unpacked(shard, tap(stored), options)
   } catch (fault) {
     await stored.close()
     throw fault
