@@ -7,6 +7,7 @@ const MAX_NAMES = 20 // columns shown of each kind
 
 export function* inspectLines(found: InspectResult, visible: Visible): Iterable<string> {
   yield* files(found, visible)
+  for (const { text } of found.sources) yield `Source   ${visible(text)}`
   yield ''
   const share = found.rows === 0 ? '' : ` (${percent(found.coverage)})`
   yield `${plural(found.rows, 'row')}, ${found.understood.toLocaleString('en')} understood${share}, ${plural(found.exchanges, 'exchange')}`
