@@ -88,7 +88,7 @@ async function look(
   }
   seen.files.set(shard.file, file)
   const firstOfShard = shard.firstRow ?? file.rows
-  for await (const block of readRows(shard, options)) {
+  for await (const block of readRows(shard, { ...options, remarks: true })) {
     options.signal?.throwIfAborted()
     for (const { row, reason } of block.skips) skip(seen, reason, shard.file, firstOfShard + row)
     for (const { reason } of block.notes ?? []) seen.notes.set(reason, (seen.notes.get(reason) ?? 0) + 1)

@@ -4,6 +4,8 @@
  * Records are found byte by byte and then given to csv-parse a block at a time, so that one broken or endless record costs
  * only itself. A record with fewer fields than the header lacks keys; one with more is broken, as trainers' own readers say.
  */
+import { isUtf8 } from 'node:buffer'
+
 import { type Options, parse } from 'csv-parse/sync'
 
 import type { RowBlock, RowSkip } from '../model/row.ts'
@@ -109,6 +111,9 @@ function rowsOf(
   const values: unknown[] = []
   const kept: number[] = []
   const skips: RowSkip[] = []
+  const notes: RowSkip[] = []
+  const { bytes, starts, ends, count } = block
+  const doubtful = count > 0 && !isUtf8(bytes.subarray(starts[0], ends[count - 1]))
   for (let index = header; index < block.count; index++) {
     const fields = records[index]
     const extra = fields?.slice(columns.length).some((field) => field !== '')
@@ -116,6 +121,8 @@ function rowsOf(
       skips.push({ row: block.firstRow + index - header - before, reason: 'broken-record' })
       continue
     }
+    if (doubtful && !isUtf8(bytes.subarray(starts[index], ends[index])))
+      notes.push({ row: block.firstRow + index - header - before, reason: 'invalid-utf8' })
     // fromEntries defines, it does not assign: a column named __proto__ is a column.
     values.push(Object.fromEntries(columns.slice(0, fields.length).map((name, at) => [name, fields[at]])))
     kept.push(index)
@@ -129,5 +136,6 @@ function rowsOf(
     lines: Float64Array.from(kept, (index) => block.lines[index]!),
     linesRead: block.linesRead,
     bytesRead: block.bytesRead,
+    ...(notes.length > 0 && { notes }),
   }
 }

@@ -9,6 +9,7 @@ import { codecOf } from './sniff.ts'
 
 /** What readers are told besides the shard. `tap` is for tests: it stands between the stored bytes and everything else. */
 export type OpenOptions = ReadOptions & {
+  readonly remarks?: boolean // note what takes another pass over each row to see: keys that stand twice
   readonly signal?: AbortSignal
   readonly tap?: (reader: ByteReader) => ByteReader
 }
