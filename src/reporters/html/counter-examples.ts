@@ -46,13 +46,15 @@ function rowList(rows: readonly CounterRow[], { showText }: RenderOptions): stri
   if (rows.length === 0) return ''
   const items = rows.slice(0, MAX_ROWS).map((row) => {
     const at = `<span class="at">${whereIs(row)}, ${likeness(row)}</span>`
-    const told = (hide: (text: string) => string) =>
-      [row.excerpt, row.answer].map((text) => hide(visible(text, { max: MAX_EXCERPT }))).join(' <b>is answered</b> ')
+    const told = (hide: (text: string) => string) => {
+      const [prompt, answer] = [row.excerpt, row.answer].map((text) => hide(visible(text, { max: MAX_EXCERPT })))
+      return `${prompt} <span class="answer"><b>is answered</b> ${answer}</span>`
+    }
     const masked = told((text) => `<span class="mask">${quoteHtml(showText ? mask(text) : text)}</span>`)
     if (!showText) return `<li>${at}${masked}</li>`
     return `<li>${at}<details><summary>${masked}</summary><p>${told(quoteHtml)}</p></details></li>`
   })
-  return `<p>The most alike prompts of a sample of the set:</p><ul class="rows">${items.join('')}</ul>`
+  return `<p>Most like these prompts, in a sample of the set:</p><ul class="rows">${items.join('')}</ul>`
 }
 
 function likeness({ likeness: share }: CounterRow): string {
