@@ -119,6 +119,13 @@ describe('inspect', () => {
     ])
   })
 
+  test('ends with 2 where fewer rows are understood than --min-coverage asks for', async () => {
+    const at = inspecting()
+    expect(await at.run('inspect', 'a', '--min-coverage', '0.9')).toBe(0)
+    expect(await at.run('inspect', 'a', '--min-coverage', '0.95')).toBe(2)
+    expect(at.err.text).toContain('90.0 % of the rows were understood, less than --min-coverage 0.95')
+  })
+
   test('as JSON is the whole result', async () => {
     const at = inspecting()
     await at.run('inspect', 'a', '-f', 'json')
