@@ -226,7 +226,7 @@ PY
   }
   if ! asked 'Dagster'; then :; elif "$work/venv/bin/pip" install -q dagster >"$work/log" 2>&1; then check 'Dagster' dagster_check; else lacks 'Dagster cannot be installed'; fi
   airflow_dag() {
-    mkdir -p "$work/airflow" && cd "$work/airflow" && cp "$clone/integrations/airflow/scan_dag.py" .
+    mkdir -p "$work/airflow/dags" && cd "$work/airflow" && cp "$clone/integrations/airflow/scan_dag.py" dags/
     cat >run.py <<'PY'
 import sys
 import scan_dag
@@ -234,6 +234,7 @@ done = scan_dag.scan_before_training().test(run_conf={"dataset": sys.argv[1], "r
 print("ended", str(done.state), *sorted(f"{ti.task_id}={ti.state!s}" for ti in done.get_task_instances()))
 PY
     export AIRFLOW_HOME=$work/airflow/home AIRFLOW__CORE__LOAD_EXAMPLES=False SURETRAP="node $main"
+    export AIRFLOW__CORE__DAGS_FOLDER=$work/airflow/dags PYTHONPATH=$work/airflow/dags # newer ones run a DAG only from there
     "$work/airflow-venv/bin/airflow" db migrate
     "$work/airflow-venv/bin/python" run.py "$planted" planted.json >planted.log 2>&1
     tail -n 20 planted.log # shown if the next line fails
