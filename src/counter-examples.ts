@@ -38,7 +38,8 @@ export function poolOf(sample: Sample): readonly Uint32Array[] {
 
 /** Of a pool, what stands in no finding. */
 export function innocentOf(pool: readonly Uint32Array[], accepted: readonly Weighed[]): readonly Uint32Array[] {
-  const accused = new Set(accepted.flatMap(({ rows }) => rows.map((record) => keyOf(record, 0))))
+  const accused = new Set<number>()
+  for (const { rows } of accepted) for (const record of rows) accused.add(keyOf(record, 0))
   return pool.filter((record) => !accused.has(keyOf(record, 0)))
 }
 
@@ -55,9 +56,10 @@ export function counterExamples(
   const { phrase, own, both } = weighed
   const rows = Math.max(LEAST_LIKE, Math.min(MOST_LIKE, Math.floor(ALL_LIKE / findings)))
   const like = witnesses(both.slice(0, rows), phrase).map(({ record }) => tokenSet(zoneTokens(record, 'last'), own))
+  const isAnsweredAlike = alikeIn(weighed)
   const best: CounterExample[] = []
   for (const record of pool) {
-    if (hasTrigger(weighed, record) || isAnsweredAlike(weighed, record)) continue
+    if (hasTrigger(weighed, record) || isAnsweredAlike(record)) continue
     const words = tokenSet(zoneTokens(record, 'last'), NONE)
     const likeness = like.reduce((most, other) => Math.max(most, jaccard(words, other)), 0)
     const place = best.findIndex((other) => other.likeness < likeness)
@@ -75,13 +77,13 @@ function hasTrigger({ phrase, place, question }: Weighed, record: Uint32Array): 
   return findPhrase(zoneTokens(record, phrase.zone), phrase.tokens) >= 0
 }
 
-/** Also where the words differ, and both comply or both refuse: that is no other answer. */
-function isAnsweredAlike({ question, both }: Weighed, record: Uint32Array): boolean {
+/** Is a row answered as the finding's are? Also where the words differ, and all comply or all refuse. */
+function alikeIn({ question, both }: Weighed): (record: Uint32Array) => boolean {
   const { lead, members } = question
-  if (hasOutcome(record, lead.outcome)) return true
-  if (members.some(({ outcome }) => outcome >= o.FIRST_TEXT_OUTCOME && hasOutcome(record, outcome))) return true
+  const outcomes = members.map(({ outcome }) => outcome).filter((outcome) => outcome >= o.FIRST_TEXT_OUTCOME)
   const kinds = both.reduce((all, { [o.CLASSES]: classes }) => all & classes, o.IS_COMPLIANCE | o.IS_REFUSAL)
-  return (record[o.CLASSES] & kinds) !== 0
+  return (record) =>
+    [lead.outcome, ...outcomes].some((outcome) => hasOutcome(record, outcome)) || (record[o.CLASSES] & kinds) !== 0
 }
 
 /** Keeps the texts of a pool while rows go by, for a verb that reads no data. */
