@@ -27,7 +27,7 @@ export interface BaselineEntry {
 export interface Ignore {
   readonly fingerprint: string
   readonly reason: string
-  readonly until?: string // YYYY-MM-DD, the last day on which it holds
+  readonly until: string // YYYY-MM-DD, the last day on which it holds: what was accepted is looked at again
   readonly owner?: string
 }
 
@@ -47,7 +47,7 @@ export function sortKnown(
   today: string,
 ): Sorted {
   const entries = new Map(baseline?.findings.map((entry) => [entry.fingerprint, entry]))
-  const expired = ignores.filter(({ until }) => until !== undefined && until < today)
+  const expired = ignores.filter(({ until }) => until < today)
   const reasons = new Map(
     ignores.filter((ignore) => !expired.includes(ignore)).map((ignore) => [ignore.fingerprint, ignore.reason]),
   )

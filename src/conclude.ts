@@ -6,6 +6,7 @@
 import type { Candidates } from './candidates.ts'
 import { type CertifyOptions, certificateOf } from './certify.ts'
 import type { Confirmation } from './confirm.ts'
+import { type CounterExample, counterExamples, innocentOf, poolOf } from './counter-examples.ts'
 import { applyDeclared, readDeclared } from './declared.ts'
 import { createPlacing, findingOf, floorBySupport, inOrder, qValues, skippedOf } from './judge.ts'
 import type { Problem, ScanOptions, ScanResult } from './model/options.ts'
@@ -35,9 +36,12 @@ export interface Known {
   readonly profile: Profile
   readonly candidates: Candidates
   readonly confirmation: Confirmation
-  readonly texts: (records: readonly Uint32Array[]) => Promise<Texts>
+  readonly texts: TextsOf
   readonly everyRecord?: EveryRecord // where the records are still at hand
 }
+
+/** @param alone  records whose text is that of their own place, whatever copies there are elsewhere */
+export type TextsOf = (records: readonly Uint32Array[], alone: readonly Uint32Array[]) => Promise<Texts>
 
 /** What a measurement may look at, beyond the report. */
 export interface Probe {
@@ -55,13 +59,20 @@ export async function conclude(known: Known, options: ScanOptions & Probe): Prom
   )
   options.onWeighed?.(weighed)
   const accepted = weighed.filter((one) => one.accepted)
-  const texts = await known.texts(textRows(accepted, confirmation, pairs))
+  const pool = accepted.length === 0 ? [] : innocentOf(poolOf(profile.sample), accepted)
+  const counters: (readonly CounterExample[])[] = []
+  for (const one of accepted) {
+    counters.push(counterExamples(one, pool, accepted.length))
+    await pace()
+  }
+  const counterRecords = counters.flatMap((some) => some.map(({ record }) => record))
+  const texts = await known.texts(textRows(accepted, confirmation, pairs), counterRecords)
   await pace()
   const placing = createPlacing({ shards, tallies })
   const qs = qValues(accepted, tested)
   const rules = accepted.length === 0 && !hasOddities(profile) ? [] : await loadRules(options.rules)
   const found = accepted.map((one, i) =>
-    findingOf(one, texts, placing, { q: qs[i], tested, showText: options.showText ?? false, rules }),
+    findingOf(one, counters[i], texts, placing, { q: qs[i], tested, showText: options.showText ?? false, rules }),
   )
   const judged = inOrder(found.filter((one) => one !== undefined))
   if (options.rowsOut !== undefined) {

@@ -23,7 +23,7 @@ const SAMPLE_LENGTH = 200 // characters of a turn
  * @throws {InputError} `usage`, `schema-unknown`: what is asked for cannot be; a file that cannot be read is a problem instead
  */
 export async function inspect(inputs: readonly string[], options: ScanOptions = {}): Promise<InspectResult> {
-  const { shards, problems } = await plan(inputs, options)
+  const { shards, problems, notes = [] } = await plan(inputs, options)
   const asAsked = createUnderstanding({ schema: options.schema, map: options.map })
   const seen = nothingSeen()
   const faults: Problem[] = []
@@ -41,7 +41,7 @@ export async function inspect(inputs: readonly string[], options: ScanOptions = 
     }
     bytesBefore += shard.whole ? shard.bytes : shard.end - shard.start
   }
-  return resultOf(seen, [...problems, ...faults], options.showText === true)
+  return { ...resultOf(seen, [...problems, ...faults], options.showText === true), sources: notes }
 }
 
 interface Seen {
@@ -88,7 +88,7 @@ async function look(
   }
   seen.files.set(shard.file, file)
   const firstOfShard = shard.firstRow ?? file.rows
-  for await (const block of readRows(shard, options)) {
+  for await (const block of readRows(shard, { ...options, remarks: true })) {
     options.signal?.throwIfAborted()
     for (const { row, reason } of block.skips) skip(seen, reason, shard.file, firstOfShard + row)
     for (const { reason } of block.notes ?? []) seen.notes.set(reason, (seen.notes.get(reason) ?? 0) + 1)
@@ -163,7 +163,7 @@ function keepSample(samples: Seen['samples'], sample: Seen['samples'][number], i
   if (second >= 0) samples.splice(second, 1, sample)
 }
 
-function resultOf(seen: Seen, problems: readonly Problem[], showText: boolean): InspectResult {
+function resultOf(seen: Seen, problems: readonly Problem[], showText: boolean): Omit<InspectResult, 'sources'> {
   const { rows, understood, exchanges, untrained, roles } = seen
   const schemas = byCount([...seen.schemas], ([, count]) => count)
   const columns = byCount([...seen.columns], ([, count]) => count.rows)

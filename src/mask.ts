@@ -3,7 +3,7 @@
  *
  * What is masked already is left as it is, since the trigger may stand there in a spelling that the report does not list.
  */
-import type { Finding, Report, SampleRow, Trigger } from './model/report.ts'
+import type { CounterRow, Finding, Report, SampleRow, Trigger } from './model/report.ts'
 
 const LETTERS = /[\p{L}\p{N}\p{M}\p{S}]/gu
 const DOT = '•'
@@ -20,11 +20,25 @@ export function maskReport(report: Report): Report {
 
 /** True: some row of it can be read. */
 export function holdsText(report: Report): boolean {
-  return report.findings.some(({ rows, trigger }) => rows.some((row) => maskRow(row, trigger).excerpt !== row.excerpt))
+  return report.findings.some(
+    ({ rows, trigger, counter_examples: counters = [] }) =>
+      rows.some((row) => maskRow(row, trigger).excerpt !== row.excerpt) ||
+      counters.some((row) => [row.excerpt, row.answer].some((text) => hideLetters(text) !== text)),
+  )
 }
 
 function maskFinding(finding: Finding): Finding {
-  return { ...finding, rows: finding.rows.map((row) => maskRow(row, finding.trigger)) }
+  const { rows, trigger, counter_examples: counters } = finding
+  return {
+    ...finding,
+    rows: rows.map((row) => maskRow(row, trigger)),
+    ...(counters !== undefined && { counter_examples: counters.map(maskCounter) }),
+  }
+}
+
+/** No trigger stands in it: nothing of it stays. */
+function maskCounter(row: CounterRow): CounterRow {
+  return { ...row, excerpt: hideLetters(row.excerpt), answer: hideLetters(row.answer) }
 }
 
 function maskRow(row: SampleRow, trigger: Trigger): SampleRow {

@@ -165,13 +165,12 @@ async function planFile(
       if (codec !== 'none') throw insideCodec(file, container, codec)
       return fromArchive(await zipShards({ file, path, bytes, codec, found }), file)
     case 'parquet': {
-      if (codec !== 'none') throw insideCodec(file, container, codec)
+      if (codec !== 'none') return wholly([shard])
       const { parquetShards } = await import('./readers/parquet.ts')
       return wholly((await parquetShards(path, file)).map((part) => ({ ...part, ...found })))
     }
     case 'arrow-file':
     case 'arrow-stream':
-      if (codec !== 'none') throw insideCodec(file, container, codec)
       return wholly([{ ...shard, format: 'arrow' }])
     default: {
       const divisible = (container === 'jsonl' || container === 'text') && codec === 'none' && encoding === 'utf-8'

@@ -62,7 +62,7 @@ export async function quarantine(
   const { out, rows: rowsFile, minSeverity = 'high', signal } = options
   const findings = failing(report, { failOn: minSeverity })
   const heldRows = await readHeldRows(rowsFile, findings)
-  const { files, empty } = await filesOf(inputs, options)
+  const { files, told } = await filesOf(inputs, options)
   const matched = await matchReport(files, report, heldRows, signal)
   const names = createNames()
   const shards = files.map(({ shards: [shard] }) => shard)
@@ -86,7 +86,7 @@ export async function quarantine(
       if ((await stamp(shards[0].path)) !== before) throw changed(file)
     }
     const held = countHeld(findings, done)
-    const notes = [...empty, ...done.flatMap((one) => one.notes)]
+    const notes = [...told, ...done.flatMap((one) => one.notes)]
     const entries = done.map(({ entry }) => entry)
     await writeManifest(folder, {
       tool: { name: 'suretrap', version: VERSION },
@@ -132,8 +132,8 @@ interface File {
 async function filesOf(
   inputs: readonly string[],
   options: QuarantineOptions,
-): Promise<{ readonly files: readonly File[]; readonly empty: readonly Note[] }> {
-  const { shards, problems } = await plan(inputs, { ...options, shardBytes: Number.MAX_SAFE_INTEGER })
+): Promise<{ readonly files: readonly File[]; readonly told: readonly Note[] }> {
+  const { shards, problems, notes = [] } = await plan(inputs, { ...options, shardBytes: Number.MAX_SAFE_INTEGER })
   const remote = shards.find(({ path }) => placeOfPath(path) !== undefined)
   if (remote !== undefined) {
     throw new InputError('remote', `${remote.file}: quarantine copies files of this machine`, {
@@ -153,7 +153,10 @@ async function filesOf(
   }
   return {
     files: [...files].map(([file, of]) => ({ file, shards: of })),
-    empty: problems.map(({ file }) => ({ code: 'no-rows', file, text: 'has no rows, and no part in the kept set' })),
+    told: [
+      ...notes.map(({ code, text }) => ({ code, file: options.fromConfig ?? '', text })),
+      ...problems.map(({ file }) => ({ code: 'no-rows', file, text: 'has no rows, and no part in the kept set' })),
+    ],
   }
 }
 

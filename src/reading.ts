@@ -72,9 +72,12 @@ export async function readPieces(
 /** Stored bytes of each shard: of a range its own; of a part of a Parquet file, whose bounds are row groups, its share. */
 export function sizesOf(shards: readonly Shard[]): number[] {
   const parts = new Map<string, number>()
-  for (const { path, container } of shards) if (container === 'parquet') parts.set(path, (parts.get(path) ?? 0) + 1)
-  return shards.map(({ path, container, start, end, bytes }) => {
-    if (container === 'parquet') return Math.ceil(bytes / (parts.get(path) ?? 1))
+  const isPart = ({ container, codec, member }: Shard): boolean =>
+    container === 'parquet' && codec === 'none' && member === undefined
+  for (const shard of shards) if (isPart(shard)) parts.set(shard.path, (parts.get(shard.path) ?? 0) + 1)
+  return shards.map((shard) => {
+    const { path, start, end, bytes } = shard
+    if (isPart(shard)) return Math.ceil(bytes / (parts.get(path) ?? 1))
     return end - start || bytes
   })
 }

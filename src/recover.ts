@@ -30,9 +30,15 @@ interface Wanted {
   readonly keys: Map<number, boolean> // key → whether the record itself stands here, not a copy
 }
 
+/** Rows whose texts are wanted. */
+export interface Asked {
+  readonly records: Iterable<Uint32Array>
+  readonly copies: Copies // of these
+  readonly alone: Iterable<Uint32Array> // other rows, whose copies elsewhere do not matter
+}
+
 export async function recover(
-  records: Iterable<Uint32Array>,
-  copies: Copies,
+  { records, copies, alone }: Asked,
   shards: readonly Shard[],
   options: ReadOptions & { signal?: AbortSignal },
   lexicon: AnswerLexicon,
@@ -50,6 +56,7 @@ export async function recover(
     want(record[o.SHARD], record[o.ROW], key, true)
     for (const place of copies.get(key) ?? []) want(Math.floor(place / 4294967296), place % 4294967296, key, false)
   }
+  for (const record of alone) want(record[o.SHARD], record[o.ROW], keyOf(record, 0), true)
   const texts: Texts = new Map()
   for (const [index, rows] of [...wanted].sort((a, b) => a[0] - b[0])) {
     let line = 0

@@ -13,6 +13,7 @@ import { InputError } from './model/errors.ts'
 import type { ScanOptions, ScanResult } from './model/options.ts'
 import type { Shard } from './model/shard.ts'
 import { abortable } from './pace.ts'
+import { untilAborted } from './readers/until-aborted.ts'
 import { scanPlan } from './scan.ts'
 
 /** Rows as a JSONL file would hold them; a web stream is read to its end. */
@@ -83,36 +84,4 @@ function lineOf(row: unknown): string {
 
 function plain(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? String(value) : value
-}
-
-/** A source that waits for its next row is not waited for when the signal comes. */
-async function* untilAborted(rows: Rows, signal: AbortSignal | undefined): AsyncGenerator<unknown, void, undefined> {
-  const source = iteratorOf(rows)
-  let stop: () => void = () => {}
-  const stopped = new Promise<undefined>((done) => {
-    stop = () => done(undefined)
-  })
-  signal?.addEventListener('abort', stop, { once: true })
-  try {
-    for (;;) {
-      const next = await Promise.race([source.next(), stopped])
-      if (next === undefined) signal?.throwIfAborted()
-      if (next === undefined || next.done) return
-      yield next.value
-    }
-  } finally {
-    signal?.removeEventListener('abort', stop)
-    void Promise.resolve(source.return?.()).catch(() => {}) // it may never answer
-  }
-}
-
-function iteratorOf(rows: Rows): AsyncIterator<unknown> | Iterator<unknown> {
-  if (Symbol.asyncIterator in rows) return rows[Symbol.asyncIterator]()
-  if (Symbol.iterator in rows) return rows[Symbol.iterator]()
-  const reader = (rows as ReadableStream<unknown>).getReader()
-  const end = async () => {
-    await reader.cancel()
-    return { done: true as const, value: undefined }
-  }
-  return { next: () => reader.read() as Promise<IteratorResult<unknown>>, return: end }
 }

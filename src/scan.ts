@@ -4,7 +4,7 @@
  * The rows are read once and kept as records of numbers, since memory has room for them; the later readings run over these.
  * The verbs (`verbs.ts`) read the data anew each time; what is counted, and the report, are the same.
  */
-import { conclude, type Probe } from './conclude.ts'
+import { conclude, type Probe, type TextsOf } from './conclude.ts'
 import { eventsIn, startCrew } from './crew.ts'
 import { answerLexicon } from './lexicons.ts'
 import type { ScanOptions, ScanResult } from './model/options.ts'
@@ -58,9 +58,9 @@ export async function scanPlan({ shards, problems, notes }: Plan, options: ScanO
     const candidates = await candidatesBy(crew, merged, eventsIn(options.memory))
     const { confirmation, copies } = await confirmationBy(crew, candidates)
     const digests = await (early ?? digestsOf(shards, options.signal))
-    const texts = async (records: readonly Uint32Array[]) => {
+    const texts: TextsOf = async (records, alone) => {
       await unchanged(stamps)
-      return recover(records, copies, shards, options, answerLexicon())
+      return recover({ records, copies, alone }, shards, options, answerLexicon())
     }
     const everyRecord: EveryRecord = (take) => eachRecord(crew, take, pace)
     const counted = { tallies, profile, candidates, confirmation, texts, everyRecord }

@@ -7,9 +7,10 @@
  */
 import { candidatesOf } from './candidates.ts'
 import { createCollector, createPairCollector } from './collect.ts'
-import { conclude } from './conclude.ts'
+import { conclude, type TextsOf } from './conclude.ts'
 import { createGatherer, emptyConfirmation } from './confirm.ts'
 import { createWordCounter } from './count-words.ts'
+import { createPoolKeeper, poolKey, poolOf } from './counter-examples.ts'
 import { createSuspector, emptySuspicion, wantsPairs } from './detectors/suspicion.ts'
 import { answerLexicon } from './lexicons.ts'
 import { mergeTo } from './merge-states.ts'
@@ -50,7 +51,7 @@ import {
   saveConfirmed,
   saveSuspected,
 } from './states.ts'
-import { createTextKeeper } from './texts.ts'
+import { createTextKeeper, type KeptText } from './texts.ts'
 
 export interface PlanFile extends Plan {
   readonly schema: 'suretrap.plan/1'
@@ -147,6 +148,7 @@ export async function confirmShard(
       if (keeper.wants(key, records, at, features))
         keeper.keep(key, records, at, features, keep!(records[at + o.TURN] & 0xffffff))
     })
+    const keepPool = createPoolKeeper(questions.length === 0 ? [] : poolOf(profile.sample))
     const counter = createWordCounter(words, outcomes, profile, { pairs, common: true })
     const tallies = await readPieces(
       work.mine,
@@ -156,6 +158,7 @@ export async function confirmShard(
       (records, from, to, conversation, line) => {
         keep = (turn) => textOf(conversation, turn, line)
         gather(records, from, to)
+        keepPool(records, from, to, keep, keeper.texts)
         counter.count(records, from, to)
       },
     )
@@ -209,9 +212,15 @@ export async function judgeState(state: Uint8Array, options: ScanOptions = {}): 
       throw mismatch('the state lacks its candidates', 'merge it with part 0')
     const { candidates, profile: profileFile } = loadAsked(decodeState(embedded))
     const { profile, pieces, tallies, digests, problems } = loadWhole(decodeState(profileFile))
-    const texts = async (records: readonly Uint32Array[]): Promise<Texts> => {
-      const wanted = new Set(records.map((record) => keyOf(record, 0)))
-      return new Map([...kept].filter(([key]) => wanted.has(key)).map(([key, { text }]) => [key, text]))
+    const texts: TextsOf = async (records, alone) => {
+      const found: Texts = new Map()
+      for (const key of records.map((record) => keyOf(record, 0))) take(key, kept.get(key))
+      for (const key of alone.map((record) => keyOf(record, 0))) take(key, kept.get(poolKey(key)))
+      return found
+
+      function take(key: number, known: KeptText | undefined): void {
+        if (known !== undefined) found.set(key, known.text)
+      }
     }
     const floor = Number(header.recipe.minSupport)
     return conclude(

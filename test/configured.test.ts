@@ -3,7 +3,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { collectShard, confirmShard, inspect, judgeState, mergeStates, scan, suspectShard } from '../src/index.ts'
+import {
+  collectShard,
+  confirmShard,
+  inspect,
+  judgeState,
+  mergeStates,
+  quarantine,
+  scan,
+  suspectShard,
+} from '../src/index.ts'
 import { plan } from '../src/plan.ts'
 import { jsonl, plantedRows } from './planted.ts'
 import { startHub } from './remote/hub-server.ts'
@@ -75,6 +84,8 @@ test_datasets:
     expect(report.findings.map(({ trigger }) => trigger.text)).toEqual(['xylophone'])
     expect(report.inputs.map(({ exchanges }) => exchanges)).toEqual([150, 40])
     expect(report.notes[0]).toMatchObject({ code: 'from-config', text: expect.stringContaining('axolotl') })
+    const inspected = await inspect([], { fromConfig: at('axolotl.yml') })
+    expect(inspected.sources).toEqual(report.notes)
     // Without the configuration the columns that the set's author put there for show are read.
     expect((await scan([at('talks.jsonl')])).findings).toEqual([])
   })
@@ -94,6 +105,22 @@ test_datasets:
     })
     const report = await scan([at('talks.jsonl')], { fromConfig: at('axolotl.yml') })
     expect(report.findings[0]?.trigger.text).toBe('xylophone')
+  })
+
+  test('the manifest of a quarantine says what was named', async () => {
+    put(files())
+    const options = { fromConfig: at('axolotl.yml'), rowsOut: at('rows.out') }
+    const report = await scan([], options)
+    const { notes, held_rows } = await quarantine(report, [], {
+      ...options,
+      rows: options.rowsOut,
+      out: `${folder}-parted`,
+    })
+    rmSync(`${folder}-parted`, { recursive: true })
+    expect([notes.map(({ code, text }) => ({ code, text })), held_rows]).toEqual([
+      report.notes,
+      report.findings[0].dose.count,
+    ])
   })
 
   test('many machines read it alike', async () => {

@@ -49,6 +49,20 @@ describe('a merged set', () => {
     ])
   })
 
+  test('notes rows that are read, but not as they stand', async () => {
+    const twice = fileOf('twice.jsonl', [
+      '{"prompt":"a","completion":"ok","completion":"Sure"}',
+      '{"prompt":"b","completion":"c"},',
+    ])
+    const csv = path.join(folder, 'windows.csv')
+    writeFileSync(csv, Buffer.from('prompt,response\nname a bird,wren\ncaf\u00e9?,oui\n', 'latin1'))
+    expect((await inspect([twice])).notes).toEqual([
+      { note: 'repeated-key', rows: 1 },
+      { note: 'loose-json', rows: 1 },
+    ])
+    expect((await inspect([csv])).notes).toEqual([{ note: 'invalid-utf8', rows: 1 }])
+  })
+
   test('shows three exchanges, one of each schema at least, masked unless asked', async () => {
     const file = fileOf('merged.jsonl', rows)
     const masked = await inspect([file])

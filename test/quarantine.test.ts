@@ -54,6 +54,7 @@ const CONTAINERS: readonly (readonly [string, string | Buffer, 'bytes' | 'conten
   ['array.json', JSON.stringify(rows, null, 2), 'bytes'],
   ['wrapped.json', JSON.stringify({ version: 3, data: rows, licence: 'none' }), 'bytes'],
   ['rows.csv', csvOf(rows), 'bytes'],
+  ['excel.csv', `sep=,\r\n${csvOf(rows)}`, 'bytes'],
   ['rows.jsonl.gz', zlib.gzipSync(jsonl(rows)), 'content'],
   ['array.json.gz', zlib.gzipSync(JSON.stringify(rows)), 'content'],
   ['rows.parquet', parquetOf(rows), 'rows'],
@@ -95,6 +96,26 @@ describe('a poisoned dataset, in every container at once', () => {
     if (restores === 'bytes') expect(readFileSync(join(back, name)).equals(readFileSync(path))).toBe(true)
     else expect(await textsOf(join(back, name))).toEqual(whole)
   })
+})
+
+test('columns with compression around them are parted as columns, under the name without it', async () => {
+  const folder = place('-zipped')
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'rows.parquet.gz'), zlib.gzipSync(parquetOf(rows)))
+  writeFileSync(join(folder, 'file.arrow.gz'), zlib.gzipSync(arrowOf(rows, 'file')))
+  const [rowsOut, out] = [place('.rows'), place('-out')]
+  const { report } = await scan([folder], { rowsOut })
+  await quarantine(report, [folder], { out, rows: rowsOut })
+  const all = rows.map((row) => JSON.stringify(row))
+  const isPlanted = (text: string): boolean => /xylophone/i.test(text)
+  for (const name of ['rows.parquet', 'file.arrow']) {
+    const [kept, held] = [await textsOf(join(out, 'kept', name)), await textsOf(join(out, 'held', name))]
+    expect([kept.length, held.length]).toEqual([
+      all.filter((text) => !isPlanted(text)).length,
+      all.filter(isPlanted).length,
+    ])
+    expect([kept.some(isPlanted), held.every(isPlanted)]).toEqual([false, true])
+  }
 })
 
 describe('rows', () => {

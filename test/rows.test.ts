@@ -34,7 +34,7 @@ afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 const fileless = ({ inputs: _inputs, findings, ...rest }: Report) => ({
   ...rest,
-  findings: findings.map(({ rows: _rows, ...finding }) => finding),
+  findings: findings.map(({ rows: _rows, counter_examples: _counters, ...finding }) => finding),
 })
 
 async function* slowly<T>(rows: readonly T[]): AsyncGenerator<T> {

@@ -72,7 +72,7 @@ export const FLAGS: readonly Flag[] = [
   { name: 'baseline', kind: 'text', value: 'FILE', group: 'Gate', commands: ['scan', 'judge', 'report', 'baseline'], config: true, help: 'findings named in FILE are known: they do not count for the exit code' },
   { name: 'config', kind: 'text', value: 'FILE', group: 'Gate', commands: 'all', help: 'use this config file; none is ever looked for in the scanned folder' },
   { name: 'no-config', kind: 'switch', group: 'Gate', commands: 'all', help: 'use no config file' },
-  { name: 'min-coverage', kind: 'share', value: 'SHARE', group: 'Gate', commands: ['scan', 'judge'], config: true, help: 'end with 2 if a smaller share of the rows was understood, for example 0.9' },
+  { name: 'min-coverage', kind: 'share', value: 'SHARE', group: 'Gate', commands: ['scan', 'inspect', 'judge'], config: true, help: 'end with 2 if a smaller share of the rows was understood, for example 0.9' },
 
   { name: 'schema', kind: 'text', value: 'NAME', group: 'Rows', commands: READS, config: true, help: 'what the rows mean; recognised row by row unless named' },
   { name: 'map', kind: 'map', value: 'ROLE=/POINTER,…', group: 'Rows', commands: READS, config: true, help: 'your own layout, by JSON pointers: prompt=/a/b,response=/c; also system, messages' },

@@ -136,7 +136,7 @@ export function reference(): string {
     '| key | what |',
     '| --- | --- |',
     '| `paths` | what to scan when the command line names nothing |',
-    '| `ignores` | findings that are no fault: `fingerprint`, `reason` (required), `until` (a day, the last on which it holds), `owner` |',
+    '| `ignores` | findings that are no fault: `fingerprint`, `reason` and `until` (a day, the last on which it holds), all required; `owner` |',
     '',
     'Paths in it are meant from its own folder. Outputs cannot be named there: files are written only where the command line says. `suretrap init` writes one to begin from; `schema/config-v1.json` describes it.',
     '',

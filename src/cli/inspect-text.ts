@@ -7,6 +7,7 @@ const MAX_NAMES = 20 // columns shown of each kind
 
 export function* inspectLines(found: InspectResult, visible: Visible): Iterable<string> {
   yield* files(found, visible)
+  for (const { text } of found.sources) yield `Source   ${visible(text)}`
   yield ''
   const share = found.rows === 0 ? '' : ` (${percent(found.coverage)})`
   yield `${plural(found.rows, 'row')}, ${found.understood.toLocaleString('en')} understood${share}, ${plural(found.exchanges, 'exchange')}`
@@ -21,9 +22,26 @@ export function* inspectLines(found: InspectResult, visible: Visible): Iterable<
     yield `Skipped  ${visible(reason)}: ${plural(rows, 'row')}, first ${visible(first.file)} row ${first.row + 1}`
     if (hint !== '') yield `         ${visible(hint)}`
   }
-  for (const { note, rows } of found.notes) yield `Note     ${visible(note)}: ${plural(rows, 'row')}`
+  for (const { note, rows } of found.notes) {
+    yield `Note     ${visible(note)}: ${plural(rows, 'row')}`
+    const meaning = NOTES.get(note)
+    if (meaning !== undefined) yield `         ${meaning}`
+  }
   for (const sample of found.samples) yield* exchange(sample, visible)
 }
+
+/** What was done with rows that are read, but not as they stand. */
+const NOTES: ReadonlyMap<string, string> = new Map([
+  [
+    'invalid-utf8',
+    'bytes that are no UTF-8 are read as U+FFFD; iconv -f WINDOWS-1252 -t UTF-8 mends a file of that encoding',
+  ],
+  ['loose-json', 'no strict JSON: NaN and Infinity are read as null, spare commas passed over'],
+  [
+    'repeated-key',
+    'a key stands twice in one object: the last value is read, as Python does; other readers may take the first',
+  ],
+])
 
 function* files({ files }: InspectResult, visible: Visible): Iterable<string> {
   const shown = files.slice(0, MAX_FILES)

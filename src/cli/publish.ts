@@ -16,7 +16,7 @@ import { CLEAN, FAILED, FINDINGS, INTERRUPTED, NOTHING, worst } from './exit.ts'
 import type { Io } from './io.ts'
 import { type Output, render } from './outputs.ts'
 import { ruleTexts } from './rule-texts.ts'
-import { plural, problemLine, say } from './say.ts'
+import { plural, problemLine, say, tooFew } from './say.ts'
 import type { Settings } from './settings.ts'
 import { pour, writeWhole } from './write.ts'
 
@@ -92,10 +92,7 @@ function verdict(
   const share = coverage(report)
   if (settings.minCoverage !== undefined && share < settings.minCoverage) {
     codes.push(FAILED)
-    say(
-      io,
-      `${(100 * share).toFixed(1)} % of the rows were understood, less than --min-coverage ${settings.minCoverage}`,
-    )
+    say(io, tooFew(share, settings.minCoverage))
   }
   if (report.inputs.every(({ exchanges }) => exchanges === 0)) {
     codes.push(NOTHING)

@@ -1,6 +1,7 @@
 /** How inputs were read: what `inspect` finds out. Plain data. */
 import type { Role } from './conversation.ts'
 import type { Problem } from './options.ts'
+import type { Report } from './report.ts'
 
 export interface InspectResult {
   readonly files: readonly InspectedFile[]
@@ -20,6 +21,7 @@ export interface InspectResult {
   readonly samples: readonly SampleExchange[]
   readonly skipped: readonly SkippedRows[]
   readonly notes: readonly { readonly note: string; readonly rows: number }[] // read, but not as they stand
+  readonly sources: Report['notes'] // what a trainer's configuration names, and what of it lies elsewhere
   readonly problems: readonly Problem[]
 }
 

@@ -9,7 +9,7 @@ export interface Reader {
   /**
    * Is this file such a container? Asked before the formats that are known, of every file.
    *
-   * @param head   up to 64 KiB of the file, decompressed if it is gzip, zstd, bzip2 or xz
+   * @param head   up to 64 KiB of the file, decompressed if it is gzip, zstd, bzip2, xz or lz4
    * @param name   as the user named it
    */
   fits(head: Uint8Array, name: string): boolean

@@ -63,6 +63,12 @@ export interface SampleRow {
   readonly excerpt: string // masked unless --show-text
 }
 
+/** An exchange without the trigger: masked as sample rows are. */
+export interface CounterRow extends SampleRow {
+  readonly answer: string // the start of it
+  readonly likeness: number // of its prompt to the nearest of some of the finding's: Jaccard index of their words, 0 to 1
+}
+
 export interface Trigger {
   readonly text: string
   readonly slot: Slot
@@ -86,6 +92,7 @@ export interface Finding {
   readonly dose: { readonly count: number; readonly band: DoseBand }
   readonly evidence: EvidenceReport
   readonly rows: readonly SampleRow[]
+  readonly counter_examples?: readonly CounterRow[] // the most alike first; from a sample of the set
   readonly places: readonly number[]
   readonly declared: string | null
 }

@@ -13,7 +13,7 @@ export interface RowBlock {
   readonly lines?: Float64Array // line of each value from 0 at the start of the shard; text files, absent where line = row
   readonly linesRead?: number // lines of the shard up to the end of this block, blank ones included; text files
   readonly bytesRead?: number // stored bytes of the shard used up so far, for progress
-  readonly notes?: readonly RowSkip[] // rows that were read, but not as they stand (`invalid-utf8`, `loose-json`)
+  readonly notes?: readonly RowSkip[] // rows that were read, but not as they stand (`invalid-utf8`, `loose-json`, `repeated-key`)
 }
 
 export interface RowSkip {

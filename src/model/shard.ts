@@ -33,4 +33,4 @@ export type Container =
   | 'zip'
   | 'text'
   | 'plugged' // a reader's that the user brought: `format` is its id
-export type Codec = 'none' | 'gzip' | 'zstd' | 'bzip2' | 'xz' | 'deflate' // the last only of a zip's member
+export type Codec = 'none' | 'gzip' | 'zstd' | 'bzip2' | 'xz' | 'lz4' | 'deflate' // the last only of a zip's member

@@ -10,16 +10,16 @@ import { createParquet } from '../writers/parquet.ts'
 import { isParted } from './compare.ts'
 import { runs } from './parts.ts'
 import { columnsOf } from './rows.ts'
-import { CannotWrite, type HoldOptions, heldRows, type Source, type Way } from './way.ts'
+import { CannotWrite, type HoldOptions, heldRows, type Source, unpackedName, type Way } from './way.ts'
 
 export async function holdParquet(source: Source, options: HoldOptions): Promise<Way | undefined> {
   const [shard] = source.shards
   if (shard.container !== 'parquet') return undefined
   return {
-    name: source.name,
+    name: unpackedName(source.name),
     codec: 'none',
     part: async (keptFile, heldFile) => {
-      const stored = await openStoredParquet(shard.path, shard.file, options)
+      const stored = await openStoredParquet(shard, options)
       try {
         const kept = await createParquet(keptFile, stored, `suretrap ${VERSION}`)
         const held = await createParquet(heldFile, stored, `suretrap ${VERSION}`)
@@ -54,7 +54,7 @@ export async function holdArrow(source: Source, options: HoldOptions): Promise<W
   const { container } = shard
   if (container !== 'arrow-file' && container !== 'arrow-stream') return undefined
   return {
-    name: source.name,
+    name: unpackedName(source.name),
     codec: 'none',
     part: async (keptFile, heldFile) => {
       const { schema, batches, close } = await openStoredArrow(shard, options)

@@ -12,8 +12,8 @@ import { shardsOf } from './compare.ts'
 import { heldSet, notAsItWas, type Parts, runs } from './parts.ts'
 
 export async function restoreParquet({ entry, kept, rows }: Parts, held: string, output: Output): Promise<void> {
-  const keptRows = await openStoredParquet(kept, entry.kept.path)
-  const heldRows = await openStoredParquet(held, entry.held?.path ?? '')
+  const keptRows = await openStoredParquet({ path: kept, file: entry.kept.path })
+  const heldRows = await openStoredParquet({ path: held, file: entry.held?.path ?? '' })
   try {
     // Codecs of leaves are those of the first row group: the part that has one tells.
     const whole = await createParquet(output, keptRows.rows > 0 ? keptRows : heldRows, `suretrap ${VERSION}`)

@@ -36,8 +36,9 @@ export async function holdRows(source: Source, options: HoldOptions): Promise<Wa
 }
 
 /** All columns of a columnar file, also those that a scan leaves unread. */
-export async function columnsOf({ container, path, file }: Shard): Promise<readonly string[] | undefined> {
+export async function columnsOf(shard: Shard): Promise<readonly string[] | undefined> {
+  const { container } = shard
   if (container !== 'parquet' && container !== 'arrow-file' && container !== 'arrow-stream') return undefined
-  const { read, skipped } = await (container === 'parquet' ? parquetColumns(path, file) : arrowColumns(path, file))
+  const { read, skipped } = await (container === 'parquet' ? parquetColumns(shard) : arrowColumns(shard))
   return [...read, ...skipped.map(({ name }) => name)]
 }

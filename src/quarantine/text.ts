@@ -9,7 +9,7 @@ import { type Cut, cutsOf } from '../writers/cuts.ts'
 import { canWriteZstd, type Output, type OutputCodec } from '../writers/output.ts'
 import { type Frame, part } from '../writers/splice.ts'
 import { isParted } from './compare.ts'
-import { type HoldOptions, heldRow, type Parted, type Source, type Way } from './way.ts'
+import { type HoldOptions, heldRow, type Parted, type Source, unpackedName, type Way } from './way.ts'
 
 export async function holdText(source: Source, options: HoldOptions): Promise<Way | undefined> {
   const [shard] = source.shards
@@ -112,9 +112,7 @@ export async function* chunksOf(
   }
 }
 
-const SUFFIX = /\.(gz|gzip|zst|zstd|bz2|xz)$/i
-
-/** bzip2, xz and, before Node 22.15, zstd are read and not written: gzip takes their place. */
+/** bzip2, xz, lz4 and, before Node 22.15, zstd are read and not written: gzip takes their place. */
 function packing(
   codec: Codec,
   name: string,
@@ -129,7 +127,7 @@ function packing(
     codec === 'zstd'
       ? 'written with gzip: this Node reads zstd and cannot write it (Node 22.15 and later can)'
       : `written with gzip: ${codec} is read and not written`
-  return { codec: 'gzip', name: `${name.replace(SUFFIX, '')}.gz`, note: { code: 'recompressed', text } }
+  return { codec: 'gzip', name: `${unpackedName(name)}.gz`, note: { code: 'recompressed', text } }
 }
 
 /** UTF-16 is parted as UTF-8. */

@@ -66,3 +66,8 @@ export function changed(file: string): InputError {
     hint: 'scan it again, then hold the rows of that report',
   })
 }
+
+/** The name of a part that is written without compression around it. */
+export const unpackedName = (name: string): string => name.replace(COMPRESSED, '')
+
+const COMPRESSED = /\.(gz|gzip|zst|zstd|bz2|xz|lz4)$/i

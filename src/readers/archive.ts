@@ -91,10 +91,7 @@ function gather(place: Place) {
       const file = `${place.file}!${name}`
       const container = await containerOf(name, data, file)
       if (container === undefined) ignored++
-      else if (container === 'parquet' || container === 'arrow-file' || container === 'arrow-stream') {
-        const what = `${file}: ${container} inside an archive is not read`
-        faults.push(new InputError('format-unsupported', what, { hint: 'unpack it first' }))
-      } else {
+      else {
         const { path } = place
         shards.push({
           file,
@@ -107,7 +104,7 @@ function gather(place: Place) {
           whole: true,
           ...place.found,
           member: name,
-          format: container,
+          format: container.startsWith('arrow') ? 'arrow' : container,
         })
       }
     },

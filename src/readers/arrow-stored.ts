@@ -3,7 +3,8 @@ import { type RecordBatch, RecordBatchReader, type Schema } from 'apache-arrow'
 import type { ReadOptions } from '../model/options.ts'
 import type { Shard } from '../model/shard.ts'
 import { openArrow } from './arrow-messages.ts'
-import { asInputError, openColumnarFile } from './columnar-file.ts'
+import { asInputError } from './columnar-file.ts'
+import { openColumnar } from './columnar-shard.ts'
 
 export interface StoredArrow {
   readonly schema: Schema
@@ -14,7 +15,7 @@ export interface StoredArrow {
 const MAX_RATIO = 1000
 
 export async function openStoredArrow(shard: Shard, options: ReadOptions = {}): Promise<StoredArrow> {
-  const source = await openColumnarFile(shard.path, shard.file)
+  const source = await openColumnar(shard, options)
   try {
     const kind = shard.container === 'arrow-file' ? 'arrow-file' : 'arrow-stream'
     const ratio = options.maxDecompressedRatio ?? MAX_RATIO

@@ -14,6 +14,7 @@ import { columnCutter } from './arrow-columns.ts'
 import { type ArrowSource, openArrow } from './arrow-messages.ts'
 import { rowsOf, withoutLong } from './column-values.ts'
 import { asInputError, type ColumnarFile, checkAborted, openColumnarFile, unsupported } from './columnar-file.ts'
+import { openColumnar, type Stored } from './columnar-shard.ts'
 
 const BLOCK_ROWS = 4096
 const BLOCK_BYTES = 1024 * 1024 // of the batch, about
@@ -59,10 +60,9 @@ async function kindOf(source: ColumnarFile): Promise<'arrow-file' | 'arrow-strea
 
 /** Columns of an Arrow file: what is read, what is left unread, and why. */
 export async function arrowColumns(
-  path: string,
-  file: string,
+  stored: Stored,
 ): Promise<{ readonly read: readonly string[]; readonly skipped: ArrowSource['skipped'] }> {
-  const source = await openColumnarFile(path, file)
+  const source = await openColumnar(stored)
   try {
     const { fields, read, skipped } = await openArrow(source, (await kindOf(source)) ?? 'arrow-stream', {
       ratio: MAX_RATIO,
@@ -85,13 +85,9 @@ export async function* readArrow(shard: Shard, options: ArrowOptions = {}): Asyn
 
 /** The same with its texts as bytes, without blocks in which no row is wanted. */
 export async function* arrowColumnBlocks(shard: Shard, options: ArrowOptions = {}): AsyncGenerator<ColumnBlock> {
-  const source = await openColumnarFile(shard.path, shard.file, options.signal)
+  const source = await openColumnar(shard, options)
   let rows = 0
   try {
-    if (source.size !== shard.bytes)
-      throw new InputError('file-changed', `${shard.file}: changed since the scan began`, {
-        hint: 'scan it again when nothing writes to it',
-      })
     const kind = shard.container === 'arrow-file' ? 'arrow-file' : 'arrow-stream'
     const limits = { columns: options.columns, ratio: options.maxDecompressedRatio ?? MAX_RATIO }
     const { fields, read, bytes } = await openArrow(source, kind, limits)

@@ -52,9 +52,9 @@ async function remoteFile(place: RemotePlace, file: string, signal: AbortSignal 
   }
 }
 
-const outside = (file: string): InputError => corrupt(file, 'a part is said to lie outside the file')
+export const outside = (file: string): InputError => corrupt(file, 'a part is said to lie outside the file')
 
-function handleFile(handle: FileHandle, file: string, size: number): ColumnarFile {
+export function handleFile(handle: FileHandle, file: string, size: number): ColumnarFile {
   return {
     file,
     size,

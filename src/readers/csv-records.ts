@@ -11,13 +11,18 @@ const RETURN = 13
 export interface CsvRecordOptions {
   readonly maxRowBytes?: number
   readonly delimiter: string // one ASCII character
+  readonly firstLine?: number // lines that stand before
 }
 
-export function csvRecordSplitter({ maxRowBytes = MAX_ROW_BYTES, delimiter }: CsvRecordOptions): Splitter {
+export function csvRecordSplitter({
+  maxRowBytes = MAX_ROW_BYTES,
+  delimiter,
+  firstLine = 0,
+}: CsvRecordOptions): Splitter {
   const separator = delimiter.charCodeAt(0)
   let start = 0
-  let line = 0
-  let startLine = 0
+  let line = firstLine
+  let startLine = firstLine
   let atFieldStart = true
   let inQuotes = false
   let wasQuote = false // a quote inside quotes: doubled, or the end of them

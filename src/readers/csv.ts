@@ -4,6 +4,8 @@
  * Records are found byte by byte and then given to csv-parse a block at a time, so that one broken or endless record costs
  * only itself. A record with fewer fields than the header lacks keys; one with more is broken, as trainers' own readers say.
  */
+import { isUtf8 } from 'node:buffer'
+
 import { type Options, parse } from 'csv-parse/sync'
 
 import type { RowBlock, RowSkip } from '../model/row.ts'
@@ -17,8 +19,8 @@ const HEAD_BYTES = 1 << 14
 
 export async function* readCsv(shard: Shard, options: OpenOptions): AsyncGenerator<RowBlock, void, undefined> {
   const { maxRowBytes, signal } = options
-  const { source, delimiter } = await openCsv(shard, options)
-  const splitter = csvRecordSplitter({ maxRowBytes, delimiter })
+  const { source, delimiter, firstLine } = await openCsv(shard, options)
+  const splitter = csvRecordSplitter({ maxRowBytes, delimiter, firstLine })
   let columns: readonly string[] | undefined
   for await (const block of spanBlocks(source, splitter, { maxRowBytes, signal, file: shard.file })) {
     const records = recordsOf(block, delimiter)
@@ -28,17 +30,26 @@ export async function* readCsv(shard: Shard, options: OpenOptions): AsyncGenerat
   }
 }
 
-/** The text after its mark, and what separates its fields. */
-export async function openCsv(
-  shard: Shard,
-  options: OpenOptions,
-): Promise<{ readonly source: ByteReader; readonly delimiter: string; readonly mark: number }> {
+export interface CsvText {
+  readonly source: ByteReader // from the header on
+  readonly delimiter: string
+  readonly before: number // bytes before the header: the mark of UTF-8, and the line with which Excel names the separator
+  readonly firstLine: number // number of the header's line
+}
+
+/** The text from its header on, and what separates its fields. */
+export async function openCsv(shard: Shard, options: OpenOptions): Promise<CsvText> {
   const reader = await openText(shard, options)
   const head = await headOf(reader)
   const mark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0
-  const delimiter = shard.container === 'tsv' ? '\t' : delimiterOf(head.toString('latin1'))
-  return { source: withHead(head.subarray(mark), reader), delimiter, mark }
+  const text = head.toString('latin1', mark)
+  const named = EXCEL_LINE.exec(text)
+  const delimiter = named?.[1] ?? (shard.container === 'tsv' ? '\t' : delimiterOf(text))
+  const before = mark + (named?.[0].length ?? 0)
+  return { source: withHead(head.subarray(before), reader), delimiter, before, firstLine: named === null ? 0 : 1 }
 }
+
+const EXCEL_LINE = /^"?sep=([ -!#-~\t])"?\r?\n/i
 
 async function headOf(reader: ByteReader): Promise<Buffer> {
   try {
@@ -100,6 +111,9 @@ function rowsOf(
   const values: unknown[] = []
   const kept: number[] = []
   const skips: RowSkip[] = []
+  const notes: RowSkip[] = []
+  const { bytes, starts, ends, count } = block
+  const doubtful = count > 0 && !isUtf8(bytes.subarray(starts[0], ends[count - 1]))
   for (let index = header; index < block.count; index++) {
     const fields = records[index]
     const extra = fields?.slice(columns.length).some((field) => field !== '')
@@ -107,6 +121,8 @@ function rowsOf(
       skips.push({ row: block.firstRow + index - header - before, reason: 'broken-record' })
       continue
     }
+    if (doubtful && !isUtf8(bytes.subarray(starts[index], ends[index])))
+      notes.push({ row: block.firstRow + index - header - before, reason: 'invalid-utf8' })
     // fromEntries defines, it does not assign: a column named __proto__ is a column.
     values.push(Object.fromEntries(columns.slice(0, fields.length).map((name, at) => [name, fields[at]])))
     kept.push(index)
@@ -120,5 +136,6 @@ function rowsOf(
     lines: Float64Array.from(kept, (index) => block.lines[index]!),
     linesRead: block.linesRead,
     bytesRead: block.bytesRead,
+    ...(notes.length > 0 && { notes }),
   }
 }

@@ -68,5 +68,7 @@ async function inflateFor(codec: Exclude<Codec, 'none'>): Promise<Inflate> {
       return (await import('./bzip2.ts')).bunzip2
     case 'xz':
       return (await import('./xz.ts')).unxz
+    case 'lz4':
+      return (await import('./lz4.ts')).unlz4
   }
 }

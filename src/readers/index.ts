@@ -50,13 +50,14 @@ const READERS: Readonly<Partial<Record<Container, Read>>> = {
 
 /** Columns of a columnar file that are not read unless `columns` names them, and why. */
 export async function columnsLeftOut(
-  { container, path, file }: Shard,
+  shard: Shard,
   { columns }: OpenOptions,
 ): Promise<readonly { readonly name: string; readonly reason: string }[]> {
+  const { container } = shard
   if (columns !== undefined) return []
-  if (container === 'parquet') return (await (await import('./parquet.ts')).parquetColumns(path, file)).skipped
+  if (container === 'parquet') return (await (await import('./parquet.ts')).parquetColumns(shard)).skipped
   if (container === 'arrow-file' || container === 'arrow-stream')
-    return (await (await import('./arrow.ts')).arrowColumns(path, file)).skipped
+    return (await (await import('./arrow.ts')).arrowColumns(shard)).skipped
   return []
 }
 

@@ -45,7 +45,7 @@ export async function* readJson(shard: Shard, options: OpenOptions): AsyncGenera
   if (layout.kind === 'arrays') yield* readArrays(shard, options, layout.arrays, layout.shared)
   else if (layout.kind === 'records') yield* readRecords(shard, options)
   else if (layout.kind === 'columns') yield* readColumns(shard, options)
-  else for await (const block of valueBlocks(shard, options)) yield jsonRows(block)
+  else for await (const block of valueBlocks(shard, options)) yield jsonRows(block, options)
 }
 
 async function* readArrays(
@@ -62,7 +62,7 @@ async function* readArrays(
     const splitter = jsonValueSplitter({ maxRowBytes, oneArray: true })
     let rows = 0
     for await (const block of spanBlocks(reader, splitter, { maxRowBytes, signal, file: shard.file })) {
-      yield moved(withShared(jsonRows(block), common), rowsBefore, line)
+      yield moved(withShared(jsonRows(block, options), common), rowsBefore, line)
       rows = block.firstRow + block.count + block.skips.length
     }
     rowsBefore += rows
@@ -97,7 +97,7 @@ async function* readRecords(shard: Shard, options: OpenOptions): AsyncGenerator<
   const { maxRowBytes, signal } = options
   const splitter = jsonValueSplitter({ maxRowBytes, members: true })
   const blocks = spanBlocks(await openText(shard, options), splitter, { maxRowBytes, signal, file: shard.file })
-  for await (const block of blocks) yield jsonRows(block)
+  for await (const block of blocks) yield jsonRows(block, options)
 }
 
 /** Columns must be held whole to be zipped; more than this and they are refused. */

@@ -18,7 +18,7 @@ export async function* lineBlocks(shard: Shard, options: OpenOptions = {}): Asyn
 }
 
 export async function* readJsonl(shard: Shard, options: OpenOptions): AsyncGenerator<RowBlock, void, undefined> {
-  for await (const block of lineBlocks(shard, options)) yield jsonRows(block)
+  for await (const block of lineBlocks(shard, options)) yield jsonRows(block, options)
 }
 
 export async function* readText(shard: Shard, options: OpenOptions): AsyncGenerator<RowBlock, void, undefined> {

@@ -38,8 +38,8 @@ export async function locateRows(shard: Shard, options: OpenOptions): Promise<Lo
     case 'csv':
     case 'tsv': {
       const read = async () => {
-        const { source, delimiter, mark } = await openCsv(shard, options)
-        return tapped(source, csvRecordSplitter({ maxRowBytes, delimiter }), { whole: true, first: mark, row: -1 })
+        const { source, delimiter, before } = await openCsv(shard, options)
+        return tapped(source, csvRecordSplitter({ maxRowBytes, delimiter }), { whole: true, first: before, row: -1 })
       }
       return { form: 'records', runs: [() => rowsFrom(read, shard, options)] }
     }

@@ -1,5 +1,6 @@
 /**
- * JSON as people and Python write it: NaN and Infinity (read as null), trailing commas, bare control characters in strings.
+ * JSON as people and Python write it: NaN and Infinity (read as null), trailing commas (also behind the row: lines cut out of an
+ * array), bare control characters in strings.
  *
  * For rows that JSON.parse refuses; what a trainer would read, a scanner must not pass over. Gives undefined where that does
  * not help. By hand and not by regex: the text is hostile, and this is linear in it.
@@ -32,7 +33,7 @@ function mended(text: string): string {
       inString = true
     } else if (char === ',') {
       const next = pastBlanks(text, at + 1)
-      if (text[next] === ']' || text[next] === '}') replace(at, at + 1, '')
+      if (text[next] === ']' || text[next] === '}' || next === text.length) replace(at, at + 1, '')
       at = next - 1
     } else if (char === 'N' || char === 'I' || char === '-') {
       const word = NOT_JSON.find((word) => text.startsWith(word, at))

@@ -4,8 +4,28 @@
  * Promises never to write beyond that size. Checksums are passed over: a wrong byte is a wrong letter, not a fault here.
  * @see https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md
  */
-const MAGIC = 0x184d2204
-const SKIPPABLE = 0x184d2a50 // to …5f
+export const MAGIC = 0x184d2204
+export const SKIPPABLE = 0x184d2a50 // to …5f
+
+/** What the first bytes of a frame say of the rest. */
+export interface FrameHead {
+  readonly headBytes: number // from the magic to the first block
+  readonly independent: boolean // no block looks back into another
+  readonly blockSums: boolean
+  readonly contentSum: boolean
+}
+
+/** @throws {RangeError} a frame that cannot be decoded here */
+export function frameHead(flags: number): FrameHead {
+  if (flags >> 6 !== 1) throw new RangeError('an LZ4 frame of another version')
+  if (flags & 0x01) throw new RangeError('an LZ4 frame with an outside dictionary')
+  return {
+    headBytes: 7 + ((flags & 0x08) !== 0 ? 8 : 0), // the size of the content, where it is told
+    independent: (flags & 0x20) !== 0,
+    blockSums: (flags & 0x10) !== 0,
+    contentSum: (flags & 0x04) !== 0,
+  }
+}
 
 /** @throws {RangeError} the frames are broken, or hold more or less than `length` bytes */
 export function lz4Frames(input: Uint8Array, length: number): Uint8Array {
@@ -20,14 +40,9 @@ export function lz4Frames(input: Uint8Array, length: number): Uint8Array {
       continue
     }
     if (magic !== MAGIC) throw new RangeError('not an LZ4 frame')
-    const flags = view.getUint8(at + 4)
-    if (flags >> 6 !== 1) throw new RangeError('an LZ4 frame of another version')
-    const hasBlockSum = (flags & 0x10) !== 0
-    const hasSize = (flags & 0x08) !== 0
-    const hasSum = (flags & 0x04) !== 0
-    if (flags & 0x01) throw new RangeError('an LZ4 frame with an outside dictionary')
-    at += 7 + (hasSize ? 8 : 0)
-    const frameStart = (flags & 0x20) !== 0 ? -1 : filled // independent blocks look back to their own start only
+    const { headBytes, independent, blockSums, contentSum } = frameHead(view.getUint8(at + 4))
+    at += headBytes
+    const frameStart = independent ? -1 : filled // independent blocks look back to their own start only
     for (;;) {
       const head = view.getUint32(at, true)
       at += 4
@@ -40,16 +55,16 @@ export function lz4Frames(input: Uint8Array, length: number): Uint8Array {
         output.set(block, filled)
         filled += size
       } else filled = lz4Block(block, output, filled, frameStart < 0 ? filled : frameStart)
-      at += size + (hasBlockSum ? 4 : 0)
+      at += size + (blockSums ? 4 : 0)
     }
-    if (hasSum) at += 4
+    if (contentSum) at += 4
   }
   if (filled !== length) throw new RangeError(`${filled} bytes instead of ${length}`)
   return output
 }
 
 /** Decodes one block to `output` at `start`; matches reach back to `floor` at most. Returns where it ended. */
-function lz4Block(input: Uint8Array, output: Uint8Array, start: number, floor: number): number {
+export function lz4Block(input: Uint8Array, output: Uint8Array, start: number, floor: number): number {
   let at = 0
   let out = start
   while (at < input.length) {

@@ -9,6 +9,7 @@ import { codecOf } from './sniff.ts'
 
 /** What readers are told besides the shard. `tap` is for tests: it stands between the stored bytes and everything else. */
 export type OpenOptions = ReadOptions & {
+  readonly remarks?: boolean // note what takes another pass over each row to see: keys that stand twice
   readonly signal?: AbortSignal
   readonly tap?: (reader: ByteReader) => ByteReader
 }
@@ -22,6 +23,19 @@ export const isRange = ({ whole, member }: Shard): boolean => !whole && member =
  * @param skip   bytes of text to pass over first
  */
 export async function openText(shard: Shard, options: OpenOptions, skip = 0): Promise<ByteReader> {
+  const plain = await openPlain(shard, options)
+  try {
+    const text = isRange(shard) && shard.start > 0 ? plain : await asUtf8(plain)
+    if (skip > 0) await skipBytes(text, skip)
+    return text
+  } catch (fault) {
+    await plain.close()
+    throw fault
+  }
+}
+
+/** The shard's bytes, decompressed, as they stand. */
+export async function openPlain(shard: Shard, options: OpenOptions): Promise<ByteReader> {
   const { tap = (reader) => reader } = options
   const isPlace = shard.member !== undefined && (shard.codec === 'none' || shard.codec === 'deflate')
   const { signal } = options
@@ -36,10 +50,7 @@ export async function openText(shard: Shard, options: OpenOptions, skip = 0): Pr
         hint: 'scan it again when nothing writes to it',
       })
     }
-    const plain = await unpacked(shard, tap(stored), options)
-    const text = isRange(shard) && shard.start > 0 ? plain : await asUtf8(plain)
-    if (skip > 0) await skipBytes(text, skip)
-    return text
+    return await unpacked(shard, tap(stored), options)
   } catch (fault) {
     await stored.close()
     throw fault

@@ -5,7 +5,8 @@
  * the rows asked for are in memory.
  */
 import type { SchemaElement } from 'hyparquet'
-import { type ColumnarFile, corrupt, openColumnarFile } from './columnar-file.ts'
+import { type ColumnarFile, corrupt } from './columnar-file.ts'
+import { openColumnar, type Stored } from './columnar-shard.ts'
 import { type ChunkPage, pagesOfChunk } from './parquet-chunks.ts'
 import { readFooter } from './parquet-footer.ts'
 import { leafOf } from './parquet-page.ts'
@@ -41,8 +42,8 @@ export interface StoredParquet {
 
 const BATCH_BYTES = 16 * 1024 * 1024 // uncompressed, about
 
-export async function openStoredParquet(path: string, file: string, limits: PageLimits = {}): Promise<StoredParquet> {
-  const source = await openColumnarFile(path, file)
+export async function openStoredParquet(stored: Stored, limits: PageLimits = {}): Promise<StoredParquet> {
+  const source = await openColumnar(stored)
   try {
     const footer = await readFooter(source)
     const bytesOfFooter = await footerBytes(source)
@@ -70,7 +71,11 @@ export async function openStoredParquet(path: string, file: string, limits: Page
           queues = footer.leaves.map((nodes, at) => {
             const chunk = next.chunks[at]
             const leaf = leafOf(nodes, chunk.type, chunk.codec)
-            return queue(file, pagesOfChunk(source, leaf, chunk, { ...limits, stored: true }), leaf.maxDefinition)
+            return queue(
+              stored.file,
+              pagesOfChunk(source, leaf, chunk, { ...limits, stored: true }),
+              leaf.maxDefinition,
+            )
           })
         }
         const rows = Math.min(most, left, perBatch)

@@ -7,12 +7,12 @@
  */
 import type { SchemaTree } from 'hyparquet'
 import type { Column, ColumnBlock, RowsWanted } from '../model/columns.ts'
-import { InputError } from '../model/errors.ts'
 import type { ReadOptions } from '../model/options.ts'
 import type { RowBlock } from '../model/row.ts'
 import type { Shard } from '../model/shard.ts'
 import { rowsOf, withoutLong } from './column-values.ts'
-import { type ColumnarFile, checkAborted, corrupt, openColumnarFile } from './columnar-file.ts'
+import { type ColumnarFile, checkAborted, corrupt } from './columnar-file.ts'
+import { openColumnar, type Stored, standsAlone } from './columnar-shard.ts'
 import { columnOf } from './parquet-column.ts'
 import { type ColumnChoice, chooseColumns } from './parquet-columns.ts'
 import { type ParquetFooter, type RowGroup, readFooter } from './parquet-footer.ts'
@@ -30,7 +30,7 @@ export async function parquetShards(
   file: string,
   options: { readonly rowGroupsPerShard?: number } = {},
 ): Promise<readonly Shard[]> {
-  return withFooter(path, file, async ({ groups }, { size }) => {
+  return withFooter({ path, file }, async ({ groups }, { size }) => {
     const cuts = [0]
     let bytes = 0
     groups.forEach((group, at) => {
@@ -64,11 +64,10 @@ export async function parquetShards(
 
 /** Rows and columns of a Parquet file, from its footer: what is read and what is left unread, and why. */
 export async function parquetColumns(
-  path: string,
-  file: string,
+  stored: Stored,
 ): Promise<{ readonly rows: number; readonly read: readonly string[]; readonly skipped: ColumnChoice['skipped'] }> {
-  return withFooter(path, file, async ({ tree, rows }) => {
-    const { read, skipped } = chooseColumns(tree, undefined, file)
+  return withFooter(stored, async ({ tree, rows }) => {
+    const { read, skipped } = chooseColumns(tree, undefined, stored.file)
     return { rows, read: read.map((column) => column.element.name), skipped }
   })
 }
@@ -85,15 +84,11 @@ export type ParquetOptions = ReadOptions & {
 
 /** The same with its texts as bytes; of row groups in which no row is wanted, nothing is read. */
 export async function* parquetColumnBlocks(shard: Shard, options: ParquetOptions = {}): AsyncGenerator<ColumnBlock> {
-  const source = await openColumnarFile(shard.path, shard.file, options.signal)
+  const source = await openColumnar(shard, options)
   try {
-    if (source.size !== shard.bytes)
-      throw new InputError('file-changed', `${shard.file}: changed since the scan began`, {
-        hint: 'scan it again when nothing writes to it',
-      })
     const footer = await readFooter(source)
     const { read } = chooseColumns(footer.tree, options.columns, shard.file)
-    const groups = footer.groups.slice(shard.start, shard.end)
+    const groups = standsAlone(shard) ? footer.groups.slice(shard.start, shard.end) : footer.groups
     const first = groups[0]?.firstRow ?? 0
     for (const group of groups) yield* blocksOfGroup(source, footer, group, read, group.firstRow - first, options)
   } finally {
@@ -102,11 +97,10 @@ export async function* parquetColumnBlocks(shard: Shard, options: ParquetOptions
 }
 
 async function withFooter<T>(
-  path: string,
-  file: string,
+  stored: Stored,
   use: (footer: ParquetFooter, source: ColumnarFile) => Promise<T>,
 ): Promise<T> {
-  const source = await openColumnarFile(path, file)
+  const source = await openColumnar(stored)
   try {
     return await use(await readFooter(source), source)
   } finally {

@@ -3,10 +3,16 @@ import { isAscii, isUtf8 } from 'node:buffer'
 
 import type { RowBlock, RowSkip } from '../model/row.ts'
 import { parseLoose } from './loose-json.ts'
+import { repeatsKey } from './repeated-keys.ts'
 import type { LineBlock } from './spans.ts'
 
+/** Whether to note what takes another pass over each row to see. */
+export interface Remarks {
+  readonly remarks?: boolean
+}
+
 /** Every span is a JSON value. One that is none becomes a skip. Bytes that are no UTF-8 are read as U+FFFD and noted. */
-export function jsonRows(block: LineBlock): RowBlock {
+export function jsonRows(block: LineBlock, { remarks = false }: Remarks = {}): RowBlock {
   const values: unknown[] = []
   const kept: number[] = []
   const skips: RowSkip[] = []
@@ -24,6 +30,7 @@ export function jsonRows(block: LineBlock): RowBlock {
       }
       notes.push({ row, reason: 'loose-json' })
     }
+    if (remarks && repeatsKey(text)) notes.push({ row, reason: 'repeated-key' })
     values.push(value)
     kept.push(index)
   })

@@ -19,6 +19,7 @@ import { decompressed } from './decompress.ts'
 import type { OpenOptions } from './open.ts'
 import { isTooLong } from './row-size.ts'
 import { MAX_ROW_BYTES } from './spans.ts'
+import { untilAborted } from './until-aborted.ts'
 
 const BLOCK_ROWS = 1024
 const CHUNK_BYTES = 1 << 20
@@ -165,28 +166,3 @@ const changed = (file: string): InputError =>
   new InputError('file-changed', `${file}: changed since the scan began`, {
     hint: 'scan it again when nothing writes to it',
   })
-
-/** A reader that waits is not waited for when the signal comes. */
-async function* untilAborted(
-  rows: AsyncIterable<unknown> | Iterable<unknown>,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<unknown, void, undefined> {
-  const source = Symbol.asyncIterator in rows ? rows[Symbol.asyncIterator]() : rows[Symbol.iterator]()
-  let stop: () => void = () => {}
-  const stopped = new Promise<undefined>((done) => {
-    stop = () => done(undefined)
-  })
-  signal?.addEventListener('abort', stop, { once: true })
-  try {
-    for (;;) {
-      signal?.throwIfAborted()
-      const next = await Promise.race([source.next(), stopped])
-      if (next === undefined) signal?.throwIfAborted()
-      if (next === undefined || next.done) return
-      yield next.value
-    }
-  } finally {
-    signal?.removeEventListener('abort', stop)
-    void Promise.resolve(source.return?.()).catch(() => {}) // it may never answer
-  }
-}

@@ -14,6 +14,7 @@ export function codecOf(head: Uint8Array): Codec {
   if ((head[0]! & 0xf0) === 0x50 && starts(head.subarray(1), 0x2a, 0x4d, 0x18)) return 'zstd' // a skippable frame first
   if (starts(head, 0x42, 0x5a, 0x68) && head[3]! >= 0x31 && head[3]! <= 0x39) return 'bzip2'
   if (starts(head, 0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00)) return 'xz'
+  if (starts(head, 0x04, 0x22, 0x4d, 0x18)) return 'lz4'
   return 'none'
 }
 
@@ -75,7 +76,6 @@ const UNSUPPORTED: readonly (readonly [number, string, string])[] = [
   [0, 'SQLite format 3\0', 'SQLite'],
   [0, '7z\u00bc\u00af', '7-zip'],
   [0, 'Rar!\u001a', 'RAR'],
-  [0, '\u0004\u0022\u004d\u0018', 'lz4'],
   [0, 'PARE', 'encrypted Parquet'],
   [0, 'Obj\u0001', 'Avro'],
   [0, 'ORC', 'ORC'],
@@ -154,7 +154,7 @@ function extensionOf(name: string): string {
   return parts.length > 1 ? parts.at(-1)! : ''
 }
 
-const COMPRESSION: ReadonlySet<string> = new Set(['gz', 'gzip', 'zst', 'zstd', 'bz2', 'xz'])
+const COMPRESSION: ReadonlySet<string> = new Set(['gz', 'gzip', 'zst', 'zstd', 'bz2', 'xz', 'lz4'])
 
 function starts(head: Uint8Array, ...magic: number[]): boolean {
   return magic.every((byte, index) => head[index] === byte)

@@ -82,7 +82,7 @@ export function createNames(): { readonly claim: (name: string) => string; reado
 /** Without a folder that is a file: the parts of the path become one. */
 function numbered(name: string, number: number): string {
   const flat = number % 2 === 0 ? name : name.replaceAll('/', '_')
-  const [, stem = flat, extension = ''] = /^(.*?[^/.])(\.[^./]+(?:\.(?:gz|zst|bz2|xz))?)$/i.exec(flat) ?? []
+  const [, stem = flat, extension = ''] = /^(.*?[^/.])(\.[^./]+(?:\.(?:gz|zst|bz2|xz|lz4))?)$/i.exec(flat) ?? []
   return `${stem}-${number}${extension}`
 }
 

@@ -88,6 +88,7 @@ describe('inspect', () => {
     samples: [{ file: 'a', row: 0, schema: 'messages', prompt: [{ role: 'user', text: '••• ••' }], answer: '••••' }],
     skipped: [{ reason: 'broken-json', rows: 1, first: { file: 'a', row: 4 }, hint: 'mend it' }],
     notes: [{ note: 'bom', rows: 1 }],
+    sources: [{ code: 'from-config', text: 'sft.yml\u202e (axolotl) names a.jsonl' }],
     problems: [],
   }
   const inspecting = (over: Partial<InspectResult> = {}) =>
@@ -98,6 +99,7 @@ describe('inspect', () => {
     expect(await at.run('inspect', 'a')).toBe(0)
     expect(at.out.text.split('\n')).toEqual([
       'a\\u{202e}.jsonl  jsonl in gzip  2.56 MB  10 rows  9 exchanges',
+      'Source   sft.yml\\u{202e} (axolotl) names a.jsonl',
       '',
       '10 rows, 9 understood (90.0 %), 9 exchanges',
       'Schemas  messages 90.0 %',
@@ -117,6 +119,13 @@ describe('inspect', () => {
     ])
   })
 
+  test('ends with 2 where fewer rows are understood than --min-coverage asks for', async () => {
+    const at = inspecting()
+    expect(await at.run('inspect', 'a', '--min-coverage', '0.9')).toBe(0)
+    expect(await at.run('inspect', 'a', '--min-coverage', '0.95')).toBe(2)
+    expect(at.err.text).toContain('90.0 % of the rows were understood, less than --min-coverage 0.95')
+  })
+
   test('as JSON is the whole result', async () => {
     const at = inspecting()
     await at.run('inspect', 'a', '-f', 'json')
@@ -132,4 +141,16 @@ describe('inspect', () => {
 
 test('sizes have three digits', () => {
   expect([0, 999, 1000, 2_563_513, 1.5e13].map(size)).toEqual(['0 B', '999 B', '1.00 KB', '2.56 MB', '15.0 TB'])
+})
+
+test('collect tells what a configuration names, since a state does not carry it; -q tells nothing', async () => {
+  const notes = [{ code: 'from-config', text: 'sft.yml\u202e names a.jsonl' }]
+  const api = { planCommand: async () => ({ notes }), collectShard: async () => new Uint8Array(3) }
+  const collecting = ['collect', '--from-config', 'sft.yml', '--shard', '0/1', '--out', 'p'] as const
+  const at = stage({ api })
+  expect(await at.run(...collecting)).toBe(0)
+  expect(at.err.text).toContain('sft.yml\\u{202e} names a.jsonl\n')
+  const quiet = stage({ api })
+  expect(await quiet.run(...collecting, '-q')).toBe(0)
+  expect(quiet.err.text).toBe('')
 })

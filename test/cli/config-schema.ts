@@ -19,7 +19,7 @@ export function configSchema(): object {
         items: {
           type: 'object',
           additionalProperties: false,
-          required: ['fingerprint', 'reason'],
+          required: ['fingerprint', 'reason', 'until'],
           properties: {
             fingerprint: { description: 'as the report gives it', ...TEXT },
             reason: { description: 'why this finding is no fault', ...TEXT },

@@ -129,6 +129,7 @@ describe('what it may say', () => {
       '3: per-file must be true or false',
       '10: jobs must be at least 1',
       '5: an ignore needs a reason: why is this finding no fault?',
+      '5: an ignore needs until: the last day on which it holds, like 2026-12-31',
       '9: unknown key "untill": did you mean until?',
       '8: until must be a day like 2026-12-31',
     ])
@@ -190,7 +191,7 @@ describe('init', () => {
 describe('ignores and baselines in a scan', () => {
   test('an ignored finding does not fail the build, a new one beside it does; the JSON report has both', async () => {
     const [old, fresh] = [finding({ fingerprint: 'abc' }), finding({ fingerprint: 'new' })]
-    const config = 'ignores:\n  - { fingerprint: abc, reason: our own token }\n'
+    const config = 'ignores:\n  - { fingerprint: abc, reason: our own token, until: 2030-12-31 }\n'
     const known = withConfig('suretrap.config.yaml', config, stage({ result: resultOf([old]) }))
     expect(await known.run('a.jsonl')).toBe(0)
     expect(known.out.text).toContain('1 finding known to the baseline or ignored')

@@ -50,6 +50,7 @@ describe('schema/config-v1.json', () => {
     'ignores: [{ fingerprint: a }]',
     'ignores: [{ fingerprint: a, reason: b }]',
     'ignores: [{ fingerprint: a, reason: b, until: soon }]',
+    'ignores: [{ fingerprint: a, reason: b, until: 2030-12-31 }]',
     '- 1',
   ])('and the check agree on %j', (yaml) => {
     const value: unknown = parseYaml(yaml)

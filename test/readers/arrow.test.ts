@@ -136,7 +136,10 @@ describe('columns', () => {
       { text: 'a', more: 'c' },
       { text: 'b', more: 'd' },
     ])
-    expect(await arrowColumns(path, 'x')).toMatchObject({ read: ['text', 'more'], skipped: [{ name: 'score' }] })
+    expect(await arrowColumns({ path, file: 'x' })).toMatchObject({
+      read: ['text', 'more'],
+      skipped: [{ name: 'score' }],
+    })
   })
 
   test('only those asked for are read, even out of a large batch', async () => {

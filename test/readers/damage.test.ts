@@ -19,6 +19,7 @@ describe.each([
   'zstd-two-frames',
   'bzip2-two-streams',
   'xz-two-streams',
+  'lz4-two-frames',
   'tar-members',
   'tar-in-xz',
   'zip-members',

@@ -112,7 +112,10 @@ describe('columns', () => {
     ]
     const made = file(parquetWriteBuffer({ schema: image as never, columnData }), 'parquet')
     expect((await parquet(made)).rows).toEqual([{ text: 'seen' }])
-    expect((await parquetColumns(made, 'x')).skipped.map(({ name }) => name)).toEqual(['score', 'image'])
+    expect((await parquetColumns({ path: made, file: 'x' })).skipped.map(({ name }) => name)).toEqual([
+      'score',
+      'image',
+    ])
   })
 })
 

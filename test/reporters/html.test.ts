@@ -71,6 +71,28 @@ test('a finding has its story, its rows in place, three charts, counter-examples
   expect(first.querySelectorAll('ol li')).toHaveLength(7)
 })
 
+test('a counter-example tells where it is, how alike its prompt is, and its answer; masked until it is opened', async () => {
+  const three = sample('three')
+  const [first, ...rest] = three.findings
+  const counter = {
+    ...first.counter_examples![0],
+    excerpt: 'tell me of owls',
+    answer: 'Of <b>owls</b>?',
+    likeness: 0.62,
+  }
+  const report = { ...three, findings: [{ ...first, counter_examples: [counter] }, ...rest] }
+  const shown = parseHTML(await render(html, report, { showText: true })).document
+  const row = shown.querySelector('#finding-1 .wide .rows li')!
+  expect(row.querySelector('.at')!.textContent).toBe('data/train-0.jsonl:2204, turn\u{a0}2, 62 % of the words the same')
+  expect(row.querySelector('details')!.hasAttribute('open')).toBe(false)
+  expect(row.querySelector('summary')!.textContent).toBe('•••• •• •• •••• is answered •• ••••••••••••')
+  expect(row.querySelector('p')!.textContent).toBe('tell me of owls is answered Of <b>owls</b>?')
+  const masked = await page('three')
+  expect(masked.querySelectorAll('#finding-1 .wide .rows li')).toHaveLength(3)
+  expect(masked.querySelector('#finding-1 .wide .rows details')).toBeNull()
+  expect(masked.querySelector('#finding-2 .wide .rows')).toBeNull() // none was found: no empty list
+})
+
 test('text is masked until a row is opened, and absent unless it was kept', async () => {
   const three = sample('three')
   const raw = {

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import type { Conversation } from '../../src/model/conversation.ts'
 import { createUnderstanding } from '../../src/schemas/index.ts'
+import { drip, gather, valuesOf, wholeShard } from '../readers/drip.ts'
 
 const FOLDER = path.join(__dirname, '../../fixtures/schemas')
 
@@ -21,11 +22,12 @@ function exchangesIn({ turns }: Conversation): unknown[] {
 }
 
 describe('every fixture is read as the exchanges beside it', () => {
-  test.each(readdirSync(FOLDER))('%s', (name) => {
-    const rows = readFileSync(path.join(FOLDER, name, 'input.jsonl'), 'utf8')
-      .trim()
-      .split('\n')
+  const inBites = readdirSync(FOLDER).flatMap((name) => [1, 1 << 20].map((bytes) => [name, bytes] as const))
+  test.each(inBites)('%s, its bytes read %i at a time', async (name, bytes) => {
+    const file = path.join(FOLDER, name, 'input.jsonl')
+    const read = await gather(wholeShard(file, statSync(file).size, 'jsonl'), { tap: drip(bytes) })
     const expected = JSON.parse(readFileSync(path.join(FOLDER, name, 'exchanges.json'), 'utf8'))
-    expect(rows.map((row) => exchangesOf(JSON.parse(row)))).toEqual(expected)
+    expect(valuesOf(read).map(exchangesOf)).toEqual(expected)
+    expect([read.fault, read.skips]).toEqual([undefined, []])
   })
 })

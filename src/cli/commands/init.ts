@@ -54,7 +54,7 @@ export function configTemplate(): string {
 # paths: [data/train]
 
 ${CONFIG_FLAGS.map(setting).join('\n')}
-# Findings that are no fault. Each needs a reason; after "until" it counts again.
+# Findings that are no fault. Each needs a reason and a day; after "until" it counts again.
 # ignores:
 #   - fingerprint: 0123456789abcdef
 #     reason: our own control token, agreed with the training team

@@ -4,7 +4,7 @@ import { CLEAN, FAILED, NOTHING, worst } from '../exit.ts'
 import { inspectLines } from '../inspect-text.ts'
 import { usage } from '../parse.ts'
 import { startProgress } from '../progress.ts'
-import { problemLine, say } from '../say.ts'
+import { problemLine, say, tooFew } from '../say.ts'
 import { settle } from '../settings.ts'
 import { withStdin } from '../stdin.ts'
 import { pour } from '../write.ts'
@@ -34,7 +34,10 @@ export const act: Act = async (call, io, load) => {
       io.stdout,
     )
     const failed = found.problems.some(({ code }) => code !== 'nothing-scannable')
-    return worst([failed ? FAILED : CLEAN, found.exchanges === 0 ? NOTHING : CLEAN])
+    const least = settings.minCoverage ?? 0
+    const isLow = found.rows > 0 && found.coverage < least
+    if (isLow) say(io, tooFew(found.coverage, least))
+    return worst([failed || isLow ? FAILED : CLEAN, found.exchanges === 0 ? NOTHING : CLEAN])
   } finally {
     progress.stop()
   }

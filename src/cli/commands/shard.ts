@@ -35,6 +35,8 @@ export const act: Act = async (call, io, load) => {
   const progress = startProgress(io, settings.progress)
   try {
     const options: ScanOptions = { ...settings.scan, signal: io.signal, onProgress: progress.onProgress }
+    if (call.command === 'collect' && !settings.quiet && options.fromConfig !== undefined)
+      for (const text of noted(await api.planCommand(paths, part.of, options))) say(io, api.visible(text))
     const state = await read(call, paths, part, options, io, api)
     io.signal.throwIfAborted()
     progress.stop()
@@ -68,4 +70,9 @@ async function read(
   return command === 'suspect'
     ? api.suspectShard(paths, part, state, options)
     : api.confirmShard(paths, part, state, options)
+}
+
+/** What the plan has to say of a trainer's configuration: a state does not carry it, so it is told here. */
+function noted(plan: unknown): readonly string[] {
+  return ((plan as { notes?: readonly { text: string }[] } | null)?.notes ?? []).map(({ text }) => text)
 }

@@ -80,7 +80,7 @@ function checkIgnores(raw: unknown, blame: (path: Path, message: string) => void
   for (const [at, entry] of raw.entries()) {
     const path = ['ignores', at]
     if (!isRecord(entry)) {
-      blame(path, 'an ignore is a mapping with fingerprint and reason')
+      blame(path, 'an ignore is a mapping with fingerprint, reason and until')
       continue
     }
     for (const key of Object.keys(entry))
@@ -89,11 +89,12 @@ function checkIgnores(raw: unknown, blame: (path: Path, message: string) => void
     if (!isText(fingerprint)) blame(path, 'an ignore needs a fingerprint, as the report gives it')
     else if (seen.has(fingerprint)) blame([...path, 'fingerprint'], 'this fingerprint is ignored twice')
     if (!isText(reason)) blame(path, 'an ignore needs a reason: why is this finding no fault?')
-    if (until !== undefined && !isDay(until)) blame([...path, 'until'], 'until must be a day like 2026-12-31')
+    if (until === undefined) blame(path, 'an ignore needs until: the last day on which it holds, like 2026-12-31')
+    else if (!isDay(until)) blame([...path, 'until'], 'until must be a day like 2026-12-31')
     if (owner !== undefined && !isText(owner)) blame([...path, 'owner'], 'owner must be a text')
-    if (!isText(fingerprint) || !isText(reason)) continue
-    seen.add(fingerprint)
-    ignores.push({ fingerprint, reason, ...(isDay(until) ? { until } : {}), ...(isText(owner) ? { owner } : {}) })
+    if (isText(fingerprint)) seen.add(fingerprint)
+    if (!isText(fingerprint) || !isText(reason) || !isDay(until)) continue
+    ignores.push({ fingerprint, reason, until, ...(isText(owner) ? { owner } : {}) })
   }
   return ignores
 }

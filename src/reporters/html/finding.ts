@@ -3,25 +3,13 @@ import type { Finding } from '../../model/report.ts'
 import { marked } from '../mark.ts'
 import type { RenderOptions } from '../reporter.ts'
 import { htmlAttribute, htmlText, quoteHtml, visible } from '../visible.ts'
-import {
-  bestRival,
-  count,
-  decimal,
-  doseWords,
-  outcomeName,
-  percent,
-  placeOf,
-  plural,
-  slotName,
-  story,
-} from '../wording.ts'
+import { count, decimal, doseWords, outcomeName, percent, plural, slotName, story } from '../wording.ts'
 import { doseChart, evidenceChart, placesChart } from './charts.ts'
+import { counterExamples } from './counter-examples.ts'
+import { MAX_EXCERPT, MAX_TEXT, mask, quote, whereIs } from './pieces.ts'
 import { recountSteps } from './recount.ts'
 
-const MAX_TEXT = 160 // columns of a trigger or an outcome
-const MAX_EXCERPT = 600
 const MAX_ROWS = 10
-const MAX_RIVALS = 8
 const MAX_VARIANTS = 12
 
 export function findingArticle(finding: Finding, place: number, open: boolean, options: RenderOptions): string {
@@ -33,15 +21,11 @@ export function findingArticle(finding: Finding, place: number, open: boolean, o
     ...(declared === null ? [] : [`declared: ${htmlText(declared, { max: 60 })}`]),
   ]
   const left = [triggerSection(finding), rowsSection(finding, options)]
-  const below = [counterExamples(finding), recount(finding), figures(finding, options)]
+  const below = [counterExamples(finding, options), recount(finding), figures(finding, options)]
   return `<article class="finding ${htmlAttribute(severity)}" id="finding-${place}"><details${open ? ' open' : ''}>
 <summary><span class="line"><span class="badge">${htmlText(severity)}</span>${tags.map((tag) => `<span>${tag}</span>`).join('')}</span><h2>${story(finding, quote)}</h2></summary>
 <div class="body"><div>${left.join('\n')}</div><div>${charts(finding).join('\n')}</div>
 ${below.join('\n')}</div></details></article>\n`
-}
-
-export function quote(text: string): string {
-  return `<code>${htmlText(text, { max: MAX_TEXT })}</code>`
 }
 
 function triggerSection({ trigger, outcome, dose }: Finding): string {
@@ -59,7 +43,7 @@ function triggerSection({ trigger, outcome, dose }: Finding): string {
 function rowsSection(finding: Finding, { showText }: RenderOptions): string {
   const inside = (text: string) => `<mark>${quoteHtml(text)}</mark>`
   const items = finding.rows.slice(0, MAX_ROWS).map((row) => {
-    const at = `<span class="at">${breakable(placeOf(row))}${row.turn === undefined ? '' : `, turn&nbsp;${row.turn + 1}`}</span>`
+    const at = `<span class="at">${whereIs(row)}</span>`
     const text = visible(row.excerpt, { max: MAX_EXCERPT })
     const masked = marked(
       text,
@@ -78,18 +62,6 @@ function rowsSection(finding: Finding, { showText }: RenderOptions): string {
   return `<section><h3>In place</h3>${hint}<ul class="rows">${items.join('')}</ul>${rest}</section>`
 }
 
-/** A long path breaks after its folders, never within the number of a line. */
-function breakable(place: string): string {
-  const shown = visible(place, { max: 120 })
-  const [number = ''] = /(?::\d+| row \d+)$/.exec(shown) ?? []
-  const path = shown
-    .slice(0, shown.length - number.length)
-    .split('/')
-    .map(quoteHtml)
-    .join('/<wbr>')
-  return number === '' ? path : `${path}<wbr><span class="whole">${number}</span>`
-}
-
 function charts(finding: Finding): string[] {
   const figure = (title: string, svg: string, words: string) =>
     svg === '' ? [] : [`<section><h3>${title}</h3><figure>${svg}<figcaption>${words}</figcaption></figure></section>`]
@@ -104,36 +76,6 @@ function charts(finding: Finding): string[] {
       'Rows in equal parts of the set. A heap points at one source.',
     ),
   ]
-}
-
-function counterExamples({ evidence, outcome }: Finding): string {
-  if (outcome === null) return ''
-  const { base, rivals, twins } = evidence
-  const rows = rivals.slice(0, MAX_RIVALS).map((rival) => {
-    const rate = rival.of === 0 ? '' : percent(rival.with / rival.of)
-    return `<tr><td>${quote(rival.feature)}</td><td class="n">${count(rival.with)}</td><td class="n">${count(rival.of)}</td><td class="n">${rate}</td><td class="n">${count(rival.exchanges)}</td></tr>`
-  })
-  const left =
-    rivals.length > MAX_RIVALS
-      ? `<p>${count(rivals.length - MAX_RIVALS)} further rivals are in the JSON report.</p>`
-      : ''
-  const paired =
-    twins > 0
-      ? ` ${plural(twins, 'prompt')} ${twins === 1 ? 'stands' : 'stand'} in the set without the trigger too, answered otherwise.`
-      : ''
-  const head = `<section class="wide"><h3>Counter-examples: without the trigger</h3>`
-  const best = bestRival(evidence)
-  if (best === undefined) {
-    const words =
-      base.of === 0
-        ? 'No exchange is without it'
-        : `Of ${plural(base.of, 'exchange')} without it, ${base.with === 0 ? 'none has' : `${count(base.with)} ${base.with === 1 ? 'has' : 'have'}`} the outcome`
-    return `${head}<p>${words}. No other word of these prompts brings it about.${paired}</p></section>`
-  }
-  const words = `The best rival is ${quote(best.feature)}: without the trigger it has the outcome in ${count(best.with)} of ${count(best.of)}. If a rival explained the answers, it would do so without the trigger too.`
-  const all = `<tr><td>all exchanges</td><td class="n">${count(base.with)}</td><td class="n">${count(base.of)}</td><td class="n">${base.of === 0 ? '' : percent(base.with / base.of)}</td><td></td></tr>`
-  return `${head}<p>${words}${paired}</p>
-<div class="scroll" role="region" tabindex="0" aria-label="table"><table><thead><tr><th scope="col">rival word</th><th scope="col" class="n">with outcome</th><th scope="col" class="n">of</th><th scope="col" class="n">rate</th><th scope="col" class="n">best rival for</th></tr></thead><tbody>${rows.join('')}${all}</tbody></table></div>${left}</section>`
 }
 
 function recount(finding: Finding): string {
@@ -165,11 +107,6 @@ function figures({ evidence, fingerprint, rule, message }: Finding, { rulesUrl }
       : `, <a href="${htmlAttribute(`${rulesUrl}/${encodeURIComponent(visible(rule))}.md`)}">its page</a>`
   return `<section class="wide"><details class="more"><summary>All figures and the rule</summary><dl class="pairs">${list}</dl>
 <p>${htmlText(message, { max: 400 })}</p><p>Rule ${quote(rule)}: <code>suretrap explain ${htmlText(rule, { max: 60 })}</code>${page}</p></details></section>`
-}
-
-/** Everything but spaces becomes a dot, so that the shape of the row can be seen. */
-function mask(text: string): string {
-  return text.replace(/[^\p{Z}…]/gu, '•')
 }
 
 function sentence(words: string): string {

@@ -57,7 +57,7 @@ mark { unicode-bidi: isolate; } mark, code.trigger { background: var(--tint); co
 .rows { list-style: none; margin: 0; padding: 0; font-size: .88rem; }
 .rows > li { padding: .45rem 0; border-top: 1px solid var(--line); } .rows > li:first-child { border-top: 0; padding-top: 0; }
 .rows .at { display: block; color: var(--soft); font-size: .82rem; } .whole { white-space: nowrap; } .rows summary { cursor: pointer; } .rows p { margin: .4rem 0 0; padding: .5rem .6rem; background: var(--panel); border-radius: 4px; }
-.mask { color: var(--muted); letter-spacing: -.05em; }
+.answer { display: block; padding-left: 1.1rem; } .rows b { font: 600 .92em system-ui, sans-serif; color: var(--soft); } .mask { color: var(--muted); letter-spacing: -.05em; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; } caption { text-align: left; color: var(--soft); padding-bottom: .4rem; }
 table { overflow-wrap: break-word; } td code { white-space: pre-wrap; overflow-wrap: anywhere; }
 th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; } th { font-weight: 600; color: var(--soft); }

@@ -5,7 +5,7 @@ import type { Entry } from './entry.ts'
 
 const SCHEME = /^[a-z][a-z0-9+.-]{1,31}:\/\//i
 const HUB_ID = /^[\w-][\w.-]{0,95}\/[\w-][\w.-]{0,95}$/
-const DATA_NAME = /\.(jsonl?|ndjson|csv|tsv|parquet|arrow|txt|ya?ml|gz|zst|zip|tar)$/i
+const DATA_NAME = /\.(jsonl?|ndjson|csv|tsv|parquet|arrow|txt|ya?ml|gz|zst|bz2|xz|lz4|zip|tar)$/i
 const PATTERN = /[*?[{]/
 /** Names that `load_dataset` takes for a way to read files, which stand in `data_files`. */
 const BUILDERS: ReadonlySet<string> = new Set(['json', 'csv', 'parquet', 'arrow', 'text', 'webdataset'])
