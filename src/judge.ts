@@ -7,11 +7,10 @@ import { hasKin } from './evidence/acquit.ts'
 import { witnesses } from './evidence/words.ts'
 import { hideLetters } from './mask.ts'
 import * as o from './model/observation.ts'
-import type { Finding, FloorRow, OutcomeKind, Report, SampleRow, Severity, Slot } from './model/report.ts'
-import type { Shard } from './model/shard.ts'
+import type { Finding, FloorRow, OutcomeKind, SampleRow, Severity, Slot } from './model/report.ts'
 import { foldText, isCopied, locate, outcomeText, slotOf, spell, triggerText, zoneText } from './phrase.ts'
+import type { createPlacing } from './placing.ts'
 import { keyOf } from './profile/sample.ts'
-import type { Tally } from './read.ts'
 import type { Texts } from './recover.ts'
 import { type Metric, matchRule, type Rule, severityAt } from './rules/index.ts'
 import { confidenceOf, doseBand, severityOf } from './severity.ts'
@@ -21,40 +20,6 @@ import type { Weighed } from './weigh.ts'
 const SAMPLES = 10
 const PLACES = 100
 const EXCERPT = 40 // characters to either side of the trigger
-
-export interface Places {
-  readonly shards: readonly Shard[]
-  readonly tallies: readonly Tally[]
-}
-
-/** Row and line numbers within the file, from those within the shard. */
-export function createPlacing({
-  shards,
-  tallies,
-}: Places): (record: Uint32Array, line: number) => { file: string; row: number; line?: number; position: number } {
-  const firstRow = new Float64Array(shards.length)
-  const firstLine = new Float64Array(shards.length)
-  const before = new Float64Array(shards.length)
-  const byFile = new Map<string, { rows: number; lines: number }>()
-  let total = 0
-  shards.forEach((shard, i) => {
-    const known = byFile.get(shard.file) ?? { rows: 0, lines: 0 }
-    firstRow[i] = shard.firstRow ?? known.rows
-    firstLine[i] = known.lines
-    before[i] = total
-    total += tallies[i].rows
-    byFile.set(shard.file, { rows: known.rows + tallies[i].rows, lines: known.lines + tallies[i].lines })
-  })
-  return (record, line) => {
-    const i = record[o.SHARD]
-    return {
-      file: shards[i].file,
-      row: firstRow[i] + record[o.ROW],
-      ...(tallies[i].lineOf ? { line: firstLine[i] + line + 1 } : {}),
-      position: total === 0 ? 0 : (before[i] + record[o.ROW]) / total,
-    }
-  }
-}
 
 export interface Judged {
   readonly finding: Finding
@@ -281,21 +246,4 @@ export function floorBySupport(exchanges: number, tested: number, floor: number)
   return slots.flatMap((slot) =>
     outcomes.map((outcome) => ({ slot, outcome, rows, by: 'support' as const, found: 0, planted: 0 })),
   )
-}
-
-export function skippedOf({ shards, tallies }: Places): Report['skipped'] {
-  const placed = new Map<string, { rows: number; first: { file: string; row: number } }>()
-  const before = new Map<string, number>()
-  shards.forEach((shard, i) => {
-    const rows = shard.firstRow ?? before.get(shard.file) ?? 0
-    for (const [reason, { rows: count, first }] of [...tallies[i].skips].sort((a, b) => (a[0] < b[0] ? -1 : 1))) {
-      const known = placed.get(reason)
-      if (known === undefined) placed.set(reason, { rows: count, first: { file: shard.file, row: rows + first } })
-      else known.rows += count
-    }
-    before.set(shard.file, rows + tallies[i].rows)
-  })
-  return [...placed]
-    .sort((a, b) => b[1].rows - a[1].rows || (a[0] < b[0] ? -1 : 1))
-    .map(([reason, { rows, first }]) => ({ reason, rows, first }))
 }

@@ -6,10 +6,11 @@
  */
 import { HIDDEN_NAMES } from './detectors/hidden-character.ts'
 import { TEMPLATE_TOKENS } from './detectors/template-token.ts'
-import { type createPlacing, fingerprint } from './judge.ts'
+import { fingerprint } from './judge.ts'
 import * as o from './model/observation.ts'
 import type { EvidenceReport, Finding } from './model/report.ts'
 import { foldText } from './phrase.ts'
+import type { createPlacing } from './placing.ts'
 import { firstPlaces } from './profile/oddities.ts'
 import type { Profile } from './profile/profile.ts'
 import { fillMessage, matchRule, type Rule, severityAt } from './rules/index.ts'

@@ -8,9 +8,10 @@
 import { appendFileSync, writeFileSync } from 'node:fs'
 import { hasOutcome } from './confirm.ts'
 import { emptyFeatures, featuresOf } from './detectors/features.ts'
-import type { createPlacing, Judged } from './judge.ts'
+import type { Judged } from './judge.ts'
 import { cannotWrite } from './model/disk.ts'
 import * as o from './model/observation.ts'
+import type { createPlacing } from './placing.ts'
 import { keyOf } from './profile/sample.ts'
 
 export type EveryRecord = (take: (words: Uint32Array, from: number, to: number) => void) => Promise<void>
