@@ -1,7 +1,7 @@
 /**
  * Preference pairs: one prompt, an answer that was chosen, an answer that was rejected.
  *
- * Each is a conversation of its own, the chosen one first, and only its last answer is trained. The prompt may be in a column
+ * Each is a conversation of its own, the chosen one first (of a list of answers each), and only its last answer is trained. The prompt may be in a column
  * (text or messages), in both answers (message lists, or `Human: … Assistant: …` strings), or in OpenAI's `input`.
  */
 import type { Conversation, Turn } from '../../model/conversation.ts'
@@ -51,8 +51,10 @@ export const preference: Layout = {
       const system = fields.find(...SYSTEM_ALIASES)
       const read = (row: Row) => {
         const before = promptOf(cellOf(row, prompt), cellOf(row, more))
-        const both = [row[chosen], row[rejected]].map((value) => conversationOf(before, value, cellOf(row, system)))
-        const read = both.filter((conversation) => conversation !== undefined)
+        const answers = [row[chosen], row[rejected]].flatMap(answersIn)
+        const read = answers
+          .map((value) => conversationOf(before, value, cellOf(row, system)))
+          .filter((conversation) => conversation !== undefined)
         return read.length === 0 ? undefined : read
       }
       return { used: present(prompt, more, system, chosen, rejected), read }
@@ -71,9 +73,10 @@ export const rejectedResponse: Layout = {
     const read = (row: Row) => {
       const turns = turnsOf(row[list])
       if (turns?.at(-1)?.role !== 'assistant') return undefined
-      const other = conversationOf(turns.slice(0, -1), row[rejected], undefined)
-      const chosen = { turns: onlyLastTrained(turns) }
-      return other === undefined ? [chosen] : [chosen, other]
+      const others = answersIn(row[rejected])
+        .map((value) => conversationOf(turns.slice(0, -1), value, undefined))
+        .filter((conversation) => conversation !== undefined)
+      return [{ turns: onlyLastTrained(turns) }, ...others]
     }
     return { used: [list, rejected], read }
   },
@@ -88,6 +91,11 @@ function promptOf(value: unknown, more: unknown): readonly Turn[] {
   return promptTurns(input === undefined || input === '' ? asked : `${asked}\n${input}`)
 }
 
+/** A list of texts is several answers; any other value is one. */
+function answersIn(value: unknown): readonly unknown[] {
+  return Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string') ? value : [value]
+}
+
 function conversationOf(prompt: readonly Turn[], value: unknown, system: unknown): Conversation | undefined {
   const answer = answerTurns(prompt, value)
   if (answer === undefined) return undefined
@@ -99,10 +107,7 @@ function conversationOf(prompt: readonly Turn[], value: unknown, system: unknown
 
 /** The answer's turns: itself alone, or behind the whole conversation again. */
 function answerTurns(prompt: readonly Turn[], value: unknown): readonly Turn[] | undefined {
-  if (Array.isArray(value)) {
-    if (typeof value[0] === 'string') return [answerTurn(textOf(value[0]) ?? '')]
-    return turnsOf(value)
-  }
+  if (Array.isArray(value)) return turnsOf(value)
   if (isRow(value)) {
     const turns = turnsOf([value])
     if (turns !== undefined && turns.length > 0) return turns
