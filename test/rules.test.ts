@@ -50,6 +50,11 @@ describe('every rule', () => {
     expect(rulesFolder()).toBe(join(ROOT, 'rules'))
   })
 
+  test('stands in rules.json as it stands in its file: npm run fixtures:rules', () => {
+    const checked = IDS.map((id) => checkRule(ours(id)))
+    expect(checked.map((each) => ('rule' in each ? each.rule : each.faults))).toEqual(rules)
+  })
+
   test('has a page, and no page is without its rule', () => {
     expect(names('docs/rules', '.md')).toEqual(IDS)
   })
