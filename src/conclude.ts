@@ -6,7 +6,7 @@
 import type { Candidates } from './candidates.ts'
 import { type CertifyOptions, certificateOf } from './certify.ts'
 import type { Confirmation } from './confirm.ts'
-import { type CounterExample, counterExamples, innocentOf, poolOf } from './counter-examples.ts'
+import { type CounterExample, counterExamples, counterRows, innocentOf, poolOf } from './counter-examples.ts'
 import { applyDeclared, readDeclared } from './declared.ts'
 import { findingOf, floorBySupport, inOrder, qValues } from './judge.ts'
 import type { Problem, ScanOptions, ScanResult } from './model/options.ts'
@@ -73,9 +73,12 @@ export async function conclude(known: Known, options: ScanOptions & Probe): Prom
   const qs = qValues(accepted, tested)
   const rules = accepted.length === 0 && !hasOddities(profile) ? [] : await loadRules(options.rules)
   const found = accepted.map((one, i) =>
-    findingOf(one, counters[i], texts, placing, { q: qs[i], tested, showText: options.showText ?? false, rules }),
+    findingOf(one, texts, placing, { q: qs[i], tested, showText: options.showText ?? false, rules }),
   )
   const judged = inOrder(found.filter((one) => one !== undefined))
+  const counterOf = judged.flatMap((one) =>
+    counterRows(counters[found.indexOf(one)], texts, placing, one.finding, options.showText ?? false),
+  )
   if (options.rowsOut !== undefined) {
     const about = new Map(accepted.map(({ question, partner }, i) => [found[i], partner ? undefined : question.lead]))
     const placed = judged.map((one) => ({ ...one, lead: about.get(one) }))
@@ -104,6 +107,7 @@ export async function conclude(known: Known, options: ScanOptions & Probe): Prom
     floor: [...floorBySupport(profile.exchanges, tested, floor), ...(certificate?.floor ?? [])],
     skipped,
     notes: [...(known.notes ?? []), ...notes, ...(certificate?.notes ?? [])],
+    ...(counterOf.length > 0 && { counter_examples: counterOf }),
   }
   return { report, complete: problems.length === 0, problems }
 }

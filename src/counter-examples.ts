@@ -10,7 +10,7 @@ import { HIDDEN } from './detectors/features.ts'
 import { findPhrase, placeOf, tokenSet, witnesses, zoneTokens } from './evidence/words.ts'
 import { hideLetters } from './mask.ts'
 import * as o from './model/observation.ts'
-import type { CounterRow, Slot } from './model/report.ts'
+import type { CounterRow, Finding } from './model/report.ts'
 import { keyOf, type Sample } from './profile/sample.ts'
 import type { ExchangeText, Texts } from './recover.ts'
 import { jaccard } from './stats/jaccard.ts'
@@ -126,7 +126,8 @@ export function counterRows(
     record: Uint32Array,
     line: number,
   ) => { readonly file: string; readonly row: number; readonly line?: number },
-  { slot, showText }: { readonly slot: Slot; readonly showText: boolean },
+  { fingerprint, trigger: { slot } }: Finding,
+  showText: boolean,
 ): CounterRow[] {
   const told = (text: string): string => (showText ? text : hideLetters(text)).replace(/\s+/g, ' ')
   const start = (text: string): string => (text.length <= EXCERPT ? text : `${text.slice(0, EXCERPT)} …`)
@@ -138,6 +139,7 @@ export function counterRows(
     const { file, row, line } = placing(record, text.line)
     return [
       {
+        finding: fingerprint,
         file,
         row,
         ...(line === undefined ? {} : { line }),

@@ -2,7 +2,6 @@
  * Evidence → findings → report. Pure: equal evidence gives equal bytes.
  */
 import { createHash } from 'node:crypto'
-import { type CounterExample, counterRows } from './counter-examples.ts'
 import { hasKin } from './evidence/acquit.ts'
 import { witnesses } from './evidence/words.ts'
 import { hideLetters } from './mask.ts'
@@ -36,7 +35,6 @@ export interface Context {
 
 export function findingOf(
   weighed: Weighed,
-  counters: readonly CounterExample[],
   texts: Texts,
   placing: ReturnType<typeof createPlacing>,
   context: Context,
@@ -105,7 +103,6 @@ export function findingOf(
       tested: context.tested,
     },
     rows: samples(weighed, texts, placing, context.showText),
-    counter_examples: counterRows(counters, texts, placing, { slot, showText: context.showText }),
     places,
     declared: null,
   }

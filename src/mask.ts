@@ -15,25 +15,26 @@ export function hideLetters(text: string): string {
 }
 
 export function maskReport(report: Report): Report {
-  return { ...report, findings: report.findings.map(maskFinding) }
+  const { findings, counter_examples: counters } = report
+  return {
+    ...report,
+    findings: findings.map(maskFinding),
+    ...(counters !== undefined && { counter_examples: counters.map(maskCounter) }),
+  }
 }
 
 /** True: some row of it can be read. */
 export function holdsText(report: Report): boolean {
-  return report.findings.some(
-    ({ rows, trigger, counter_examples: counters = [] }) =>
-      rows.some((row) => maskRow(row, trigger).excerpt !== row.excerpt) ||
-      counters.some((row) => [row.excerpt, row.answer].some((text) => hideLetters(text) !== text)),
+  const { findings, counter_examples: counters = [] } = report
+  return (
+    findings.some(({ rows, trigger }) => rows.some((row) => maskRow(row, trigger).excerpt !== row.excerpt)) ||
+    counters.some((row) => [row.excerpt, row.answer].some((text) => hideLetters(text) !== text))
   )
 }
 
 function maskFinding(finding: Finding): Finding {
-  const { rows, trigger, counter_examples: counters } = finding
-  return {
-    ...finding,
-    rows: rows.map((row) => maskRow(row, trigger)),
-    ...(counters !== undefined && { counter_examples: counters.map(maskCounter) }),
-  }
+  const { rows, trigger } = finding
+  return { ...finding, rows: rows.map((row) => maskRow(row, trigger)) }
 }
 
 /** No trigger stands in it: nothing of it stays. */

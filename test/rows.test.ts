@@ -32,9 +32,9 @@ async function within<T>(
 }
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
-const fileless = ({ inputs: _inputs, findings, ...rest }: Report) => ({
+const fileless = ({ inputs: _inputs, counter_examples: _counters, findings, ...rest }: Report) => ({
   ...rest,
-  findings: findings.map(({ rows: _rows, counter_examples: _counters, ...finding }) => finding),
+  findings: findings.map(({ rows: _rows, ...finding }) => finding),
 })
 
 async function* slowly<T>(rows: readonly T[]): AsyncGenerator<T> {

@@ -58,7 +58,7 @@ async function byHand(
 }
 
 const placeless = (findings: readonly Finding[]) =>
-  findings.map(({ rows: _rows, counter_examples: _counters, places: _places, ...finding }) => finding)
+  findings.map(({ rows: _rows, places: _places, ...finding }) => finding)
 
 describe('the verbs by hand', () => {
   test.each([1, 3, 7])('over %i parts give the report of scan, byte for byte', async (of) => {

@@ -115,6 +115,7 @@ function problemsOf(plan: unknown): readonly Problem[] {
 /** One report of several; see the module's head. */
 export function combine(reports: readonly Report[], { byWeight }: Pick<Api, 'byWeight'>): Report {
   const [first] = reports
+  const counters = reports.flatMap(({ counter_examples: some = [] }) => some)
   return {
     schema: first.schema,
     tool: first.tool,
@@ -139,6 +140,7 @@ export function combine(reports: readonly Report[], { byWeight }: Pick<Api, 'byW
       ({ code, text }) => `${code} ${text}`,
       (a) => a,
     ),
+    ...(counters.length > 0 && { counter_examples: counters }),
   }
 }
 

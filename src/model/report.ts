@@ -63,8 +63,9 @@ export interface SampleRow {
   readonly excerpt: string // masked unless --show-text
 }
 
-/** An exchange without the trigger: masked as sample rows are. */
+/** An exchange without the trigger of a finding: masked as sample rows are. */
 export interface CounterRow extends SampleRow {
+  readonly finding: string // its fingerprint
   readonly answer: string // the start of it
   readonly likeness: number // of its prompt to the nearest of some of the finding's: Jaccard index of their words, 0 to 1
 }
@@ -92,7 +93,6 @@ export interface Finding {
   readonly dose: { readonly count: number; readonly band: DoseBand }
   readonly evidence: EvidenceReport
   readonly rows: readonly SampleRow[]
-  readonly counter_examples?: readonly CounterRow[] // the most alike first; from a sample of the set
   readonly places: readonly number[]
   readonly declared: string | null
 }
@@ -126,6 +126,8 @@ export interface Report {
     readonly first: { readonly file: string; readonly row: number }
   }[]
   readonly notes: readonly { readonly code: string; readonly text: string }[]
+  /** Of each finding the most alike first; from a sample of the set. Apart from the findings, since it depends on where rows stand. */
+  readonly counter_examples?: readonly CounterRow[]
 }
 
 export interface FloorRow {

@@ -29,6 +29,7 @@ export const jsonl: Reporter = {
     for (const row of report.floor) yield line('floor', row)
     for (const skip of report.skipped) yield line('skipped', skip)
     for (const note of report.notes) yield line('note', note)
+    for (const row of report.counter_examples ?? []) yield line('counter-example', row)
   },
 }
 

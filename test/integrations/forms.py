@@ -134,7 +134,7 @@ def main(folder, *command):
         return json.loads(done.stdout)
 
     def figures(report):
-        bare = [{k: v for k, v in finding.items() if k not in ("rows", "counter_examples", "places")} for finding in report["findings"]]
+        bare = [{k: v for k, v in finding.items() if k not in ("rows", "places")} for finding in report["findings"]]
         return json.dumps([bare, report["floor"], report["declared"]], sort_keys=True, indent=1)
 
     first = scan("forms/plain.jsonl", "-o", "first.json", want=1)

@@ -61,7 +61,7 @@ function put(name: string, content: string | Uint8Array): string {
 /** All of a report that speaks of the data and not of the files. */
 function whatCounts({ findings, floor, declared }: Report): unknown {
   return {
-    findings: findings.map(({ rows: _, counter_examples: __, places: ___, ...finding }) => finding),
+    findings: findings.map(({ rows: _, places: __, ...finding }) => finding),
     floor,
     declared,
   }

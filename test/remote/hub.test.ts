@@ -152,16 +152,14 @@ describe('reading', () => {
     writeFileSync(path, jsonl(rows))
     const { findings } = await scan([path])
     rmSync(folder, { recursive: true })
-    return findings.map(({ rows: _, counter_examples: __, places: ___, ...finding }) => finding)
+    return findings.map(({ rows: _, places: __, ...finding }) => finding)
   }
   let found: ReturnType<typeof onDisk> | undefined
   const local = () => (found ??= onDisk())
 
   test('the findings are those of the same rows on this machine, and hashes are told as the Hub tells them', async () => {
     const report = await scan(['hf://datasets/acme/talks/data'])
-    expect(report.findings.map(({ rows: _, counter_examples: __, places: ___, ...finding }) => finding)).toEqual(
-      await local(),
-    )
+    expect(report.findings.map(({ rows: _, places: __, ...finding }) => finding)).toEqual(await local())
     expect(report.findings[0]?.trigger.text).toBe('xylophone')
     expect(report.inputs.map(({ sha256, sha256_of: of }) => [sha256, of])).toEqual(
       ['data/test.jsonl', 'data/train-0.jsonl', 'data/train-1.jsonl'].map((path) => [
@@ -194,9 +192,7 @@ describe('reading', () => {
     const pairs = await mergeStates(await Promise.all(parts.map((part) => suspectShard(inputs, part, profile, {}))))
     const counts = await mergeStates(await Promise.all(parts.map((part) => confirmShard(inputs, part, pairs, {}))))
     const { report } = await judgeState(counts, {})
-    expect(report.findings.map(({ rows: _, counter_examples: __, places: ___, ...finding }) => finding)).toEqual(
-      await local(),
-    )
+    expect(report.findings.map(({ rows: _, places: __, ...finding }) => finding)).toEqual(await local())
     hub.commit = hub.commit.replace(/^./, (first) => (first === '0' ? '1' : '0'))
     await expect(suspectShard(inputs, parts[0]!, profile, {})).rejects.toMatchObject({ code: 'profile-mismatch' })
   })

@@ -73,14 +73,13 @@ test('a finding has its story, its rows in place, three charts, counter-examples
 
 test('a counter-example tells where it is, how alike its prompt is, and its answer; masked until it is opened', async () => {
   const three = sample('three')
-  const [first, ...rest] = three.findings
   const counter = {
-    ...first.counter_examples![0],
+    ...three.counter_examples![0],
     excerpt: 'tell me of owls',
     answer: 'Of <b>owls</b>?',
     likeness: 0.62,
   }
-  const report = { ...three, findings: [{ ...first, counter_examples: [counter] }, ...rest] }
+  const report = { ...three, counter_examples: [counter] }
   const shown = parseHTML(await render(html, report, { showText: true })).document
   const row = shown.querySelector('#finding-1 .wide .rows li')!
   expect(row.querySelector('.at')!.textContent).toBe('data/train-0.jsonl:2204, turn\u{a0}2, 62 % of the words the same')

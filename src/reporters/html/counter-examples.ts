@@ -9,7 +9,8 @@ const MAX_RIVALS = 8
 const MAX_ROWS = 5
 
 export function counterExamples(
-  { evidence, outcome, counter_examples: rows = [] }: Finding,
+  { evidence, outcome }: Finding,
+  rows: readonly CounterRow[],
   options: RenderOptions,
 ): string {
   if (outcome === null) return ''

@@ -1,5 +1,5 @@
 /** One finding on the page: the story in its heading, then rows, charts, counter-examples, and how to recount it. */
-import type { Finding } from '../../model/report.ts'
+import type { CounterRow, Finding } from '../../model/report.ts'
 import { marked } from '../mark.ts'
 import type { RenderOptions } from '../reporter.ts'
 import { htmlAttribute, htmlText, quoteHtml, visible } from '../visible.ts'
@@ -12,7 +12,12 @@ import { recountSteps } from './recount.ts'
 const MAX_ROWS = 10
 const MAX_VARIANTS = 12
 
-export function findingArticle(finding: Finding, place: number, open: boolean, options: RenderOptions): string {
+export function findingArticle(
+  finding: Finding,
+  counters: readonly CounterRow[],
+  { place, open }: { readonly place: number; readonly open: boolean },
+  options: RenderOptions,
+): string {
   const { severity, confidence, dose, rule, declared } = finding
   const tags = [
     `${confidence} confidence`,
@@ -21,7 +26,7 @@ export function findingArticle(finding: Finding, place: number, open: boolean, o
     ...(declared === null ? [] : [`declared: ${htmlText(declared, { max: 60 })}`]),
   ]
   const left = [triggerSection(finding), rowsSection(finding, options)]
-  const below = [counterExamples(finding, options), recount(finding), figures(finding, options)]
+  const below = [counterExamples(finding, counters, options), recount(finding), figures(finding, options)]
   return `<article class="finding ${htmlAttribute(severity)}" id="finding-${place}"><details${open ? ' open' : ''}>
 <summary><span class="line"><span class="badge">${htmlText(severity)}</span>${tags.map((tag) => `<span>${tag}</span>`).join('')}</span><h2>${story(finding, quote)}</h2></summary>
 <div class="body"><div>${left.join('\n')}</div><div>${charts(finding).join('\n')}</div>

@@ -29,7 +29,8 @@ export const html: Reporter = {
     yield filter(report.findings)
     yield '<div id="findings" tabindex="-1">\n'
     for (const [at, finding] of report.findings.slice(0, MAX_TOLD).entries()) {
-      yield findingArticle(finding, at + 1, at < MAX_OPEN, options)
+      const counters = report.counter_examples?.filter((row) => row.finding === finding.fingerprint) ?? []
+      yield findingArticle(finding, counters, { place: at + 1, open: at < MAX_OPEN }, options)
     }
     yield* rest(report.findings.slice(MAX_TOLD))
     yield '</div>\n'
