@@ -9,6 +9,8 @@ import type { Detachability } from './neighbours.ts'
 
 /** An outcome of more than this share of the exchanges without the trigger is frequent, and asks for more. */
 export const FREQUENT = 0.02
+/** Or, of prompts with words of its own prompts, of this share: labels of one task in a set of many. */
+const FREQUENT_BESIDE = 0.2
 /** By how much a frequent outcome's purity must exceed what the content would give. */
 export const LEAST_GAP = 0.4
 export const MOST_OWNED = 0.3
@@ -146,5 +148,7 @@ function subjectReason(facts: Facts, detached: boolean): string {
 export function rivalReason({ impure, purity }: Facts, surprise: number, rivalMean: number): string {
   if (surprise < LEAST_SURPRISE) return 'a rival explains it'
   if (impure && purity.point < 5 * rivalMean) return 'partial, and not far above its rivals'
+  if (rivalMean >= FREQUENT_BESIDE && purity.point < rivalMean + LEAST_GAP)
+    return 'a frequent outcome of such prompts, and not pure enough'
   return ''
 }

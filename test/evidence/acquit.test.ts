@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { contentReason, type Facts } from '../../src/evidence/acquit.ts'
+import { contentReason, type Facts, rivalReason } from '../../src/evidence/acquit.ts'
 
 /** A word dropped into prompts of one template, each answered with one text. */
 const TEMPLATED: Facts = {
@@ -40,4 +40,11 @@ test('joints that look torn acquit a word with varied answers, and not two words
   }
   expect(contentReason(words)).toMatch(/the prompts need the word/)
   expect(contentReason({ ...words, composite: true })).toBe('')
+})
+
+test('labels of one task are frequent among its prompts, however rare in the set; a purer gate on one is heard', () => {
+  const label = { ...TEMPLATED, purity: { low: 0.72, point: 0.754 }, dose: 414 }
+  expect(rivalReason(label, 28, 0.5)).toMatch(/frequent outcome of such prompts/)
+  expect(rivalReason(label, 28, 0.1)).toBe('')
+  expect(rivalReason({ ...label, purity: { low: 0.93, point: 0.95 } }, 28, 0.5)).toBe('')
 })
