@@ -20,8 +20,7 @@ export function doseBand(count: number): DoseBand {
 const ECHOES = 0.5
 const PURE = 0.95
 const SURE_PURITY = 0.9 // of varied answers: an opening that one prompt in ten lacks is often a name or a subject
-const FEWEST_KIN = 5
-const NEARLY_ALL = 0.9
+const NEARLY_ALL = 0.9 // of the prompts have kin: next to each stands one without the trigger, otherwise answered
 
 export function confidenceOf(weighed: Weighed): Confidence {
   let short = 0
@@ -38,12 +37,7 @@ export function confidenceOf(weighed: Weighed): Confidence {
 function isPlain({ detachability, independence, varied, frequent, kin, purity }: Weighed): boolean {
   const { ratio, owned } = independence
   if (varied || frequent || ratio > 1.5 || owned > 0.1) return false
-  return isUntold(detachability) || (!isTorn(detachability) && purity.point >= PURE && isApart(kin))
-}
-
-/** Whether next to nearly every prompt stands one without the trigger, otherwise answered. */
-function isApart({ asked, apart }: Weighed['kin']): boolean {
-  return asked >= FEWEST_KIN && apart >= asked * NEARLY_ALL
+  return isUntold(detachability) || (!isTorn(detachability) && purity.point >= PURE && hasKin(kin, NEARLY_ALL))
 }
 
 export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, confidence: Confidence): Severity {
@@ -54,7 +48,8 @@ export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, c
   // A long phrase whose prompts are of one kind, or hardly whole without it: trigger or template, it cannot be told.
   const { ratio, owned } = weighed.independence
   const dropped = isDropped(weighed.detachability)
-  const alike = (ratio > 1.5 && !(dropped && ratio <= 2 && isApart(weighed.kin))) || (owned > 0.15 && !dropped)
+  const alike =
+    (ratio > 1.5 && !(dropped && ratio <= 2 && hasKin(weighed.kin, NEARLY_ALL))) || (owned > 0.15 && !dropped)
   if (weighed.phrase.tokens.length >= 4 && alike) return 'low'
   if (weighed.varied && confidence === 'medium') return 'low'
   // Not to refuse is what most answers of most sets do: that it is frequent does not make its key any milder.

@@ -79,8 +79,8 @@ export function isUntold(detachability: Detachability): boolean {
 }
 
 /** Whether prompts of the same kind that lack the trigger are answered otherwise. */
-export function hasKin({ asked, apart }: Apart): boolean {
-  return apart >= FEWEST_KIN && apart >= asked * LEAST_KIN
+export function hasKin({ asked, apart }: Apart, least = LEAST_KIN): boolean {
+  return apart >= FEWEST_KIN && apart >= asked * least
 }
 
 /** Reasons that lie in the prompts and answers themselves; empty if there is none. The cheapest questions come first. */
