@@ -20,6 +20,9 @@ const ACTS: ReadonlyMap<string, () => Promise<{ readonly act: Act }>> = new Map(
   ['completion', () => import('./commands/completion.ts')],
   ['help', () => import('./commands/help.ts')],
 ])
+const READS_DATA: ReadonlySet<string> = new Set(['scan', 'inspect', 'plan', 'collect', 'suspect', 'confirm'])
+
+export const readsData = (command: string): boolean => READS_DATA.has(command)
 
 /** The work of a command of `commands.ts`. */
 export async function actOf(command: string): Promise<Act | undefined> {

@@ -10,6 +10,7 @@ import type { Gate, Problem, ScanOptions, ScanResult } from '../model/options.ts
 import type { Finding, Report } from '../model/report.ts'
 import type { Quarantined, QuarantineOptions } from '../quarantine.ts'
 import type { Restored, UndoOptions } from '../unquarantine.ts'
+import type { Heavy } from './thread.ts'
 import type { ShardChoice } from './values.ts'
 
 export interface Api {
@@ -98,8 +99,18 @@ export interface Rendering extends Gate {
 }
 
 export async function loadApi(): Promise<Api> {
-  const [library, gate, baseline, diff, mask, reporters, rules, stdin] = await Promise.all([
-    import('../index.ts'),
+  const [light, heavy] = await Promise.all([loadLight(), loadHeavy()])
+  return { ...light, ...heavy }
+}
+
+/** What reads data. */
+export function loadHeavy(): Promise<Pick<Api, Heavy>> {
+  return import('../index.ts')
+}
+
+/** What looks at reports and writes them. */
+export async function loadLight(): Promise<Omit<Api, Heavy>> {
+  const [gate, baseline, diff, mask, reporters, rules, stdin] = await Promise.all([
     import('../gate.ts'),
     import('../baseline.ts'),
     import('../diff.ts'),
@@ -108,14 +119,5 @@ export async function loadApi(): Promise<Api> {
     import('../rules/index.ts'),
     import('../readers/stdin.ts'),
   ])
-  return {
-    ...gate,
-    ...baseline,
-    ...diff,
-    ...mask,
-    ...reporters,
-    ...rules,
-    ...stdin,
-    ...library,
-  }
+  return { ...gate, ...baseline, ...diff, ...mask, ...reporters, ...rules, ...stdin }
 }

@@ -5,32 +5,33 @@
  * of ours, said to be one, with its stack under SURETRAP_DEBUG=1.
  */
 import { InputError } from '../model/errors.ts'
-import { actOf } from './acts.ts'
-import type { Api } from './api.ts'
+import type { Load } from './act.ts'
+import { actOf, readsData } from './acts.ts'
 import { Faults } from './config/faults.ts'
 import { FAILED, INTERRUPTED, NOTHING } from './exit.ts'
 import type { Io } from './io.ts'
 import { type Call, parse } from './parse.ts'
 import { plainVisible, problemLine, say } from './say.ts'
 
-export async function run(argv: readonly string[], io: Io, api: () => Promise<Api>): Promise<number> {
+export async function run(argv: readonly string[], io: Io, load: Load): Promise<number> {
   try {
-    return await dispatch(parse(argv), io, api)
+    return await dispatch(parse(argv), io, load)
   } catch (error) {
-    return fail(error, io, api)
+    return fail(error, io, load)
   }
 }
 
-async function dispatch(call: Call, io: Io, api: () => Promise<Api>): Promise<number> {
-  if (call.values.has('version')) return (await import('./commands/version.ts')).act(call, io, api)
+async function dispatch(call: Call, io: Io, load: Load): Promise<number> {
+  if (call.values.has('version')) return (await import('./commands/version.ts')).act(call, io, load)
   const asksHelp = call.values.has('help') || (!call.named && call.paths.length === 0 && call.values.size === 0)
   const name = asksHelp ? 'help' : call.command
+  if (readsData(name)) load.ahead?.()
   const act = await actOf(name)
   if (act === undefined) throw new Error(`no command ${name}`)
-  return act(call, io, api)
+  return act(call, io, load)
 }
 
-async function fail(error: unknown, io: Io, api: () => Promise<Api>): Promise<number> {
+async function fail(error: unknown, io: Io, load: Load): Promise<number> {
   if (
     io.signal.aborted ||
     (error instanceof Error && error.name === 'InputError' && (error as InputError).code === 'aborted')
@@ -38,7 +39,7 @@ async function fail(error: unknown, io: Io, api: () => Promise<Api>): Promise<nu
     say(io, 'interrupted')
     return INTERRUPTED
   }
-  const visible = await api().then(
+  const visible = await load().then(
     (library) => library.visible ?? plainVisible, // the fault may be that the library is not whole
     () => plainVisible,
   )

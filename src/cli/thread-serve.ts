@@ -1,22 +1,26 @@
 /** The thread's side of `thread.ts`: waits for a call, makes it, answers. */
 import { parentPort } from 'node:worker_threads'
 import type { Progress } from '../model/options.ts'
-import { loadApi } from './api.ts'
+import { loadHeavy } from './api.ts'
 import type { Answer, Ask, Fault } from './thread.ts'
 
 const PROGRESS_MS = 50 // more often than it is drawn, far less often than blocks are read
 
 export function serve(): void {
+  const library = loadHeavy() // at once: the first call comes soon
+  library.catch(() => {}) // told to who asks
   parentPort?.on('message', ({ name, args, progress }: Ask) => {
-    void answer(name, progress ? withProgress(args) : args)
+    void answer(library, name, progress ? withProgress(args) : args)
   })
 }
 
-async function answer(name: Ask['name'], args: readonly unknown[]): Promise<void> {
+async function answer(
+  library: ReturnType<typeof loadHeavy>,
+  name: Ask['name'],
+  args: readonly unknown[],
+): Promise<void> {
   try {
-    const api = await loadApi()
-    const method = api[name] as ((...args: readonly unknown[]) => Promise<unknown>) | undefined
-    if (method === undefined) throw new Error(`the library has no ${name}`)
+    const method = (await library)[name] as (...args: readonly unknown[]) => Promise<unknown>
     post({ value: await method(...args) })
   } catch (error) {
     post({ fault: faultOf(error) })

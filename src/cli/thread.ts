@@ -49,27 +49,28 @@ export function threadProgram(): URL | undefined {
   return url.protocol === 'file:' && existsSync(fileURLToPath(url)) ? url : undefined
 }
 
-/** The same library, its heavy calls made in a thread that is started with the first of them. */
-export function inThread(api: Api, program: URL, resourceLimits: ResourceLimits = {}): Api {
+/** The heavy calls, made in a thread that is started with the first of them, or ahead of it. */
+export function inThread(
+  program: URL,
+  resourceLimits: ResourceLimits = {},
+): { readonly heavy: Pick<Api, Heavy>; readonly start: () => void } {
   let worker: Worker | undefined
-  const start = () => {
-    const started = new Worker(program, { resourceLimits })
-    started.once('exit', () => {
-      if (worker === started) worker = undefined
+  const started = (): Worker => {
+    if (worker !== undefined) return worker
+    const fresh = new Worker(program, { resourceLimits })
+    fresh.once('exit', () => {
+      if (worker === fresh) worker = undefined
     })
-    return started
+    fresh.on('error', () => {}) // one that breaks before it is asked is started anew
+    worker = fresh
+    return fresh
   }
-  const call = (name: Heavy, args: readonly unknown[]): Promise<unknown> => {
-    worker ??= start()
-    return ask(worker, name, args, () => {
+  const call = (name: Heavy, args: readonly unknown[]): Promise<unknown> =>
+    ask(started(), name, args, () => {
       worker = undefined // it may take a while to end; the next call does not wait for it
     })
-  }
-  const heavy = HEAVY.filter((name) => api[name] !== undefined).map((name) => [
-    name,
-    (...args: unknown[]) => call(name, args),
-  ])
-  return { ...api, ...Object.fromEntries(heavy) }
+  const heavy = Object.fromEntries(HEAVY.map((name) => [name, (...args: unknown[]) => call(name, args)]))
+  return { heavy: heavy as unknown as Pick<Api, Heavy>, start: () => started().unref() }
 }
 
 function ask(worker: Worker, name: Heavy, args: readonly unknown[], leave: () => void): Promise<unknown> {

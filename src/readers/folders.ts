@@ -7,7 +7,6 @@
 import { basename } from 'node:path/posix'
 import { InputError } from '../model/errors.ts'
 import { type Folder, folderIn, localFolder } from './folder.ts'
-import { hubFiles } from './hub-readme.ts'
 
 export interface DatasetFolder {
   readonly kind: 'save_to_disk' | 'datasets-cache' | 'hub' | 'spark'
@@ -113,6 +112,7 @@ async function hub(folder: Folder, config: string | undefined): Promise<DatasetF
   const readme = await folder.text('README.md')
   if (readme === undefined) return undefined
   const all = await folder.files()
+  const { hubFiles } = await import('./hub-readme.ts') // with a reader of YAML, which most scans never need
   const matched = hubFiles(folder.name, readme, all, config)
   if (!matched) return undefined
   const files = matched.map(({ at, split }) => ({ path: all[at]!, split }))

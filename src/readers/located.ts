@@ -6,7 +6,6 @@
  */
 import type { Shard } from '../model/shard.ts'
 import type { ByteReader } from './bytes.ts'
-import { openCsv } from './csv.ts'
 import { csvRecordSplitter } from './csv-records.ts'
 import { jsonLayout } from './json.ts'
 import { jsonValueSplitter } from './json-values.ts'
@@ -38,6 +37,7 @@ export async function locateRows(shard: Shard, options: OpenOptions): Promise<Lo
     case 'csv':
     case 'tsv': {
       const read = async () => {
+        const { openCsv } = await import('./csv.ts')
         const { source, delimiter, before } = await openCsv(shard, options)
         return tapped(source, csvRecordSplitter({ maxRowBytes, delimiter }), { whole: true, first: before, row: -1 })
       }

@@ -9,7 +9,6 @@
  */
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { parse } from 'yaml'
 import { InputError } from '../model/errors.ts'
 import type { Meaning } from '../model/meaning.ts'
 import { isRow, type Row } from './layout.ts'
@@ -67,6 +66,7 @@ async function contentOf(file: string): Promise<unknown> {
   try {
     // JSON is YAML, but its own parser is faster and takes tabs.
     if (file.endsWith('.json')) return JSON.parse(text.replace(/^\uFEFF/, ''))
+    const { parse } = await import('yaml') // most scans never need it
     return parse(/\.md$/i.test(file) ? (card ?? '') : text, { maxAliasCount: 100, logLevel: 'error' })
   } catch (cause) {
     throw notAManifest(file, 'cannot be parsed', cause)

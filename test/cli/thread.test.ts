@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, test } from '@jest/globals'
-import type { Api } from '../../src/cli/api.ts'
 import { inThread } from '../../src/cli/thread.ts'
 
 /** A library for a thread: what it is asked to scan says what it does. */
@@ -23,12 +22,7 @@ const program = join(folder, 'program.mjs')
 writeFileSync(program, PROGRAM)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const library = (limits = {}) =>
-  inThread(
-    { scanInputs: async () => null, visible: (text: string) => text } as unknown as Api,
-    pathToFileURL(program),
-    limits,
-  )
+const library = (limits = {}) => inThread(pathToFileURL(program), limits).heavy
 
 describe('the library in a thread', () => {
   test('answers, tells its progress, and serves the next call from the same thread', async () => {
@@ -41,7 +35,6 @@ describe('the library in a thread', () => {
     })
     expect(rows).toEqual([1])
     expect(await api.scanInputs(['a'], {})).toEqual(first)
-    expect(api.visible('light')).toBe('light')
   })
 
   test('is stopped at once, though it never listens; the next call gets a new thread', async () => {
