@@ -30,14 +30,17 @@ export function createWordCounter(
   profile: Profile,
   { pairs, common }: { readonly pairs: boolean; readonly common: boolean },
 ): WordCounter {
-  const wanted = createNumberSet(asked)
   const isCommon = (feature: number): boolean => common && profile.features[featureCell(feature)] > EVENTS_PER_FEATURE
   const numbers = new Map<number, number>()
   outcomes.forEach((outcome, number) => {
     numbers.set(outcome, number)
   })
   const live = createNumberSet(outcomes)
-  const words = createWeightTable()
+  const members = [...new Set(asked)]
+  const wanted = createNumberSet(members)
+  const weights = new Float64Array(wanted.places) // of exchanges that have a word asked for, by its place
+  const turns = new Uint32Array(wanted.places) // the row that was last to have it
+  const others = createWeightTable() // of common words beside them
   const both = createWeightTable()
   const byOutcome = new Float64Array(outcomes.length)
   const features = emptyFeatures()
@@ -60,21 +63,34 @@ export function createWordCounter(
     return count
   }
 
-  /** What is to be counted of a record moves to the front of its features; returns how many. */
-  const commonToo = (records: Uint32Array, at: number): number => {
-    featuresOf(records, at, pairs, features)
-    const { hashes, places, count } = features
-    let kept = 0
-    for (let i = 0; i < count; i++)
-      if ((wanted.has(hashes[i]) || isCommon(hashes[i])) && explains(places[i])) hashes[kept++] = hashes[i]
-    return kept
+  /** Counts a word that is asked for; false where it is none, or the row had it already. */
+  const isCounted = (hash: number, weight: number): boolean => {
+    const place = wanted.find(hash)
+    if (place < 0 || turns[place] === row) return false
+    turns[place] = row
+    weights[place] += weight
+    return true
   }
-  const askedOnly = (records: Uint32Array, at: number): number => {
+  const addBoth = (hash: number, outcomeCount: number, weight: number): void => {
+    for (let n = 0; n < outcomeCount; n++) both.add(hash, has[n], weight, row)
+  }
+  const countAsked = (records: Uint32Array, at: number, outcomeCount: number, weight: number): void => {
     listFeatures(records, at, pairs, list)
     const { hashes, count } = list
-    let kept = 0
-    for (let i = 0; i < count; i++) if (wanted.has(hashes[i])) hashes[kept++] = hashes[i]
-    return kept
+    for (let i = 0; i < count; i++) if (isCounted(hashes[i], weight)) addBoth(hashes[i], outcomeCount, weight)
+  }
+  const countCommon = (records: Uint32Array, at: number, outcomeCount: number, weight: number): void => {
+    featuresOf(records, at, pairs, features)
+    const { hashes, places, count } = features
+    for (let i = 0; i < count; i++) {
+      const hash = hashes[i]
+      if (!explains(places[i])) continue
+      if (wanted.has(hash)) {
+        if (!isCounted(hash, weight)) continue
+      } else if (isCommon(hash)) others.add(hash, 0, weight, row)
+      else continue
+      addBoth(hash, outcomeCount, weight)
+    }
   }
 
   return {
@@ -85,16 +101,16 @@ export function createWordCounter(
         const outcomeCount = outcomesOf(records, at)
         for (let i = 0; i < outcomeCount; i++) byOutcome[has[i]] += weight
         row++
-        const found = common ? commonToo(records, at) : askedOnly(records, at)
-        const { hashes } = common ? features : list
-        for (let i = 0; i < found; i++) {
-          words.add(hashes[i], 0, weight, row)
-          for (let n = 0; n < outcomeCount; n++) both.add(hashes[i], has[n], weight, row)
-        }
+        if (common) countCommon(records, at, outcomeCount, weight)
+        else countAsked(records, at, outcomeCount, weight)
       }
     },
     addTo(into) {
-      words.each((feature, _, weight) => into.words.set(feature, (into.words.get(feature) ?? 0) + weight))
+      const add = (feature: number, weight: number): void => {
+        if (weight > 0) into.words.set(feature, (into.words.get(feature) ?? 0) + weight)
+      }
+      for (const feature of members) add(feature, weights[wanted.find(feature)])
+      others.each((feature, _, weight) => add(feature, weight))
       both.each((feature, number, weight) => {
         const key = number * 4294967296 + feature
         into.pairs.set(key, (into.pairs.get(key) ?? 0) + weight)

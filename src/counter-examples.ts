@@ -13,7 +13,6 @@ import * as o from './model/observation.ts'
 import type { CounterRow, Finding } from './model/report.ts'
 import { keyOf, type Sample } from './profile/sample.ts'
 import type { ExchangeText, Texts } from './recover.ts'
-import { jaccard } from './stats/jaccard.ts'
 import type { KeptTexts } from './texts.ts'
 import type { Weighed } from './weigh.ts'
 
@@ -55,19 +54,42 @@ export function counterExamples(
 ): readonly CounterExample[] {
   const { phrase, own, both } = weighed
   const rows = Math.max(LEAST_LIKE, Math.min(MOST_LIKE, Math.floor(ALL_LIKE / findings)))
-  const like = witnesses(both.slice(0, rows), phrase).map(({ record }) => tokenSet(zoneTokens(record, 'last'), own))
+  const likest = likenessTo(
+    witnesses(both.slice(0, rows), phrase).map(({ record }) => tokenSet(zoneTokens(record, 'last'), own)),
+  )
   const isAnsweredAlike = alikeIn(weighed)
   const best: CounterExample[] = []
   for (const record of pool) {
     if (hasTrigger(weighed, record) || isAnsweredAlike(record)) continue
     const words = tokenSet(zoneTokens(record, 'last'), NONE)
-    const likeness = like.reduce((most, other) => Math.max(most, jaccard(words, other)), 0)
+    const likeness = likest(words)
     const place = best.findIndex((other) => other.likeness < likeness)
     if (place >= 0) best.splice(place, 0, { record, likeness })
     else if (best.length < SHOWN) best.push({ record, likeness })
     best.length = Math.min(best.length, SHOWN)
   }
   return best
+}
+
+/** How like a set is to the likest of these: their Jaccard index. All are held by their tokens, since most have none in common. */
+function likenessTo(sets: readonly Uint32Array[]): (tokens: Uint32Array) => number {
+  const holders = new Map<number, number[]>()
+  sets.forEach((set, at) => {
+    for (const token of set) {
+      const list = holders.get(token)
+      if (list === undefined) holders.set(token, [at])
+      else list.push(at)
+    }
+  })
+  const common = new Uint32Array(sets.length)
+  return (tokens) => {
+    common.fill(0)
+    for (const token of tokens) for (const at of holders.get(token) ?? []) common[at]++
+    let most = 0
+    for (let at = 0; at < common.length; at++)
+      if (common[at] > 0) most = Math.max(most, common[at] / (tokens.length + sets[at].length - common[at]))
+    return most
+  }
 }
 
 const NONE: ReadonlySet<number> = new Set()

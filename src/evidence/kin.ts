@@ -41,28 +41,29 @@ export function createKin(records: readonly Uint32Array[]): Kin {
     }
   })
   const most = Math.max(20, records.length * COMMON)
-  const weightOf = (token: number): number => {
-    const n = holders.get(token)?.length ?? 0
-    return n < 2 || n > most ? 0 : Math.log(records.length / n)
+  for (const [token, { length }] of holders) if (length < 2 || length > most) holders.delete(token)
+  const weightOf = (list: readonly number[]): number => Math.log(records.length / list.length) ** 2
+  const norms = new Float64Array(records.length)
+  for (const list of holders.values()) {
+    const weight = weightOf(list)
+    for (const prompt of list) norms[prompt] += weight
   }
-  const norms = Float64Array.from(prompts, (tokens) =>
-    Math.sqrt(tokens.reduce((sum, token) => sum + weightOf(token) ** 2, 0)),
-  )
   const scores = new Float64Array(records.length)
   return {
     apart(found, own, has, same) {
       const step = Math.max(1, Math.floor(found.length / MOST_ASKED))
       let asked = 0
       let apart = 0
-      const free = Uint8Array.from(records, (record) => (has(record) || same(record) ? 0 : 1))
+      const having = Uint8Array.from(records, (record) => (has(record) ? 1 : 0))
+      const alike = Uint8Array.from(records, (record) => (same(record) ? 1 : 0))
       for (let f = 0; f < found.length; f += step) {
         const { record } = found[f]
         const touched: number[] = []
         for (const token of new Set(zoneTokens(record, 'last'))) {
-          if (own.has(token)) continue
-          const weight = weightOf(token) ** 2
-          if (weight === 0) continue
-          for (const prompt of holders.get(token)!) {
+          const list = holders.get(token)
+          if (list === undefined || own.has(token)) continue
+          const weight = weightOf(list)
+          for (const prompt of list) {
             if (scores[prompt] === 0) touched.push(prompt)
             scores[prompt] += weight
           }
@@ -71,20 +72,21 @@ export function createKin(records: readonly Uint32Array[]): Kin {
         let outside = 0
         let other = false // the nearest one outside was answered otherwise
         for (const prompt of touched) {
-          const score = scores[prompt] / (norms[prompt] || 1)
+          const score = scores[prompt] / Math.sqrt(norms[prompt])
           scores[prompt] = 0
           if (records[prompt][1] === record[1] && records[prompt][2] === record[2]) continue
-          if (has(records[prompt])) inside = Math.max(inside, score)
+          if (having[prompt] === 1) inside = Math.max(inside, score)
           else if (score > outside) {
             outside = score
-            other = !same(records[prompt])
+            other = alike[prompt] === 0
           }
         }
         if (inside === 0 && outside === 0) continue
         asked++
         if (outside >= inside && other) apart++
       }
-      return { asked, apart, free: free.reduce((sum, one) => sum + one, 0) / Math.max(1, records.length) }
+      const free = having.reduce((sum, one, prompt) => sum + (one === 0 && alike[prompt] === 0 ? 1 : 0), 0)
+      return { asked, apart, free: free / Math.max(1, records.length) }
     },
   }
 }

@@ -66,7 +66,7 @@ export function createVocabulary(records: readonly Uint32Array[]): Vocabulary {
       let common = 0
       let answer = 0
       records.forEach((record, i) => {
-        if (has(record) || !words.every((word) => sets[i].includes(word))) return
+        if (!words.every((word) => sets[i].includes(word)) || has(record)) return
         all++
         if (record[o.EXACT] === exact) answer++
         if (isCommon(record[o.EXACT])) common++

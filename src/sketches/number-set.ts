@@ -4,7 +4,10 @@
  */
 export interface NumberSet {
   has(number: number): boolean
+  /** Where a number stands, from 0 and less than `places`, so that arrays can be addressed by it; -1 where it is none of the set. */
+  find(number: number): number
   readonly size: number
+  readonly places: number
 }
 
 const LEAST_BITS = 12
@@ -30,18 +33,16 @@ export function createNumberSet(numbers: Iterable<number>): NumberSet {
     while (slots[slot] !== 0) slot = (slot + 1) & mask
     slots[slot] = number
   }
-  return {
-    size: distinct.size,
-    has(number) {
-      const bit = number >>> shift
-      if ((filter[bit >>> 5] & (1 << (bit & 31))) === 0) return false
-      if (number === 0) return zero
-      let slot = number & mask
-      for (let there = slots[slot]; there !== 0; there = slots[slot]) {
-        if (there === number) return true
-        slot = (slot + 1) & mask
-      }
-      return false
-    },
+  const find = (number: number): number => {
+    const bit = number >>> shift
+    if ((filter[bit >>> 5] & (1 << (bit & 31))) === 0) return -1
+    if (number === 0) return zero ? mask + 1 : -1
+    let slot = number & mask
+    for (let there = slots[slot]; there !== 0; there = slots[slot]) {
+      if (there === number) return slot
+      slot = (slot + 1) & mask
+    }
+    return -1
   }
+  return { size: distinct.size, places: mask + 2, find, has: (number) => find(number) >= 0 }
 }
