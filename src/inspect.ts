@@ -12,6 +12,7 @@ import type { Problem, ScanOptions } from './model/options.ts'
 import type { Shard } from './model/shard.ts'
 import { plan } from './plan.ts'
 import { columnsLeftOut, readRows } from './readers/index.ts'
+import { sizesOf } from './reading.ts'
 import { createUnderstanding, type Understanding, type Understood } from './schemas/index.ts'
 
 const MAX_COLUMNS = 256 // counted by name; a hostile set has as many as it has rows
@@ -28,8 +29,9 @@ export async function inspect(inputs: readonly string[], options: ScanOptions = 
   const seen = nothingSeen()
   const faults: Problem[] = []
   let bytesBefore = 0
-  const totalBytes = shards.reduce((sum, shard) => sum + shard.bytes, 0)
-  for (const shard of shards) {
+  const sizes = sizesOf(shards)
+  const totalBytes = sizes.reduce((sum, size) => sum + size, 0)
+  for (const [index, shard] of shards.entries()) {
     try {
       const understanding = shard.meaning === undefined ? asAsked : createUnderstanding(shard.meaning)
       await look(shard, options, understanding, seen, (bytes) =>
@@ -39,7 +41,7 @@ export async function inspect(inputs: readonly string[], options: ScanOptions = 
       if (!(fault instanceof InputError)) throw fault
       faults.push({ code: fault.code, file: shard.file, message: fault.message, hint: fault.hint })
     }
-    bytesBefore += shard.whole ? shard.bytes : shard.end - shard.start
+    bytesBefore += sizes[index]
   }
   return { ...resultOf(seen, [...problems, ...faults], options.showText === true), sources: notes }
 }

@@ -171,12 +171,17 @@ async function planFile(
     }
     case 'arrow-file':
     case 'arrow-stream':
-      return wholly([{ ...shard, format: 'arrow' }])
+      return wholly(await arrowParts({ ...shard, format: 'arrow' }))
     default: {
       const divisible = (container === 'jsonl' || container === 'text') && codec === 'none' && encoding === 'utf-8'
       return { parts: [{ shard, divisible }], ignored: 0, faults: [] }
     }
   }
+}
+
+async function arrowParts(shard: Shard): Promise<readonly Shard[]> {
+  if (shard.codec !== 'none') return [shard]
+  return (await import('./readers/arrow-parts.ts')).arrowShards(shard)
 }
 
 const wholly = (shards: readonly Shard[], ignored = 0, faults: readonly InputError[] = []): PlannedFile => ({

@@ -10,7 +10,7 @@ export interface Shard {
   readonly container: Container
   readonly codec: Codec // outermost compression
   readonly bytes: number // size of the file, as stored
-  readonly start: number // first byte of the range (text), or first row group (parquet); 0 for a whole file
+  readonly start: number // first byte of the range (text, arrow), or first row group (parquet); 0 for a whole file
   readonly end: number // exclusive
   readonly whole: boolean // the shard is the whole file
   readonly firstRow?: number // number of the first row, where known from a footer; else counted while reading

@@ -14,7 +14,8 @@ export interface Message {
   readonly head: Uint8Array // the metadata, to be handed on
   readonly root: Table
   readonly type: number
-  readonly body: number // where it begins in the file
+  readonly start: number // of the message in the file
+  readonly body: number // where its body begins
   readonly bodyBytes: number
   readonly end: number // of the message
 }

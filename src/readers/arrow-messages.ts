@@ -32,10 +32,18 @@ export interface ArrowSource {
 }
 
 export interface ArrowLimits {
+  readonly part?: Part // all of it by default
   readonly columns?: readonly string[]
   readonly ratio: number // most that a body may grow when decompressed, above FREE_BYTES
 }
 
+/** A stretch of the file: the record batches that begin in it. */
+interface Part {
+  readonly start: number // bytes
+  readonly end: number
+}
+
+const WHOLE: Part = { start: 0, end: Number.POSITIVE_INFINITY }
 const MAX_HEAD_BYTES = 256 * 1024 * 1024
 const MAGIC = 'ARROW1'
 const TAIL = 4 + MAGIC.length
@@ -45,7 +53,7 @@ export async function openArrow(
   kind: 'arrow-file' | 'arrow-stream',
   limits: ArrowLimits,
 ): Promise<ArrowSource> {
-  const start = kind === 'arrow-file' ? await fileStart(source) : await streamStart(source)
+  const start = await startOf(source, kind, limits.part)
   const fields = guarded(source, () => fieldsOf(start.schema, source.file))
   const { read, skipped } = chooseFields(fields, limits.columns, source.file)
   if (start.version < VERSION_5 && [...read].some((at) => hasUnion(fields[at]))) {
@@ -68,6 +76,31 @@ export async function openArrow(
   return { fields, read, skipped, bytes }
 }
 
+const startOf = (source: ColumnarFile, kind: 'arrow-file' | 'arrow-stream', part = WHOLE): Promise<Start> =>
+  kind === 'arrow-file' ? fileStart(source, part) : streamStart(source, part)
+
+export interface BatchHead {
+  readonly start: number // byte of the file
+  readonly end: number
+  readonly rows: number
+}
+
+/** The record batches by their heads, bodies unread; told of a dictionary that comes behind the first of them. */
+export async function* batchHeads(
+  source: ColumnarFile,
+  kind: 'arrow-file' | 'arrow-stream',
+): AsyncGenerator<BatchHead | 'dictionary-between'> {
+  const { messages } = await startOf(source, kind)
+  let met = false
+  for await (const { type, root, start, end } of messages) {
+    if (type === HEADER.batch) {
+      met = true
+      const batch = guarded(source, () => tableOf(root, 2))
+      yield { start, end, rows: batch === undefined ? 0 : guarded(source, () => longAt(batch, 0)) }
+    } else if (met) yield 'dictionary-between'
+  }
+}
+
 interface Start {
   readonly head: Uint8Array // of the message that bears the schema
   readonly schema: Table
@@ -75,12 +108,12 @@ interface Start {
   readonly messages: AsyncGenerator<Message> // of record batches and dictionaries
 }
 
-async function streamStart(source: ColumnarFile): Promise<Start> {
+async function streamStart(source: ColumnarFile, part: Part): Promise<Start> {
   const first = await messageAt(source, 0)
   if (!first) throw corrupt(source.file, 'the Arrow stream is empty')
   const schema = first.type === HEADER.schema ? guarded(source, () => tableOf(first.root, 2)) : undefined
   if (!schema) throw corrupt(source.file, 'the Arrow stream does not begin with a schema')
-  return { head: first.head, schema, version: shortAt(first.root, 0), messages: messagesFrom(source, first.end) }
+  return { head: first.head, schema, version: shortAt(first.root, 0), messages: messagesFrom(source, first.end, part) }
 }
 
 const MARK = Uint8Array.of(0xff, 0xff, 0xff, 0xff) // stands before every message since Arrow 0.15
@@ -92,18 +125,24 @@ function sized(head: Uint8Array): Uint8Array {
   return bytes
 }
 
-async function* messagesFrom(source: ColumnarFile, start: number): AsyncGenerator<Message> {
-  for (let at = start; ; ) {
+/** Dictionaries come first; where the part does not begin with the first batch, the reading goes on there. */
+async function* messagesFrom(source: ColumnarFile, from: number, { start, end }: Part): AsyncGenerator<Message> {
+  for (let at = from; ; ) {
     const message = await messageAt(source, at)
     if (!message) return
     if (message.type === HEADER.schema) throw corrupt(source.file, 'a second schema in one Arrow stream')
+    if (message.type === HEADER.batch && message.start >= end) return
+    if (message.type === HEADER.batch && message.start < start) {
+      at = start
+      continue
+    }
     if (message.type === HEADER.batch || message.type === HEADER.dictionary) yield message
     at = message.end
   }
 }
 
 /** An IPC file is what its footer says: some writers put no schema before the batches. */
-async function fileStart(source: ColumnarFile): Promise<Start> {
+async function fileStart(source: ColumnarFile, part: Part): Promise<Start> {
   const { size, file } = source
   const tail = await source.read(Math.max(0, size - TAIL), size)
   if (tail.length < TAIL || Buffer.from(tail.subarray(4)).toString('latin1') !== MAGIC) {
@@ -117,9 +156,12 @@ async function fileStart(source: ColumnarFile): Promise<Start> {
     const footer = rootTable(viewOf(bytes))
     const schema = tableOf(footer, 1)
     if (!schema) throw new RangeError('a footer without a schema')
-    const blocks = [...blocksOf(vecOf(footer, 2, 24)), ...blocksOf(vecOf(footer, 3, 24))]
+    const dictionaries = [...blocksOf(vecOf(footer, 2, 24))]
+    const batches = [...blocksOf(vecOf(footer, 3, 24))]
     // A short footer could name one batch a million times.
-    if (new Set(blocks).size < blocks.length) throw new RangeError('a batch named twice')
+    if (new Set([...dictionaries, ...batches]).size < dictionaries.length + batches.length)
+      throw new RangeError('a batch named twice')
+    const blocks = [...dictionaries, ...batches.filter((at) => at >= part.start && at < part.end)]
     return {
       head: schemaMessage(bytes, schema.at),
       schema,
@@ -159,11 +201,13 @@ function* blocksOf({ view, at, length }: Vec): Generator<number> {
   for (let i = 0; i < length; i++) yield long(view, at + 24 * i)
 }
 
+const INTRO_BYTES = 1024 // most heads are shorter, and are read in one
+
 /** The message at a place, or undefined where the stream ends. */
 async function messageAt(source: ColumnarFile, start: number): Promise<Message | undefined> {
   const { file, size } = source
   if (start === size) return undefined // a stream need not say that it ends
-  const intro = await source.read(start, Math.min(size, start + 8))
+  const intro = await source.read(start, Math.min(size, start + INTRO_BYTES))
   if (intro.length < 4) throw corrupt(file, 'the Arrow data end in the middle of a message')
   const view = viewOf(intro)
   const marked = view.getInt32(0, true) === -1
@@ -173,7 +217,8 @@ async function messageAt(source: ColumnarFile, start: number): Promise<Message |
   const from = start + (marked ? 8 : 4)
   if (length < 0 || length > MAX_HEAD_BYTES || from + length > size)
     throw corrupt(file, 'an Arrow message claims to be longer than the file')
-  const head = await source.read(from, from + length)
+  const inside = from + length <= start + intro.length
+  const head = inside ? intro.slice(from - start, from - start + length) : await source.read(from, from + length)
   return guarded(source, () => {
     const root = rootTable(viewOf(head))
     checkPairs(root, 4)
@@ -185,6 +230,6 @@ async function messageAt(source: ColumnarFile, start: number): Promise<Message |
       throw new InputError('limit', `${file}: a record batch of ${bodyBytes} bytes`, {
         hint: 'write it again with fewer rows a batch (1,000 is usual)',
       })
-    return { head, root, type: byteAt(root, 1), body, bodyBytes, end: body + bodyBytes }
+    return { head, root, type: byteAt(root, 1), start, body, bodyBytes, end: body + bodyBytes }
   })
 }

@@ -14,7 +14,7 @@ import { columnCutter } from './arrow-columns.ts'
 import { type ArrowSource, openArrow } from './arrow-messages.ts'
 import { rowsOf, withoutLong } from './column-values.ts'
 import { asInputError, type ColumnarFile, checkAborted, openColumnarFile, unsupported } from './columnar-file.ts'
-import { openColumnar, type Stored } from './columnar-shard.ts'
+import { openColumnar, type Stored, standsAlone } from './columnar-shard.ts'
 
 const BLOCK_ROWS = 4096
 const BLOCK_BYTES = 1024 * 1024 // of the batch, about
@@ -89,7 +89,8 @@ export async function* arrowColumnBlocks(shard: Shard, options: ArrowOptions = {
   let rows = 0
   try {
     const kind = shard.container === 'arrow-file' ? 'arrow-file' : 'arrow-stream'
-    const limits = { columns: options.columns, ratio: options.maxDecompressedRatio ?? MAX_RATIO }
+    const part = standsAlone(shard) && !shard.whole ? shard : undefined
+    const limits = { part, columns: options.columns, ratio: options.maxDecompressedRatio ?? MAX_RATIO }
     const { fields, read, bytes } = await openArrow(source, kind, limits)
     const reader = await RecordBatchReader.from(bytes())
     for await (const batch of reader) {
@@ -101,7 +102,7 @@ export async function* arrowColumnBlocks(shard: Shard, options: ArrowOptions = {
       rows += batch.numRows
     }
   } catch (error) {
-    throw asInputError(error, shard.file, `the Arrow data after row ${rows}`)
+    throw asInputError(error, shard.file, `the Arrow data after row ${(shard.firstRow ?? 0) + rows}`)
   } finally {
     await source.close()
   }

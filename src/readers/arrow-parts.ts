@@ -1,0 +1,41 @@
+/**
+ * Cuts an Arrow file into stretches of whole record batches, so that several can be read side by side.
+ *
+ * Walks over the heads of the messages and reads no body. A file whose dictionaries change half-way, one on a server, or
+ * one whose heads are broken stays whole: whoever reads it says what is wrong.
+ */
+import { InputError } from '../model/errors.ts'
+import type { Shard } from '../model/shard.ts'
+import { batchHeads } from './arrow-messages.ts'
+import { openColumnarFile } from './columnar-file.ts'
+import { placeOfPath } from './remote/place.ts'
+
+const SHARD_BYTES = 16 * 1024 * 1024
+
+/** @param whole  an Arrow file that stands alone, uncompressed; of its parts, `start` and `end` are bytes of the file */
+export async function arrowShards(whole: Shard, { bytes: most = SHARD_BYTES } = {}): Promise<readonly Shard[]> {
+  if (whole.bytes <= most || placeOfPath(whole.path) !== undefined) return [whole]
+  const source = await openColumnarFile(whole.path, whole.file)
+  try {
+    const parts: Shard[] = []
+    let start = 0
+    let firstRow = 0
+    let rows = 0
+    for await (const head of batchHeads(source, whole.container === 'arrow-file' ? 'arrow-file' : 'arrow-stream')) {
+      if (head === 'dictionary-between') return [whole]
+      if (head.start < start) return [whole] // a footer may name its batches in any order
+      if (head.end - start > most && head.start > start && rows > firstRow) {
+        parts.push({ ...whole, start, end: head.start, whole: false, firstRow })
+        start = head.start
+        firstRow = rows
+      }
+      rows += head.rows
+    }
+    return parts.length === 0 ? [whole] : [...parts, { ...whole, start, whole: false, firstRow }]
+  } catch (fault) {
+    if (fault instanceof InputError) return [whole]
+    throw fault
+  } finally {
+    await source.close()
+  }
+}
