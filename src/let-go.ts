@@ -1,4 +1,9 @@
-/** Memory given back at once: that of a large array would wait for a collection, which nothing here brings about. */
+/**
+ * Memory given back at once. That of large arrays waits for a collection, and there is none as long as little else is made:
+ * a scan would end with all it ever held.
+ */
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { MessageChannel } from 'node:worker_threads'
 
 /** The arrays are empty afterwards. Their buffers go into a message that nobody receives, and end with it. */
@@ -7,4 +12,15 @@ export function letGo(arrays: readonly (Uint8Array | Uint32Array)[]): void {
   port1.postMessage(null, [...new Set(arrays.map(({ buffer }) => buffer as ArrayBuffer))])
   port1.close()
   port2.close()
+}
+
+let collect: (() => void) | undefined
+
+/** A whole collection, of some ten milliseconds, for the end of a stage; array buffers that threads share go when all have had theirs. */
+export function collectGarbage(): void {
+  if (collect === undefined) {
+    setFlagsFromString('--expose-gc') // seen by contexts made after it
+    collect = runInNewContext('gc') as () => void
+  }
+  collect()
 }

@@ -14,15 +14,14 @@ import { PARTITIONS } from './detectors/screen-events.ts'
 import { wantsPairs } from './detectors/suspicion.ts'
 import { pairsTested } from './detectors/tested.ts'
 import { unrefused } from './detectors/unrefused.ts'
-import { letGo } from './let-go.ts'
-import * as o from './model/observation.ts'
+import { collectGarbage, letGo } from './let-go.ts'
 import type { ScanOptions } from './model/options.ts'
 import type { Shard } from './model/shard.ts'
 import type { Pace } from './pace.ts'
 import { addCells } from './profile/cells.ts'
 import { splitRecords } from './profile/codec.ts'
 import { type Live, liveOf } from './profile/live.ts'
-import { emptyProfile, mergeProfile, outcomeRows, type Profile } from './profile/profile.ts'
+import { mergeProfile, outcomeRows, type Profile } from './profile/profile.ts'
 import { createSample, keyOf } from './profile/sample.ts'
 import type { Tally } from './read.ts'
 import { sizesOf } from './reading.ts'
@@ -59,7 +58,7 @@ export interface Merged {
 /** What was collected, merged; every station is told. Pairs of words are counted where the set is small enough to follow them. */
 export async function mergedProfile(crew: Crew, floor: number): Promise<Merged> {
   const parts = (await everyone(crew, (at) => crew.call(at, 'collected'))).map(profileOf)
-  const profile = crew.threads ? sharedProfile() : parts.shift()! // the tables are large: one that is there already is used
+  const profile = parts.shift()! // the tables are large: one that is there already is used; the first station's are shared
   for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
     mergeProfile(profile, part)
     letGo([part.features, part.outcomes, part.keys])
@@ -124,22 +123,26 @@ async function screenedBy(
   const slices = Math.min(PARTITIONS, Math.max(1, Math.ceil(expected / events)))
   const passed: Uint32Array[] = []
   for (let slice = 0; slice < slices; slice++) {
-    const from = Math.floor((slice * PARTITIONS) / slices)
-    const to = Math.floor(((slice + 1) * PARTITIONS) / slices)
-    const lists = await everyone(crew, (at) => crew.call(at, 'screen', marks[at], from, to))
-    const pieces = Math.min(to - from, crew.size * PIECES_EACH)
-    const sifted = await shareOut(crew, pieces, (at, piece) => {
-      const [first, behind] = [piece, piece + 1].map((n) => Math.floor((n * (to - from)) / pieces))
-      return crew.call(
-        at,
-        'sift',
-        marks[at],
-        lists.map(({ chunks }) => ({ chunks: chunks.slice(first, behind) })),
-      )
-    })
-    passed.push(...sifted)
+    const [from, to] = [slice, slice + 1].map((n) => Math.floor((n * PARTITIONS) / slices))
+    passed.push(...(await siftedOf(crew, marks, from, to)))
+    if (crew.threads) collectGarbage() // the events, at which nobody looks any more
   }
   return joined(passed)
+}
+
+/** What passes of the partitions from one to another: events are listed, then looked through in pieces. */
+async function siftedOf(crew: Crew, marks: readonly MarksOf[], from: number, to: number): Promise<Uint32Array[]> {
+  const lists = await everyone(crew, (at) => crew.call(at, 'screen', marks[at], from, to))
+  const pieces = Math.min(to - from, crew.size * PIECES_EACH)
+  return shareOut(crew, pieces, (at, piece) => {
+    const [first, behind] = [piece, piece + 1].map((n) => Math.floor((n * (to - from)) / pieces))
+    return crew.call(
+      at,
+      'sift',
+      marks[at],
+      lists.map(({ chunks }) => ({ chunks: chunks.slice(first, behind) })),
+    )
+  })
 }
 
 const PIECES_EACH = 4 // a station that is done early takes another
@@ -228,15 +231,4 @@ function profileOf({ sample, ...part }: ProfileParts): Profile {
   const own = { ...part, sample: createSample() }
   for (const record of splitRecords(sample, 'sample')) own.sample.offer(record, 0)
   return own
-}
-
-function sharedProfile(): Profile {
-  const { features, outcomes, keys, ...rest } = emptyProfile()
-  return {
-    ...rest,
-    features: new Uint32Array(new SharedArrayBuffer(features.byteLength)),
-    outcomes: new Uint32Array(new SharedArrayBuffer(outcomes.byteLength)),
-    keys: new Uint8Array(new SharedArrayBuffer(keys.byteLength)),
-    classes: new Float64Array(o.CLASS_BITS),
-  }
 }

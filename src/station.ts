@@ -57,6 +57,7 @@ export interface StationOptions {
   readonly shards: readonly Shard[]
   readonly options: ScanOptions // without what cannot be sent
   readonly memory: number // bytes of records to keep in memory
+  readonly shared?: boolean // other threads will look at the tables of this one
 }
 
 /** Every call but `close` may be awaited; a station does one at a time. */
@@ -86,13 +87,13 @@ const done = (): never => {
 
 /** @param onBlock  told of progress within a shard */
 export function createStation(
-  { shards, options, memory }: StationOptions,
+  { shards, options, memory, shared }: StationOptions,
   onBlock?: (shard: number, bytes: number, rows: number) => void,
 ): Station {
   const pace = createPace(options.signal)
   const store = createRecordStore(memory)
   const observer = createObserver(answerLexicon())
-  let own: Profile | undefined = emptyProfile()
+  let own: Profile | undefined = emptyProfile(shared)
   let collect = createCollector(own, false)
   let drained = 0 // words of the first block that were collected
   let profile: Profile

@@ -1,13 +1,17 @@
 /** The program of a thread: a station that answers calls, one at a time. */
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
-import type { Answer, Ask, Fault } from './crew.ts'
+import type { Answer, Ask, Fault, Task } from './crew.ts'
+import { collectGarbage } from './let-go.ts'
 import { createStation, type Station, type StationOptions } from './station.ts'
+
+const STARTS_STAGE: ReadonlySet<Task> = new Set(['adopt', 'screen', 'suspect'])
 
 if (!isMainThread && parentPort !== null)
   serve(createStation(workerData as StationOptions, (...block) => post({ block })))
 
 function serve(station: Station): void {
   parentPort?.on('message', ({ id, name, args }: Ask) => {
+    if (STARTS_STAGE.has(name)) collectGarbage()
     const call = station[name] as (...args: readonly unknown[]) => Promise<unknown>
     call(...args).then(
       (value) => post({ id, value }, [...buffersOf(value, 2)]),

@@ -10,6 +10,7 @@ import { levelsOf } from './suspicion.ts'
 
 export const PARTITIONS = 256 // by the first eight bits of a feature
 const CHUNK = 1 << 13 // numbers
+const SLAB = 12 << 20 // numbers: so large a piece goes back to the system when it is let go, which small ones do not
 
 export interface ScreenEvents {
   readonly chunks: readonly (readonly Uint32Array[])[] // by partition, from the first that was asked for: feature, record, feature, record, …
@@ -37,14 +38,28 @@ export interface ScreenLists {
   finish(): ScreenEvents
 }
 
+function numbersIn(size: number, shared: boolean): Uint32Array<ArrayBuffer> {
+  return new Uint32Array((shared ? new SharedArrayBuffer(size * 4) : new ArrayBuffer(size * 4)) as ArrayBuffer)
+}
+
 /** @param from  first partition, of PARTITIONS; `to` is behind the last */
 export function createScreenLists(from: number, to: number, shared: boolean): ScreenLists {
   const partitions = to - from
   const all: Uint32Array[][] = Array.from({ length: partitions }, () => [])
   const current: Uint32Array[] = Array.from({ length: partitions }, () => new Uint32Array(0))
   const fill = new Uint32Array(partitions)
+  let slab = new Uint32Array(0)
+  let cut = 0 // numbers of the slab that are given out
+  const piece = (): Uint32Array => {
+    if (cut === slab.length) {
+      slab = numbersIn(SLAB, shared) // untouched, it takes no memory
+      cut = 0
+    }
+    cut += CHUNK
+    return slab.subarray(cut - CHUNK, cut)
+  }
   const open = (partition: number): Uint32Array => {
-    const chunk = new Uint32Array(shared ? new SharedArrayBuffer(CHUNK * 4) : new ArrayBuffer(CHUNK * 4))
+    const chunk = piece()
     current[partition] = chunk
     all[partition].push(chunk)
     fill[partition] = 0

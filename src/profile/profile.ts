@@ -28,11 +28,13 @@ export interface Profile {
   tokens: number // of all prompts
 }
 
-export function emptyProfile(): Profile {
+/** @param shared  its tables stand in memory that other threads may look at */
+export function emptyProfile(shared = false): Profile {
+  const memory = (bytes: number) => (shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes)) as ArrayBuffer
   return {
-    features: new Uint32Array(1 << FEATURE_BITS),
-    outcomes: new Uint32Array(1 << OUTCOME_BITS),
-    keys: new Uint8Array(1 << KEY_BITS),
+    features: new Uint32Array(memory(4 << FEATURE_BITS)),
+    outcomes: new Uint32Array(memory(4 << OUTCOME_BITS)),
+    keys: new Uint8Array(memory(1 << KEY_BITS)),
     classes: new Float64Array(o.CLASS_BITS),
     sample: createSample(),
     oddities: emptyOddities(),
