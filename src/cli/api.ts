@@ -10,7 +10,6 @@ import type { Gate, Problem, ScanOptions, ScanResult } from '../model/options.ts
 import type { Finding, Report } from '../model/report.ts'
 import type { Quarantined, QuarantineOptions } from '../quarantine.ts'
 import type { Restored, UndoOptions } from '../unquarantine.ts'
-import type { Heavy } from './thread.ts'
 import type { ShardChoice } from './values.ts'
 
 export interface Api {
@@ -56,6 +55,21 @@ export interface Api {
   diffReports(before: Report, after: Report): ReportDiff
   diffGate(before: Report, after: Report, options: Gate): boolean
 }
+
+/** The calls that read data, and may take long. Their options come last. */
+export const HEAVY = [
+  'scanInputs',
+  'planCommand',
+  'inspect',
+  'collectShard',
+  'suspectShard',
+  'confirmShard',
+  'mergeStates',
+  'judgeState',
+  'quarantine',
+  'undoQuarantine',
+] as const satisfies readonly (keyof Api)[]
+export type Heavy = (typeof HEAVY)[number]
 
 export interface RuleLike {
   readonly id: string

@@ -9,22 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { type ResourceLimits, Worker } from 'node:worker_threads'
 import { InputError } from '../model/errors.ts'
 import type { Progress, ScanOptions } from '../model/options.ts'
-import type { Api } from './api.ts'
-
-/** The calls that read data, and may take long. Their options come last. */
-export const HEAVY = [
-  'scanInputs',
-  'planCommand',
-  'inspect',
-  'collectShard',
-  'suspectShard',
-  'confirmShard',
-  'mergeStates',
-  'judgeState',
-  'quarantine',
-  'undoQuarantine',
-] as const satisfies readonly (keyof Api)[]
-export type Heavy = (typeof HEAVY)[number]
+import { type Api, HEAVY, type Heavy } from './api.ts'
 
 export interface Ask {
   readonly name: Heavy
