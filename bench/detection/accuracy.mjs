@@ -73,7 +73,7 @@ Nothing was planted: every finding is a false accusation, or an innocent thing t
 
 ${lines(
   '| set | rows | critical | high | medium | low | info | scan |',
-  [...all.clean, ...all.native].map((c) => {
+  [...all.clean, ...all.native, ...all.mixed].map((c) => {
     const n = counts(c.findings)
     return `| ${c.corpus} | ${c.size} | ${n.critical} | ${n.high} | ${n.medium} | ${n.low} | ${n.info} | ${seconds(c.ms)} |`
   }),
@@ -86,6 +86,7 @@ ${lines(
   [
     ['neutral (messages, each set once)', all.clean],
     ['as published', all.native],
+    ['mixtures', all.mixed],
   ].map(([layout, list]) => {
     const n = counts(list.flatMap((c) => c.findings))
     const perMillion = (k) => `${k} (${((k / rowsOf(list)) * 1e6).toFixed(1)})`

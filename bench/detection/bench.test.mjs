@@ -219,7 +219,17 @@ test('topic strata: the commonest telling word, none that is barred, none of one
 })
 
 test('results of several runs become one: each part from the last that has it, and targets come out as they went in', () => {
-  const none = { trials: [], published: [], clean: [], native: [], certified: [], placebo: [], splits: [], lost: [] }
+  const none = {
+    trials: [],
+    published: [],
+    clean: [],
+    mixed: [],
+    native: [],
+    certified: [],
+    placebo: [],
+    splits: [],
+    lost: [],
+  }
   const finding = (severity) => ({ severity, trigger: 'tea' })
   const clean = [{ corpus: 'a', size: 1000, floor: [], findings: [finding('medium'), finding('low')] }]
   const placebo = [{ variety: 'permuted', rounds: 2, loud: [], tied: [finding('medium')] }]

@@ -53,6 +53,13 @@ export function cleanScan(name) {
   return scannedAlone(name, corpus(name), {})
 }
 
+/** How many rows a mixture of all sets has: labels that are frequent in their own task are rare in it. */
+export const MIXTURES = [3000, 10_000, 30_000, 100_000]
+
+export function mixedScan(size, number) {
+  return scannedAlone(`mixture ${number + 1}`, chance(`mixture ${size} ${number}`).some(corpus('all'), size), {})
+}
+
 /** The detection floor of a corpus; of a large one that of rows drawn from it, since each dose is a reading of the whole. */
 export function certificate(name) {
   const rows = corpus(name)

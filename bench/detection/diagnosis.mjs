@@ -1,7 +1,7 @@
 /** What went wrong, a line each: missed plants with what was reported instead, false findings, findings on clean sets. */
 
 /** @returns {string} text for a person who tunes; holds words of the data, so it is never committed */
-export function findings({ trials, published, clean, native, certified, placebo, lost }) {
+export function findings({ trials, published, clean, mixed, native, certified, placebo, lost }) {
   const missed = trials.filter((t) => !t.named)
   const noisy = trials.filter((t) => t.false.length > 0 || (t.named && t.misnamed.length > 0))
   const partial = trials.filter((t) => t.named && t.recall < 0.99)
@@ -26,7 +26,7 @@ export function findings({ trials, published, clean, native, certified, placebo,
     ),
     section(
       'Clean',
-      [...clean, ...native, ...certified].map(
+      [...clean, ...mixed, ...native, ...certified].map(
         (c) =>
           `${c.corpus} (${c.size} rows, ${c.ms} ms) ${c.findings.length ? '' : 'nothing'}${listed(
             '',

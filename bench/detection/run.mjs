@@ -2,7 +2,7 @@
  * The detection bench. `node bench/detection/run.mjs --quick` is the gate of a build (≤ 3 minutes, no corpora needed);
  * `--full` measures every target (≤ 30 minutes on 2 cores) and writes bench/detection/results/<date>.json.
  *
- * Parts: --only trials,published,clean,placebo,splits,baselines,certify   --group NAME   --rows N (cells of at most N rows)   --jobs N   --every N (one cell in N)   --again N (other seeds)
+ * Parts: --only trials,published,clean,mixed,placebo,splits,baselines,certify   --group NAME   --rows N (cells of at most N rows)   --jobs N   --every N (one cell in N)   --again N (other seeds)
  * --log FILE keeps results as they come; the same command goes on from there. --minutes N begins nothing after N minutes;
  * what was not begun is counted and said.
  */
@@ -11,7 +11,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import { parseArgs } from 'node:util'
 import { baselineCells, baselineTable } from './baseline-table.mjs'
 import { fullDesign, quickDesign } from './cells.mjs'
-import { CLEAN, certifiedCorpora, FOLDERS } from './clean.mjs'
+import { CLEAN, certifiedCorpora, FOLDERS, MIXTURES } from './clean.mjs'
 import { corporaRoot, notRun } from './corpora.mjs'
 import { crew } from './crew.mjs'
 import { findings } from './diagnosis.mjs'
@@ -40,8 +40,8 @@ const { values: flags } = parseArgs({
     minutes: { type: 'string' },
   },
 })
-const PARTS = ['trials', 'published', 'clean', 'native', 'certify', 'placebo', 'splits', 'baselines']
-const JOBBED = ['trials', 'published', 'clean', 'native', 'certified', 'placebo'] // dealt to the crew
+const PARTS = ['trials', 'published', 'clean', 'mixed', 'native', 'certify', 'placebo', 'splits', 'baselines']
+const JOBBED = ['trials', 'published', 'clean', 'mixed', 'native', 'certified', 'placebo'] // dealt to the crew
 const QUICK_PARTS = ['trials', 'splits']
 const LIMIT_MS = 1_200_000 // of one job: a certificate on a busy machine takes long
 
@@ -65,6 +65,7 @@ async function main() {
     trials: [],
     published: [],
     clean: [],
+    mixed: [],
     native: [],
     certified: [],
     placebo: [],
@@ -130,6 +131,8 @@ function jobsOf(part, cells) {
       doses.map((dose) => ({ kind: 'published', set, dose, number: Number(flags.again) })),
     )
   if (part === 'clean' && parts.has('clean')) return CLEAN.map((name) => ({ kind: 'clean', corpus: name }))
+  if (part === 'mixed' && parts.has('mixed'))
+    return [0, 1].flatMap((number) => MIXTURES.map((size) => ({ kind: 'mixed', size, number })))
   if (part === 'certified' && parts.has('certify'))
     return certifiedCorpora().map((name) => ({ kind: 'certified', corpus: name }))
   if (part === 'native' && parts.has('native'))

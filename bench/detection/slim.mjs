@@ -3,10 +3,10 @@
  */
 
 const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info']
-const PARTS = ['trials', 'published', 'clean', 'native', 'certified', 'placebo', 'splits']
+const PARTS = ['trials', 'published', 'clean', 'mixed', 'native', 'certified', 'placebo', 'splits']
 
 /** @returns {object} a run's result, findings counted instead of listed */
-export function slim({ trials, published, clean, native, certified, placebo, splits, lost, baselines, quick }) {
+export function slim({ trials, published, clean, mixed, native, certified, placebo, splits, lost, baselines, quick }) {
   const marks = ({ misnamed, false: wrong, quiet, planted, ...rest }) => ({
     ...rest,
     ...(planted ? { share: planted.share } : {}),
@@ -24,6 +24,7 @@ export function slim({ trials, published, clean, native, certified, placebo, spl
     trials: trials.map(marks),
     published: published.map(marks),
     clean: clean.map(counted),
+    mixed: mixed.map(counted),
     native: native.map(counted),
     certified: certified.map(counted),
     placebo: placebo.map(({ loud, tied, ...rest }) => ({ ...rest, loud: loud.length, tied: tied?.length ?? 0 })),
@@ -50,6 +51,7 @@ export function together(runs) {
     trials: marks,
     published: marks,
     clean: graded,
+    mixed: graded,
     native: graded,
     certified: graded,
     placebo: (p) => ({ ...p, loud: listed(p.loud), tied: listed(p.tied) }),

@@ -1,6 +1,6 @@
 /** A child of the crew: takes one job at a time, answers with its result or with what went wrong. */
 import { baselineClean, baselinePublished, baselineTrial } from './baseline-table.mjs'
-import { certificate, cleanScan, nativeScan } from './clean.mjs'
+import { certificate, cleanScan, mixedScan, nativeScan } from './clean.mjs'
 import { placebo } from './placebo.mjs'
 import { publishedScan } from './published.mjs'
 import { trial } from './trial.mjs'
@@ -9,6 +9,7 @@ const kinds = {
   trial: ({ cell, number }) => trial(cell, number),
   clean: ({ corpus }) => cleanScan(corpus),
   certified: ({ corpus }) => certificate(corpus),
+  mixed: ({ size, number }) => mixedScan(size, number),
   native: ({ folder }) => nativeScan(folder),
   placebo: ({ variety, number }) => placebo(variety, number),
   baseline: ({ cell, number }) => baselineTrial(cell, number),
