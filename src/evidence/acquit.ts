@@ -148,7 +148,7 @@ function subjectReason(facts: Facts, detached: boolean): string {
 export function rivalReason({ frequent, impure, purity }: Facts, surprise: number, rivalMean: number): string {
   if (surprise < LEAST_SURPRISE) return 'a rival explains it'
   if (impure && purity.point < 5 * rivalMean) return 'partial, and not far above its rivals'
-  if (!frequent && rivalMean >= FREQUENT_BESIDE && purity.point < rivalMean + LEAST_GAP)
+  if (!frequent && rivalMean >= FREQUENT_BESIDE && purity.low < rivalMean + LEAST_GAP)
     return 'a frequent outcome of such prompts, and not pure enough'
   return ''
 }
