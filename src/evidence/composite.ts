@@ -37,6 +37,19 @@ function placeIn(tokens: Uint32Array, place: number, token: number): number {
   return place === AT_PREFIX ? 0 : tokens.indexOf(token)
 }
 
+/** The other words of a prompt, each once with its side. */
+function sidesOf(record: Uint32Array, place: number, token: number): Set<number> {
+  const tokens = zoneTokens(record, 'last')
+  const at = placeIn(tokens, place, token)
+  const sides = new Set<number>()
+  for (let i = 0; i < tokens.length; i++) {
+    if (i === at || tokens[i] === token) continue
+    sides.add(tokens[i] * 3 + (i < at ? 0 : 1)) // its place among SIDES
+    sides.add(tokens[i] * 3 + 2)
+  }
+  return sides
+}
+
 /** The best partner of a token in a place, if the two together are a gate and apart are not. */
 export function partnerOf(
   rows: readonly Uint32Array[],
@@ -50,24 +63,23 @@ export function partnerOf(
   if (place !== AT_SUFFIX && place !== AFTER_SENTENCE && place !== AT_PREFIX && place !== ANYWHERE) return undefined
   const inside = new Set(both)
   const tallies = new Map<number, { with: number; without: number }>() // token * 3 + side
-  const count = (key: number, has: boolean, seen: Set<number>): void => {
-    if (seen.has(key)) return
-    seen.add(key)
-    const tally = tallies.get(key) ?? { with: 0, without: 0 }
+  const count = (key: number, has: boolean): void => {
+    let tally = tallies.get(key)
+    if (tally === undefined) {
+      tally = { with: 0, without: 0 }
+      tallies.set(key, tally)
+    }
     if (has) tally.with++
     else tally.without++
-    tallies.set(key, tally)
   }
+  for (const record of both) for (const key of sidesOf(record, place, token)) count(key, true)
+  // Only words that nearly all rows with the outcome have are looked for in the others.
+  const near = new Set<number>()
+  for (const [key, tally] of tallies) if (tally.with >= both.length * LEAST_SHARE) near.add(Math.floor(key / 3))
+  if (near.size === 0) return undefined
   for (const record of rows) {
-    const tokens = zoneTokens(record, 'last')
-    const at = placeIn(tokens, place, token)
-    const has = inside.has(record)
-    const seen = new Set<number>()
-    for (let i = 0; i < tokens.length; i++) {
-      if (i === at || tokens[i] === token) continue
-      count(tokens[i] * 3 + (i < at ? 0 : 1), has, seen)
-      count(tokens[i] * 3 + 2, has, seen)
-    }
+    if (inside.has(record)) continue
+    for (const key of sidesOf(record, place, token)) if (near.has(Math.floor(key / 3))) count(key, false)
   }
   let counts: WordCounts | undefined
   let best: Partner | undefined

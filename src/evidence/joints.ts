@@ -30,20 +30,42 @@ export function createJoints(prompts: readonly Uint32Array[], closes: Closes): J
     inner: look(prompts, closes, (length, prompt) => (length < 3 ? 1 : 1 + (mix(prompt + 7) % (length - 2)))),
     end: look(prompts, closes, (length) => length - 1),
   }
-  const share = (place: Place, bit: number, without: ReadonlySet<number>): number => {
+  const all: Record<Place, Counts> = {
+    start: countsOf(flags.start),
+    inner: countsOf(flags.inner),
+    end: countsOf(flags.end),
+  }
+  // Few prompts are left out, of many: theirs are taken off.
+  const share = (place: Place, bit: typeof TORN | typeof WHOLE, without: ReadonlySet<number>): number => {
     const seen = flags[place]
-    const count = (wanted: number): number => {
-      let sum = 0
-      for (let i = 0; i < seen.length; i++) if (seen[i] & wanted && !without.has(i)) sum++
-      return sum
+    let { tried, [bit]: closed } = all[place]
+    for (const prompt of without) {
+      if (prompt < 0) continue
+      if (seen[prompt] & TRIED) tried--
+      if (seen[prompt] & bit) closed--
     }
-    const tried = count(TRIED)
-    return tried === 0 ? 0 : count(bit) / tried
+    return tried === 0 ? 0 : closed / tried
   }
   return {
     torn: (place, without) => share(place, TORN, without),
     whole: (place, without) => share(place, WHOLE, without),
   }
+}
+
+interface Counts {
+  readonly tried: number
+  readonly [TORN]: number
+  readonly [WHOLE]: number
+}
+
+function countsOf(seen: Uint8Array): Counts {
+  const counts = { tried: 0, [TORN]: 0, [WHOLE]: 0 }
+  for (const flags of seen) {
+    if (flags & TRIED) counts.tried++
+    if (flags & TORN) counts[TORN]++
+    if (flags & WHOLE) counts[WHOLE]++
+  }
+  return counts
 }
 
 function look(

@@ -8,6 +8,7 @@
  */
 
 import { join, mix } from '../sketches/hash.ts'
+import { createOwners, type Owners } from '../sketches/owners.ts'
 import { jaccard } from '../stats/jaccard.ts'
 import { createJoints, END, START } from './joints.ts'
 import { createKin, type Kin } from './kin.ts'
@@ -47,14 +48,12 @@ export function backgrounds(records: readonly Uint32Array[]): (zone: Zone) => Ba
 
 function background(records: readonly Uint32Array[], zone: Zone): Background {
   const prompts = records.map((record) => zoneTokens(record, zone))
-  const neighbours = new Map<number, number>() // pair → the one prompt that has it, or -1 for several
+  const words = prompts.reduce((sum, { length }) => sum + length, 0)
+  const neighbours = createOwners(words + prompts.length) // of pairs
   const have = new Map<number, number>()
   prompts.forEach((tokens, prompt) => {
     for (let i = 0; i <= tokens.length; i++) {
-      const pair = join(i === 0 ? START : tokens[i - 1], i === tokens.length ? END : tokens[i])
-      const known = neighbours.get(pair)
-      if (known === undefined) neighbours.set(pair, prompt)
-      else if (known !== prompt) neighbours.set(pair, -1)
+      neighbours.add(join(i === 0 ? START : tokens[i - 1], i === tokens.length ? END : tokens[i]), prompt)
     }
     for (const token of new Set(tokens)) have.set(token, (have.get(token) ?? 0) + 1)
   })
@@ -62,18 +61,11 @@ function background(records: readonly Uint32Array[], zone: Zone): Background {
   records.forEach((record, prompt) => {
     owner.set(ownerKey(record), prompt)
   })
-  const closes = (left: number, right: number, self: number): boolean => {
-    const who = neighbours.get(join(left, right))
-    return who !== undefined && who !== self
-  }
+  const closes = (left: number, right: number, self: number): boolean => neighbours.hasOther(join(left, right), self)
   let whole: Map<number, number[]> | undefined
   // Made when first asked for: few candidates stand in a template.
-  let contexts: Map<number, number> | undefined
-  const contextCloses = (context: number, self: number): boolean => {
-    contexts ??= contextsOf(prompts)
-    const who = contexts.get(context)
-    return who !== undefined && who !== self
-  }
+  const contexts = once(() => contextsOf(prompts, words))
+  const contextCloses = (context: number, self: number): boolean => contexts().hasOther(context, self)
   const expected = shareOf(prompts, (word, length, prompt) => {
     const i = mix(prompt + 1) % length
     return closes(word(i - 1), word(i + 1), prompt)
@@ -165,16 +157,13 @@ const ownerKey = (record: Uint32Array): number => record[1] * 2097152 + (record[
 
 const four = (a: number, b: number, c: number, d: number): number => join(join(a, b), join(c, d))
 
-/** Every four words in a row → the one prompt that has them, or -1 for several. */
-function contextsOf(prompts: readonly Uint32Array[]): Map<number, number> {
-  const contexts = new Map<number, number>()
+/** Who has four words in a row. */
+function contextsOf(prompts: readonly Uint32Array[], words: number): Owners {
+  const contexts = createOwners(words + 2 * prompts.length)
   prompts.forEach((tokens, prompt) => {
     const word = (i: number): number => (i < 0 ? START : i >= tokens.length ? END : tokens[i])
     for (let i = -1; i <= tokens.length; i++) {
-      const context = four(word(i - 2), word(i - 1), word(i), word(i + 1))
-      const known = contexts.get(context)
-      if (known === undefined) contexts.set(context, prompt)
-      else if (known !== prompt) contexts.set(context, -1)
+      contexts.add(four(word(i - 2), word(i - 1), word(i), word(i + 1)), prompt)
     }
   })
   return contexts

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { createKeySet } from '../../src/sketches/key-set.ts'
 import { createNumberSet } from '../../src/sketches/number-set.ts'
+import { createOwners } from '../../src/sketches/owners.ts'
 import { createWeightTable } from '../../src/sketches/weight-table.ts'
 
 const hash = fc.oneof(fc.integer({ min: 0, max: 0xffffffff }), fc.nat(40)) // some that collide, and 0
@@ -14,7 +15,32 @@ describe('a number set', () => {
         const known = new Set(members)
         expect(set.size).toBe(known.size)
         for (const number of [...members, ...others]) expect(set.has(number)).toBe(known.has(number))
+        const places = [...known].map((number) => set.find(number))
+        expect(new Set(places).size).toBe(known.size)
+        for (const place of places) expect(place >= 0 && place < set.places).toBe(true)
       }),
+    )
+  })
+})
+
+describe('owners', () => {
+  test('know whether somebody else has a hash', () => {
+    const adds = fc.array(fc.tuple(hash, fc.nat(4)), { maxLength: 2000 })
+    fc.assert(
+      fc.property(adds, fc.array(hash), (all, others) => {
+        const owners = createOwners(all.length)
+        const known = new Map<number, Set<number>>()
+        for (const [number, who] of all) {
+          owners.add(number, who)
+          known.set(number, (known.get(number) ?? new Set()).add(who))
+        }
+        for (const number of [...known.keys(), ...others])
+          for (let self = -2; self < 6; self++) {
+            const rest = [...(known.get(number) ?? [])].filter((who) => who !== self)
+            expect(owners.hasOther(number, self)).toBe(rest.length > 0)
+          }
+      }),
+      { numRuns: 30 },
     )
   })
 })
