@@ -97,12 +97,11 @@ export function createResidual(confirmation: Confirmation, outcomes: Uint32Array
 }
 
 function tallyOf(rows: readonly Uint32Array[], outcome: number, pairs: boolean): FeatureTally {
-  const lists = rows.map((record) => explaining(record, pairs))
-  const tally = createTally(lists.reduce((sum, list) => sum + list.length, 0))
-  rows.forEach((record, i) => {
+  const tally = createTally()
+  for (const record of rows) {
     const has = hasOutcome(record, outcome)
-    for (const feature of lists[i]) tally.add(feature, has)
-  })
+    for (const feature of explaining(record, pairs)) tally.add(feature, has)
+  }
   return tally
 }
 

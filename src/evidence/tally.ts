@@ -1,4 +1,8 @@
-/** Two counts a feature, in typed arrays: what a candidate's own rows hold. Made for one candidate, read often, thrown away. */
+/**
+ * Two counts a feature, in one typed array: what a candidate's own rows hold. Made for one candidate, read often, thrown away.
+ *
+ * Grows with the features that differ, not with those added: rows share most of theirs.
+ */
 import { mix } from '../sketches/hash.ts'
 
 export interface FeatureTally {
@@ -7,28 +11,39 @@ export interface FeatureTally {
   with(feature: number): number
 }
 
-/** @param most  features that will be added at most, repeats counted */
-export function createTally(most: number): FeatureTally {
+const CELL = 4 // numbers: feature, all, those with the outcome, and one to spare, so that a cell lies in one line of the cache
+
+export function createTally(): FeatureTally {
   let size = 1024
-  while (size < most) size *= 2
-  // Half full at most if no feature came twice; rows share most of theirs.
-  const keys = new Uint32Array(size * 2)
-  const all = new Uint32Array(size * 2)
-  const both = new Uint32Array(size * 2)
-  const mask = size * 2 - 1
-  const slotOf = (feature: number): number => {
-    let slot = mix(feature) & mask
-    while (all[slot] !== 0 && keys[slot] !== feature) slot = (slot + 1) & mask
-    return slot
+  let cells = new Uint32Array(size * CELL)
+  let count = 0
+  const cellOf = (feature: number): number => {
+    let cell = (mix(feature) & (size - 1)) * CELL
+    while (cells[cell + 1] !== 0 && cells[cell] !== feature) cell = (cell + CELL) & (size * CELL - 1)
+    return cell
+  }
+  const grow = (): void => {
+    const old = cells
+    size *= 2
+    cells = new Uint32Array(size * CELL)
+    for (let at = 0; at < old.length; at += CELL)
+      if (old[at + 1] !== 0) {
+        const cell = cellOf(old[at])
+        for (let i = 0; i < CELL; i++) cells[cell + i] = old[at + i]
+      }
   }
   return {
     add(feature, withOutcome) {
-      const slot = slotOf(feature)
-      keys[slot] = feature
-      all[slot]++
-      if (withOutcome) both[slot]++
+      const cell = cellOf(feature)
+      if (cells[cell + 1] === 0) {
+        cells[cell] = feature
+        count++
+      }
+      cells[cell + 1]++
+      if (withOutcome) cells[cell + 2]++
+      if (count * 2 > size) grow()
     },
-    of: (feature) => all[slotOf(feature)],
-    with: (feature) => both[slotOf(feature)],
+    of: (feature) => cells[cellOf(feature) + 1],
+    with: (feature) => cells[cellOf(feature) + 2],
   }
 }
