@@ -48,15 +48,25 @@ async function* inflated(
     ended = true
     wake()
   })
-  const input = Buffer.allocUnsafe(INPUT_BYTES)
+  const buffers = [Buffer.allocUnsafe(INPUT_BYTES), Buffer.allocUnsafe(INPUT_BYTES)] as const
+  let turn = 0
+  // A piece ahead, so that one is at hand when the last has been inflated: no turn of the loop is lost to reading.
+  const readAhead = (): Promise<Uint8Array> => {
+    const buffer = buffers[turn++ % 2]
+    const reading = reader.read(buffer, 0, buffer.length).then((got) => buffer.subarray(0, got))
+    reading.catch(() => undefined) // told when it is awaited, if ever
+    return reading
+  }
+  let ahead = readAhead()
   let given = 0
-  let got = 0
+  let input: Uint8Array = new Uint8Array(0)
   const step = async (): Promise<void> => {
-    got = await reader.read(input, 0, input.length)
-    given += got
+    input = await ahead
+    given += input.length
+    if (input.length > 0) ahead = readAhead()
     await new Promise<void>((resolve) => {
       wake = resolve
-      if (got > 0) stream.write(input.subarray(0, got), resolve)
+      if (input.length > 0) stream.write(input, resolve)
       else stream.end()
     })
   }
@@ -74,10 +84,11 @@ async function* inflated(
       if (broken === undefined && !over) next = begin()
       yield* made
       if (broken !== undefined) throw broken
-      if (over) return Uint8Array.from(input.subarray(Math.max(0, got - (given - stream.bytesWritten)), got))
+      if (over) return Buffer.concat([input.subarray(input.length - (given - stream.bytesWritten)), await ahead])
     }
   } finally {
     stream.destroy()
+    await ahead.catch(() => undefined) // nobody closes a file that is being read
   }
 }
 
