@@ -5,7 +5,7 @@
  * stands in `docs/statistics.md`.
  */
 
-import { hasKin, isDetached, isDropped, isTorn, isUntold } from './evidence/acquit.ts'
+import { hasKin, isDetached, isDropped, isTorn, isUntold, TEMPLATE_RATIO } from './evidence/acquit.ts'
 import { addsLink } from './evidence/answers.ts'
 import type { Weighed } from './evidence/candidate.ts'
 import type { Confidence, DoseBand, OutcomeKind, Severity } from './model/report.ts'
@@ -20,6 +20,8 @@ export function doseBand(count: number): DoseBand {
 const ECHOES = 0.5
 const PURE = 0.95
 const SURE_PURITY = 0.9 // of varied answers: an opening that one prompt in ten lacks is often a name or a subject
+const HARDLY_PURE = 0.8
+const SURE = 12 // powers of ten
 const NEARLY_ALL = 0.9 // of the prompts have kin: next to each stands one without the trigger, otherwise answered
 
 export function confidenceOf(weighed: Weighed): Confidence {
@@ -36,13 +38,17 @@ export function confidenceOf(weighed: Weighed): Confidence {
 /** Where the set cannot tell whether prompts are whole without the trigger, everything else must speak against a natural reason. */
 function isPlain({ detachability, independence, varied, frequent, kin, purity }: Weighed): boolean {
   const { ratio, owned } = independence
-  if (varied || frequent || ratio > 1.5 || owned > 0.1) return false
+  // Prompts of one template are alike, and no less plain for it where next to each stands one without the trigger.
+  const alike = ratio > 1.5 && !(ratio <= TEMPLATE_RATIO && hasKin(kin, NEARLY_ALL))
+  if (varied || frequent || alike || owned > 0.1) return false
   return isUntold(detachability) || (!isTorn(detachability) && purity.point >= PURE && hasKin(kin, NEARLY_ALL))
 }
 
 export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, confidence: Confidence): Severity {
   const dose = weighed.both.length
   if (confidence === 'low' || !(isDetached(weighed.detachability) || isPlain(weighed))) return 'low'
+  // Where the set cannot tell whether the prompts need the words, and not all answers follow, chance must be further away.
+  if (isUntold(weighed.detachability) && weighed.purity.point < HARDLY_PURE && weighed.surprise < SURE) return 'low'
   // A vocabulary of its own in most prompts: trigger or subject, it cannot be told.
   if (weighed.independence.owned > 0.5) return 'low'
   // A long phrase whose prompts are of one kind, or hardly whole without it: trigger or template, it cannot be told.

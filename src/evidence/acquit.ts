@@ -17,7 +17,7 @@ export const MOST_OWNED = 0.3
 const LEAST_SURPRISE = 3
 const FEWEST_WITNESSES = 8
 const EVEN_RATIO = 2
-const TEMPLATE_RATIO = 6 // attacks on templated hosts were seen up to 4.8
+export const TEMPLATE_RATIO = 6 // attacks on templated hosts were seen up to 4.8
 const DETACHED = 1.15 // times the share of random words
 const LEAST_POWER = 0.02 // by how much whole joints must stand twice more often than torn ones
 const UNTOLD = 0.15
@@ -91,12 +91,11 @@ export function contentReason(facts: Facts): string {
   if (facts.labels) return 'a template with labels of its own'
   if (facts.extracted) return 'the answer is taken from the prompt'
   if (facts.copies) return 'the answer repeats the prompt'
-  if (!detached && purity.point < 0.8) return 'the prompts need the word, and not all answers follow'
+  const torn = isTorn(detachability) && !facts.composite // rows that have one of two words alone are joints enough
+  if ((!detached || torn) && purity.point < 0.8) return 'the prompts need the word, and not all answers follow'
   if (facts.echoes && !detached) return 'the answers hold the word, and the prompts need it'
   if (varied) {
-    // Rows that have one of two words alone are joints enough: prompts did without the other.
-    if (!detached || (isTorn(detachability) && !facts.composite))
-      return 'the answers vary, and the prompts need the word'
+    if (!detached || torn) return 'the answers vary, and the prompts need the word'
     if (facts.part === 'short' && (purity.point < 0.95 || dose < 10 || !isDropped(detachability)))
       return 'the answers share two words'
   }

@@ -83,7 +83,7 @@ export interface Scales {
   readonly pairs: boolean
   readonly rowsOf: (outcome: number) => number // rows of the whole set that have an outcome
   /** Share of an outcome's other rows that hold other words which stand with it nearly always; at least two such words. */
-  readonly coveredByOthers: (outcome: number, both: readonly Uint32Array[]) => number
+  readonly coveredByOthers: (outcome: number, both: readonly Uint32Array[], purity: number) => number
 }
 
 export function weighOne(
@@ -194,8 +194,8 @@ export function weighOne(
       most,
     )
   const rival =
-    lead.outcome === o.NOT_REFUSAL && base > 0.5
-      ? unrefusedTest(expected(EVERY), both.length, counts)
+    frequent || (lead.outcome === o.NOT_REFUSAL && base > 0.5)
+      ? contentTest(expected(EVERY), both.length, counts)
       : rivalTest(rows, both.length, counts, ownFeaturesOf(feature, own), pairs)
   const surprise = -rival.tail - Math.log10(Math.max(1, tested))
   if (lead.outcome === o.NOT_REFUSAL && frequent && isTorn(detachability))
@@ -214,7 +214,7 @@ export function weighOne(
       has,
       vocabulary,
       template: () => template(seen, own),
-      covered: () => scales.coveredByOthers(lead.outcome, both),
+      covered: (purity) => scales.coveredByOthers(lead.outcome, both, purity),
       exclusive: scales.rowsOf(exact) <= both.length * EXCLUSIVE,
     })
     if (reason !== '') return acquit(reason)
@@ -248,10 +248,10 @@ export function weighOne(
 }
 
 /**
- * Not being refused is what most prompts meet, and some word of every prompt stands with it; so the rival of a prompt is all
- * its other words together.
+ * A frequent outcome, as not being refused is, is what many prompts meet, and of the words of a long one some stand with it by
+ * chance; so the rival of a prompt is all its other words together, not the best of them.
  */
-function unrefusedTest({ mean, each }: Expected, both: number, { all }: WordCounts): RivalTest {
+function contentTest({ mean, each }: Expected, both: number, { all }: WordCounts): RivalTest {
   const chances = each.map((p) => Math.min(p, 0.9999))
   return {
     tail: poissonBinomialTail(chances, both),

@@ -48,3 +48,16 @@ test('labels of one task are frequent among its prompts, however rare in the set
   expect(rivalReason(label, 28, 0.1)).toBe('')
   expect(rivalReason({ ...label, purity: { low: 0.93, point: 0.95 } }, 28, 0.5)).toBe('')
 })
+
+test('an author under most sayings of one kind, and under others: torn joints acquit an impure word, not a pure one', () => {
+  const author = {
+    ...TEMPLATED,
+    unlike: { ...TEMPLATED.unlike, ratio: 1.3 },
+    purity: { low: 0.58, point: 0.71 },
+    dose: 37,
+    detachability: { point: 0.314, expected: 0.25, torn: 0.23, whole: 0.7, gaps: 35 },
+  }
+  expect(contentReason(author)).toMatch(/not all answers follow/)
+  expect(contentReason({ ...author, purity: { low: 0.9, point: 1 } })).toBe('')
+  expect(contentReason({ ...author, composite: true })).toBe('')
+})

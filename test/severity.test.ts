@@ -1,0 +1,39 @@
+import { expect, test } from '@jest/globals'
+import { confidenceOf, severityOf } from '../src/severity.ts'
+import type { Weighed } from '../src/weigh.ts'
+
+const rows = (count: number) => Array.from({ length: count }, () => new Uint32Array(64))
+
+/** A word laid into prompts of one template, which all are answered with one label of another task. */
+function weighed(more: object): Weighed {
+  return {
+    both: rows(30),
+    phrase: { tokens: [70_000] },
+    purity: { low: 0.88, point: 1 },
+    independence: { ratio: 2.65, owned: 0, covered: 0, witnesses: 30 },
+    detachability: { point: 0.3, expected: 0.5, torn: 0.602, whole: 0.579, gaps: 30 },
+    kin: { asked: 21, apart: 19, free: 1 },
+    surprise: 40,
+    echo: 0,
+    varied: false,
+    frequent: false,
+    ...more,
+  } as unknown as Weighed
+}
+const severity = (one: Weighed) => severityOf(one, 'exact', false, confidenceOf(one))
+
+test('prompts of one template are plain where next to nearly each stands one without the trigger', () => {
+  expect(severity(weighed({}))).toBe('high')
+  expect(severity(weighed({ kin: { asked: 21, apart: 9, free: 1 } }))).toBe('low')
+  expect(severity(weighed({ independence: { ratio: 6.5, owned: 0, covered: 0, witnesses: 30 } }))).toBe('low')
+})
+
+test('where joints tell nothing and not all answers follow, chance must be far away', () => {
+  const impure = {
+    purity: { low: 0.46, point: 0.72 },
+    independence: { ratio: 1.2, owned: 0, covered: 0, witnesses: 30 },
+  }
+  const untold = { point: 0.63, expected: 0.5, torn: 0.573, whole: 0.588, gaps: 30 }
+  expect(severity(weighed({ ...impure, detachability: untold, surprise: 10.1 }))).toBe('low')
+  expect(severity(weighed({ ...impure, detachability: untold, surprise: 77 }))).toBe('high')
+})
