@@ -11,7 +11,7 @@ import type { Pair } from './detectors/count-pairs.ts'
 import { COPY, MARKS } from './detectors/marks.ts'
 import { SCREENED_ROWS } from './detectors/screen.ts'
 import { PARTITIONS } from './detectors/screen-events.ts'
-import { wantsPairs } from './detectors/suspicion.ts'
+import { EVENTS_PER_FEATURE, wantsPairs } from './detectors/suspicion.ts'
 import { pairsTested } from './detectors/tested.ts'
 import { unrefused } from './detectors/unrefused.ts'
 import { collectGarbage, letGo } from './let-go.ts'
@@ -21,7 +21,7 @@ import type { Pace } from './pace.ts'
 import { addCells } from './profile/cells.ts'
 import { splitRecords } from './profile/codec.ts'
 import { type Live, liveOf } from './profile/live.ts'
-import { mergeProfile, outcomeRows, type Profile } from './profile/profile.ts'
+import { featureCell, mergeProfile, outcomeRows, type Profile } from './profile/profile.ts'
 import { createSample, keyOf } from './profile/sample.ts'
 import type { Tally } from './read.ts'
 import { sizesOf } from './reading.ts'
@@ -80,15 +80,29 @@ export async function candidatesBy(crew: Crew, { profile, live }: Merged, events
   const tested = pairsTested(profile, live)
   const answered = unrefused(profile, tested) // needs the sample alone, and is done while threads look at the features
   const passed = await screening
-  const parts = 2 ** Math.ceil(Math.log2(crew.size))
-  const all = await everyone(crew, (at) => crew.call(at, 'suspect', marks[at], parts, passed))
-  const counted = await shareOut(crew, parts, (at, part) => crew.call(at, 'count', all, part))
   const found: Pair[] = []
-  for (const some of counted) for (const pair of some) found.push(pair)
+  for (const some of slicesOf(passed, profile, events)) found.push(...(await pairsOf(crew, marks, some)))
   const rowsOf = (outcome: number): number => outcomeRows(profile, outcome)
   const { groups, dropped } = grouped(found, tested, rowsOf)
   const questions = questionsOf(groups, answered, profile)
   return { questions, outcomes: outcomesAsked(questions), pairs: wantsPairs(profile), tested, dropped }
+}
+
+const COUNTED_COST = 3 // an event that is counted with its outcomes takes as much room as so many of the first look
+
+/** Features that passed, so many at a time that there is room for their events. */
+function slicesOf(passed: Uint32Array, { features }: Profile, events: number): readonly Uint32Array[] {
+  let expected = 0
+  for (const feature of passed) expected += Math.min(features[featureCell(feature)], EVENTS_PER_FEATURE)
+  const slices = Math.max(1, Math.ceil((expected * COUNTED_COST) / events))
+  return Array.from({ length: slices }, (_, slice) => passed.filter((feature) => feature % slices === slice))
+}
+
+/** Exact counts of some features with their outcomes. */
+async function pairsOf(crew: Crew, marks: readonly MarksOf[], some: Uint32Array): Promise<Pair[]> {
+  const parts = 2 ** Math.ceil(Math.log2(crew.size))
+  const all = await everyone(crew, (at) => crew.call(at, 'suspect', marks[at], parts, some))
+  return (await shareOut(crew, parts, (at, part) => crew.call(at, 'count', all, part))).flat()
 }
 
 /** What each record's answer does, in short; copies of an exchange are told from the first of them. */

@@ -55,7 +55,7 @@ export async function scanPlan({ shards, problems, notes }: Plan, options: ScanO
     const tallies = await readShards(crew, shards)
     const merged = await mergedProfile(crew, floor)
     const { profile } = merged
-    const candidates = await candidatesBy(crew, merged, eventsIn(options.memory))
+    const candidates = await candidatesBy(crew, merged, eventsIn(profile.exchanges, options.memory))
     const { confirmation, copies } = await confirmationBy(crew, candidates)
     const digests = await (early ?? digestsOf(shards, options.signal))
     const texts: TextsOf = async (records, alone) => {
