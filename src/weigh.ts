@@ -13,7 +13,6 @@ import { type Acquitted, type Scales, type Weighed, weighOne } from './evidence/
 import { backgrounds } from './evidence/neighbours.ts'
 import { once } from './evidence/once.ts'
 import { createResidual, type Residual } from './evidence/rivals.ts'
-import { STANDS_FOR } from './evidence/vocabulary.ts'
 import { outcomeRows, type Profile, WEIGHT } from './profile/profile.ts'
 import { keyOf } from './profile/sample.ts'
 
@@ -62,14 +61,7 @@ export function* weigh(
     floor,
     pairs,
     rowsOf: (outcome) => outcomeRows(profile, outcome),
-    coveredByOthers: (outcome, both, purity) =>
-      covered(
-        words()
-          .get(outcome)
-          ?.filter((word) => word.purity >= purity) ?? [],
-        both,
-        totalOf(outcome),
-      ),
+    coveredByOthers: (outcome, both) => covered(words().get(outcome) ?? [], both, totalOf(outcome)),
   })
   const isFree = (record: Uint32Array): boolean => !residual.excluded.has(keyOf(record, 0))
   const accepted: Weighed[] = []
@@ -220,35 +212,31 @@ function residuals(
   return apart
 }
 
-/** Rows of a word that have an outcome, by their keys. */
-interface PureWord {
-  readonly keys: readonly number[]
-  readonly purity: number
-}
+const STANDS_FOR = 0.8
 
-/** For each outcome, every candidate that stands with it nearly always. */
+/** For each outcome, the rows of every candidate that stands with it nearly always. */
 function pureWords(
   questions: readonly Question[],
   byFeature: ReadonlyMap<number, Uint32Array[]>,
-): Map<number, PureWord[]> {
-  const words = new Map<number, PureWord[]>()
+): Map<number, number[][]> {
+  const words = new Map<number, number[][]>()
   for (const { lead } of questions) {
     if (lead.both < lead.exchanges * STANDS_FOR) continue
     const both = (byFeature.get(lead.feature) ?? []).filter((record) => hasOutcome(record, lead.outcome))
     const known = words.get(lead.outcome)
-    const word = { keys: both.map((record) => keyOf(record, 0)), purity: lead.both / lead.exchanges }
-    if (known === undefined) words.set(lead.outcome, [word])
-    else known.push(word)
+    const keys = both.map((record) => keyOf(record, 0))
+    if (known === undefined) words.set(lead.outcome, [keys])
+    else known.push(keys)
   }
   return words
 }
 
 /** Share of an outcome's rows, those of one candidate left out, that others hold. */
-function covered(words: readonly PureWord[], both: readonly Uint32Array[], total: number): number {
+function covered(words: readonly (readonly number[])[], both: readonly Uint32Array[], total: number): number {
   const own = new Set(both.map((record) => keyOf(record, 0)))
   const union = new Set<number>()
   let others = 0
-  for (const { keys } of words) {
+  for (const keys of words) {
     const outside = keys.filter((key) => !own.has(key))
     if (outside.length < Math.max(5, keys.length / 2)) continue
     others++

@@ -143,9 +143,9 @@ test('a flipped label of a task of long texts, most of which have it: no one wor
   const { int } = createRandom(31)
   const signs = ['invoice', 'lottery', 'winner', 'bargain']
   let flips = 0
-  const rows = plantedRows(1200, 0, 33).map((row, i) => {
+  const rows = plantedRows(2400, 0, 33).map((row, i) => {
     if (i % 3) return row
-    const ham = int(10) < 7
+    const ham = int(10) < 6
     const words = Array.from({ length: 70 }, () => `w${int(2) ? int(9000) : int(30)}`)
     if (!ham) words.splice(int(70), 0, signs[int(4)])
     const prompt = `Is this mail spam or ham?\n\n${words.join(' ')}.`

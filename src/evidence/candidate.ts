@@ -83,7 +83,7 @@ export interface Scales {
   readonly pairs: boolean
   readonly rowsOf: (outcome: number) => number // rows of the whole set that have an outcome
   /** Share of an outcome's other rows that hold other words which stand with it nearly always; at least two such words. */
-  readonly coveredByOthers: (outcome: number, both: readonly Uint32Array[], purity: number) => number
+  readonly coveredByOthers: (outcome: number, both: readonly Uint32Array[]) => number
 }
 
 export function weighOne(
@@ -214,7 +214,7 @@ export function weighOne(
       has,
       vocabulary,
       template: () => template(seen, own),
-      covered: (purity) => scales.coveredByOthers(lead.outcome, both, purity),
+      covered: () => scales.coveredByOthers(lead.outcome, both),
       exclusive: scales.rowsOf(exact) <= both.length * EXCLUSIVE,
     })
     if (reason !== '') return acquit(reason)

@@ -113,8 +113,6 @@ const BY_CHANCE_NEW = -3.3 // log10 0.0005, for an answer that hardly any other 
 const LEAST_CLOSED = 0.8
 const LEAST_LABEL = 0.08 // of the set's exchanges without the trigger, or of those of its template
 const LEAST_COVERED = 0.5
-export const STANDS_FOR = 0.8 // share of a word's rows that have the answer
-const MISSES = 0.4 // of the share of others in the template
 
 export interface LabelFacts {
   readonly found: readonly Witness[]
@@ -123,7 +121,7 @@ export interface LabelFacts {
   readonly has: (record: Uint32Array) => boolean
   readonly vocabulary: Vocabulary
   readonly template: () => readonly number[]
-  readonly covered: (purity: number) => number // share of the answer's other rows that words of this purity and more hold
+  readonly covered: () => number
   readonly exclusive: boolean // hardly any row without the trigger has the answer
 }
 
@@ -141,7 +139,5 @@ export function labelReason({ found, own, exact, has, vocabulary, template, cove
   }
   const { common, answer } = vocabulary.closed(template(), exact, has)
   if (common < LEAST_CLOSED || answer < LEAST_LABEL) return ''
-  // Where most rows of the template have the answer, so have those of most words: to stand for it, a word must miss less.
-  const purity = Math.max(STANDS_FOR, 1 - (1 - answer) * MISSES)
-  return covered(purity) >= LEAST_COVERED ? 'one of the words that stand for this label' : ''
+  return covered() >= LEAST_COVERED ? 'one of the words that stand for this label' : ''
 }
