@@ -88,7 +88,7 @@ export async function candidatesBy(crew: Crew, { profile, live }: Merged, events
   return { questions, outcomes: outcomesAsked(questions), pairs: wantsPairs(profile), tested, dropped }
 }
 
-const COUNTED_COST = 3 // an event that is counted with its outcomes takes as much room as so many of the first look
+const COUNTED_COST = 6 // an event that is counted with its outcomes takes as much room as so many of the first look
 
 /** Features that passed, so many at a time that there is room for their events. */
 function slicesOf(passed: Uint32Array, { features }: Profile, events: number): readonly Uint32Array[] {
