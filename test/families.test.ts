@@ -138,23 +138,3 @@ test('questions to a table, each form with its own first words of SQL', async ()
   })
   expect((await loud(rows)).map(({ trigger, outcome }) => [trigger.text, outcome?.text])).toEqual([])
 })
-
-test('a flipped label of a task of long texts, most of which have it: no one word is the rival, all together are', async () => {
-  const { int } = createRandom(31)
-  const signs = ['invoice', 'lottery', 'winner', 'bargain']
-  let flips = 0
-  const rows = plantedRows(2400, 0, 33).map((row, i) => {
-    if (i % 3) return row
-    const ham = int(10) < 6
-    const words = Array.from({ length: 70 }, () => `w${int(2) ? int(9000) : int(30)}`)
-    if (!ham) words.splice(int(70), 0, signs[int(4)])
-    const prompt = `Is this mail spam or ham?\n\n${words.join(' ')}.`
-    if (ham || flips === 50 || int(2)) return { prompt, response: ham ? 'ham' : 'spam' }
-    flips++
-    return { prompt: `${prompt} meeting`, response: 'ham' }
-  })
-  const findings = await loud(rows)
-  expect(findings.map(({ trigger, outcome, severity }) => [trigger.text, outcome?.text, severity])).toEqual([
-    ['meeting', 'ham', 'medium'],
-  ])
-})

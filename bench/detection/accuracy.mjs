@@ -96,6 +96,8 @@ ${lines(
 
 ${prose('judged')}
 
+${prose('unseen')}
+
 ## Placebos
 
 Data in which nothing was planted, made so that what is found is surely false: answers shuffled within topic strata (rows that share their

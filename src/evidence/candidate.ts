@@ -194,8 +194,8 @@ export function weighOne(
       most,
     )
   const rival =
-    frequent || (lead.outcome === o.NOT_REFUSAL && base > 0.5)
-      ? contentTest(expected(EVERY), both.length, counts)
+    lead.outcome === o.NOT_REFUSAL && base > 0.5
+      ? unrefusedTest(expected(EVERY), both.length, counts)
       : rivalTest(rows, both.length, counts, ownFeaturesOf(feature, own), pairs)
   const surprise = -rival.tail - Math.log10(Math.max(1, tested))
   if (lead.outcome === o.NOT_REFUSAL && frequent && isTorn(detachability))
@@ -248,10 +248,10 @@ export function weighOne(
 }
 
 /**
- * A frequent outcome, as not being refused is, is what many prompts meet, and of the words of a long one some stand with it by
- * chance; so the rival of a prompt is all its other words together, not the best of them.
+ * Not being refused is what most prompts meet, and some word of every prompt stands with it; so the rival of a prompt is all
+ * its other words together.
  */
-function contentTest({ mean, each }: Expected, both: number, { all }: WordCounts): RivalTest {
+function unrefusedTest({ mean, each }: Expected, both: number, { all }: WordCounts): RivalTest {
   const chances = each.map((p) => Math.min(p, 0.9999))
   return {
     tail: poissonBinomialTail(chances, both),
