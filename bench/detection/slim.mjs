@@ -35,8 +35,8 @@ export function slim({ trials, published, clean, mixed, native, certified, place
 }
 
 /**
- * Results of several runs as one: each part from the last run that has it; trials from all runs of that commit, since other
- * seeds (`--again`) are further scans.
+ * Results of several runs as one: each part from the last run that has it; trials group by group, from all runs of that commit,
+ * since other seeds (`--again`) are further scans.
  *
  * @param {readonly object[]} runs  as slim left them, with `file`, `commit`, `date`
  */
@@ -59,11 +59,24 @@ export function together(runs) {
   }
   const all = { from: {} }
   for (const part of PARTS) {
+    if (part === 'trials') continue
     const run = runs.findLast((r) => r[part]?.length > 0)
-    const same = part === 'trials' ? runs.filter((r) => r.commit === run?.commit) : [run]
-    all[part] = same.flatMap((r) => r?.[part] ?? []).map(shape[part])
+    all[part] = (run?.[part] ?? []).map(shape[part])
     if (run) all.from[part] = run
   }
+  all.trials = []
+  const groups = new Set(runs.flatMap((r) => (r.trials ?? []).map((t) => t.group)))
+  const used = new Set()
+  for (const group of groups) {
+    const of = (r) => (r.trials ?? []).filter((t) => t.group === group)
+    const run = runs.findLast((r) => of(r).length > 0)
+    for (const same of runs.filter((r) => r.commit === run.commit)) {
+      all.trials.push(...of(same).map(shape.trials))
+      if (of(same).length > 0) used.add(same)
+    }
+  }
+  const told = (key) => [...new Set([...used].map((r) => r[key]))].join(', ')
+  if (used.size) all.from.trials = { date: told('date'), commit: told('commit'), file: told('file') }
   const compared = runs.findLast((r) => r.baselines)
   all.baselines = compared?.baselines
   if (compared) all.from.baselines = compared
