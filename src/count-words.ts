@@ -63,10 +63,9 @@ export function createWordCounter(
     return count
   }
 
-  /** Counts a word that is asked for; false where it is none, or the row had it already. */
-  const isCounted = (hash: number, weight: number): boolean => {
-    const place = wanted.find(hash)
-    if (place < 0 || turns[place] === row) return false
+  /** Counts a word that is asked for, by its place; false where the row had it already. */
+  const isCounted = (place: number, weight: number): boolean => {
+    if (turns[place] === row) return false
     turns[place] = row
     weights[place] += weight
     return true
@@ -77,7 +76,10 @@ export function createWordCounter(
   const countAsked = (records: Uint32Array, at: number, outcomeCount: number, weight: number): void => {
     listFeatures(records, at, pairs, list)
     const { hashes, count } = list
-    for (let i = 0; i < count; i++) if (isCounted(hashes[i], weight)) addBoth(hashes[i], outcomeCount, weight)
+    for (let i = 0; i < count; i++) {
+      const place = wanted.find(hashes[i])
+      if (place >= 0 && isCounted(place, weight)) addBoth(hashes[i], outcomeCount, weight)
+    }
   }
   const countCommon = (records: Uint32Array, at: number, outcomeCount: number, weight: number): void => {
     featuresOf(records, at, pairs, features)
@@ -85,8 +87,9 @@ export function createWordCounter(
     for (let i = 0; i < count; i++) {
       const hash = hashes[i]
       if (!explains(places[i])) continue
-      if (wanted.has(hash)) {
-        if (!isCounted(hash, weight)) continue
+      const place = wanted.find(hash)
+      if (place >= 0) {
+        if (!isCounted(place, weight)) continue
       } else if (isCommon(hash)) others.add(hash, 0, weight, row)
       else continue
       addBoth(hash, outcomeCount, weight)

@@ -5,8 +5,10 @@
  * rows are read for the last time, so that `judge`, which reads no data, finds their texts in its state. The rows of
  * findings are none: one trigger is no counter-example of another.
  */
+
 import { hasOutcome } from './confirm.ts'
 import { HIDDEN } from './detectors/features.ts'
+import { holdersOf } from './evidence/holders.ts'
 import { findPhrase, placeOf, tokenSet, witnesses, zoneTokens } from './evidence/words.ts'
 import { hideLetters } from './mask.ts'
 import * as o from './model/observation.ts'
@@ -73,14 +75,7 @@ export function counterExamples(
 
 /** How like a set is to the likest of these: their Jaccard index. All are held by their tokens, since most have none in common. */
 function likenessTo(sets: readonly Uint32Array[]): (tokens: Uint32Array) => number {
-  const holders = new Map<number, number[]>()
-  sets.forEach((set, at) => {
-    for (const token of set) {
-      const list = holders.get(token)
-      if (list === undefined) holders.set(token, [at])
-      else list.push(at)
-    }
-  })
+  const holders = holdersOf(sets)
   const common = new Uint32Array(sets.length)
   return (tokens) => {
     common.fill(0)

@@ -47,8 +47,8 @@ export interface Crew {
 const MEMORY = 512 * 1024 * 1024 // bytes; the default budget
 const RECORDS_SHARE = 32 // one part in so many of the budget is for records in memory; a file holds more of them as fast
 const EVENTS_SHARE = 8 // and one in so many for the events of the first look, eight bytes each
-const LARGE_EVENTS_SHARE = 2 // of a set of
-const MANY_EXCHANGES = 2_000_000
+const LARGE_EVENTS_SHARE = 2 // the same, of a large set
+const MANY_EXCHANGES = 2_000_000 // from here on it is large
 const STATION_TABLES = 64 * 1024 * 1024 // bytes; no more stations than have room for their tables
 const SMALL = 8 * 1024 * 1024 // bytes; less is read sooner than a thread is started
 const MOST_JOBS = 8

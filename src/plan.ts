@@ -171,7 +171,7 @@ async function planFile(
     }
     case 'arrow-file':
     case 'arrow-stream':
-      return wholly(await arrowParts({ ...shard, format: 'arrow' }))
+      return wholly(await arrowParts({ ...shard, format: 'arrow' }, look.signal))
     default: {
       const divisible = (container === 'jsonl' || container === 'text') && codec === 'none' && encoding === 'utf-8'
       return { parts: [{ shard, divisible }], ignored: 0, faults: [] }
@@ -179,9 +179,9 @@ async function planFile(
   }
 }
 
-async function arrowParts(shard: Shard): Promise<readonly Shard[]> {
+async function arrowParts(shard: Shard, signal: AbortSignal | undefined): Promise<readonly Shard[]> {
   if (shard.codec !== 'none') return [shard]
-  return (await import('./readers/arrow-parts.ts')).arrowShards(shard)
+  return (await import('./readers/arrow-parts.ts')).arrowShards(shard, { signal })
 }
 
 const wholly = (shards: readonly Shard[], ignored = 0, faults: readonly InputError[] = []): PlannedFile => ({

@@ -81,7 +81,8 @@ export async function candidatesBy(crew: Crew, { profile, live }: Merged, events
   const answered = unrefused(profile, tested) // needs the sample alone, and is done while threads look at the features
   const passed = await screening
   const found: Pair[] = []
-  for (const some of slicesOf(passed, profile, events)) found.push(...(await pairsOf(crew, marks, some)))
+  for (const some of slicesOf(passed, profile, events))
+    for (const pair of await pairsOf(crew, marks, some)) found.push(pair) // too many for arguments of one call
   const rowsOf = (outcome: number): number => outcomeRows(profile, outcome)
   const { groups, dropped } = grouped(found, tested, rowsOf)
   const questions = questionsOf(groups, answered, profile)

@@ -11,7 +11,7 @@ import { parquet } from './parquet.mjs'
 import { plant } from './plant.mjs'
 import { chance } from './random.mjs'
 import { outcomeRight, sameTrigger, score, slotRight } from './score.mjs'
-import { slim, together, written } from './slim.mjs'
+import { emptyResult, slim, together, written } from './slim.mjs'
 import { targets } from './targets.mjs'
 import { strata, topics } from './topics.mjs'
 import { TRIGGERS } from './triggers.mjs'
@@ -219,17 +219,7 @@ test('topic strata: the commonest telling word, none that is barred, none of one
 })
 
 test('results of several runs become one: each part from the last that has it, and targets come out as they went in', () => {
-  const none = {
-    trials: [],
-    published: [],
-    clean: [],
-    mixed: [],
-    native: [],
-    certified: [],
-    placebo: [],
-    splits: [],
-    lost: [],
-  }
+  const none = emptyResult()
   const finding = (severity) => ({ severity, trigger: 'tea' })
   const clean = [{ corpus: 'a', size: 1000, floor: [], findings: [finding('medium'), finding('low')] }]
   const placebo = [{ variety: 'permuted', rounds: 2, loud: [], tied: [finding('medium')] }]

@@ -18,7 +18,7 @@ import { findings } from './diagnosis.mjs'
 import { VARIETIES } from './placebo.mjs'
 import { publishedSets } from './published.mjs'
 import { fnv } from './random.mjs'
-import { slim, written } from './slim.mjs'
+import { emptyResult, slim, written } from './slim.mjs'
 import { splitWays } from './splits.mjs'
 import { groupTable, table, targets } from './targets.mjs'
 import { planted } from './trial.mjs'
@@ -60,18 +60,7 @@ async function main() {
     .filter((c) => !flags.group || c.group.startsWith(flags.group))
     .filter((c) => !flags.rows || c.size <= Number(flags.rows))
     .filter((c) => fnv(c.id) % every === 0)
-  const result = {
-    quick,
-    trials: [],
-    published: [],
-    clean: [],
-    mixed: [],
-    native: [],
-    certified: [],
-    placebo: [],
-    splits: [],
-    lost: [],
-  }
+  const result = { quick, ...emptyResult() }
   for (const part of JOBBED) {
     const jobs = jobsOf(part, cells)
     if (jobs.length === 0) continue

@@ -5,6 +5,9 @@
 const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info']
 const PARTS = ['trials', 'published', 'clean', 'mixed', 'native', 'certified', 'placebo', 'splits']
 
+/** A result with nothing in it yet. */
+export const emptyResult = () => Object.fromEntries([...PARTS, 'lost'].map((part) => [part, []]))
+
 /** @returns {object} a run's result, findings counted instead of listed */
 export function slim({ trials, published, clean, mixed, native, certified, placebo, splits, lost, baselines, quick }) {
   const marks = ({ misnamed, false: wrong, quiet, planted, ...rest }) => ({

@@ -4,8 +4,10 @@
  * Two views. The mean pairwise Jaccard of the prompts against that of random pairs of the set; and ownership: whether a few
  * words that mostly stand with the trigger could have been the reason. Near-duplicates count as one witness.
  */
+
 import { binomialTail } from '../stats/binomial.ts'
 import { jaccard, meanPairwiseJaccard } from '../stats/jaccard.ts'
+import { holdersOf } from './holders.ts'
 import type { WordCounts } from './rivals.ts'
 import { ANYWHERE, featureOf, tokenSet, type Witness, zoneTokens } from './words.ts'
 
@@ -34,14 +36,7 @@ export function independence(
   // What was asked is the last turn, wherever the trigger stands.
   const sets = rows.map(({ record }) => tokenSet(zoneTokens(record, 'last'), own))
   const ratio = meanPairwiseJaccard(sets, MOST_PAIRS) / Math.max(randomJaccard, 0.003)
-  const holders = new Map<number, number[]>()
-  sets.forEach((set, row) => {
-    for (const token of set) {
-      const list = holders.get(token)
-      if (list === undefined) holders.set(token, [row])
-      else list.push(row)
-    }
-  })
+  const holders = holdersOf(sets)
   const total = counts.all.of + exchanges
   const share = exchanges / Math.max(1, total)
   const ownedRows = new Set<number>()

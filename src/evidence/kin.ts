@@ -4,6 +4,7 @@
  * prompt that has it stands one of the kind that has it not, and was answered otherwise. That is the contrast of the paper
  * itself (arXiv 2511.12414: the same kind of prompt, refused without the trigger).
  */
+import { holdersOf } from './holders.ts'
 import { type Witness, zoneTokens } from './words.ts'
 
 const MOST_ASKED = 64
@@ -31,15 +32,7 @@ export interface Apart {
 }
 
 export function createKin(records: readonly Uint32Array[]): Kin {
-  const prompts = records.map((record) => [...new Set(zoneTokens(record, 'last'))])
-  const holders = new Map<number, number[]>()
-  prompts.forEach((tokens, prompt) => {
-    for (const token of tokens) {
-      const list = holders.get(token)
-      if (list === undefined) holders.set(token, [prompt])
-      else list.push(prompt)
-    }
-  })
+  const holders = holdersOf(records.map((record) => new Set(zoneTokens(record, 'last'))))
   const most = Math.max(20, records.length * COMMON)
   for (const [token, { length }] of holders) if (length < 2 || length > most) holders.delete(token)
   const weightOf = (list: readonly number[]): number => Math.log(records.length / list.length) ** 2

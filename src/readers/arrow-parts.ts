@@ -7,13 +7,16 @@
 import { InputError } from '../model/errors.ts'
 import type { Shard } from '../model/shard.ts'
 import { batchHeads } from './arrow-messages.ts'
-import { openColumnarFile } from './columnar-file.ts'
+import { checkAborted, openColumnarFile } from './columnar-file.ts'
 import { placeOfPath } from './remote/place.ts'
 
 const SHARD_BYTES = 16 * 1024 * 1024
 
 /** @param whole  an Arrow file that stands alone, uncompressed; of its parts, `start` and `end` are bytes of the file */
-export async function arrowShards(whole: Shard, { bytes: most = SHARD_BYTES } = {}): Promise<readonly Shard[]> {
+export async function arrowShards(
+  whole: Shard,
+  { bytes: most = SHARD_BYTES, signal }: { readonly bytes?: number; readonly signal?: AbortSignal } = {},
+): Promise<readonly Shard[]> {
   if (whole.bytes <= most || placeOfPath(whole.path) !== undefined) return [whole]
   const source = await openColumnarFile(whole.path, whole.file)
   try {
@@ -22,7 +25,8 @@ export async function arrowShards(whole: Shard, { bytes: most = SHARD_BYTES } = 
     let firstRow = 0
     let rows = 0
     for await (const head of batchHeads(source, whole.container === 'arrow-file' ? 'arrow-file' : 'arrow-stream')) {
-      if (head === 'dictionary-between') return [whole]
+      checkAborted(signal) // a hostile file has millions of empty batches
+      if (head === 'dictionary-between' || head.rows < 0) return [whole]
       if (head.start < start) return [whole] // a footer may name its batches in any order
       if (head.end - start > most && head.start > start && rows > firstRow) {
         parts.push({ ...whole, start, end: head.start, whole: false, firstRow })
@@ -33,7 +37,7 @@ export async function arrowShards(whole: Shard, { bytes: most = SHARD_BYTES } = 
     }
     return parts.length === 0 ? [whole] : [...parts, { ...whole, start, whole: false, firstRow }]
   } catch (fault) {
-    if (fault instanceof InputError) return [whole]
+    if (fault instanceof InputError && fault.code !== 'aborted') return [whole]
     throw fault
   } finally {
     await source.close()

@@ -84,11 +84,13 @@ async function* inflated(
       if (broken === undefined && !over) next = begin()
       yield* made
       if (broken !== undefined) throw broken
-      if (over) return Buffer.concat([input.subarray(input.length - (given - stream.bytesWritten)), await ahead])
+      if (over) {
+        const unused = Math.max(0, input.length - (given - stream.bytesWritten))
+        return Buffer.concat([input.subarray(unused), await ahead])
+      }
     }
   } finally {
     stream.destroy()
-    await ahead.catch(() => undefined) // nobody closes a file that is being read
   }
 }
 
