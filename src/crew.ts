@@ -46,8 +46,8 @@ export interface Crew {
 
 const MEMORY = 512 * 1024 * 1024 // bytes; the default budget
 const RECORDS_SHARE = 32 // one part in so many of the budget is for records in memory; a file holds more of them as fast
-const EVENTS_SHARE = 8 // and one in so many for the events of the first look, eight bytes each
-const LARGE_EVENTS_SHARE = 2 // the same, of a large set
+const EVENTS_SHARE = 8 // and one in so many for the events of the first look, four bytes each
+const LARGE_EVENTS_SHARE = 4 // the same, of a large set
 const MANY_EXCHANGES = 2_000_000 // from here on it is large
 const STATION_TABLES = 64 * 1024 * 1024 // bytes; no more stations than have room for their tables
 const SMALL = 8 * 1024 * 1024 // bytes; less is read sooner than a thread is started
@@ -91,7 +91,7 @@ export function startCrew(shards: readonly Shard[], options: ScanOptions, onBloc
 
 /** How many events of the first look there is room for at a time. Each time all records are gone through: of many, less often. */
 export function eventsIn(exchanges: number, memory = MEMORY): number {
-  return Math.floor(memory / (exchanges < MANY_EXCHANGES ? EVENTS_SHARE : LARGE_EVENTS_SHARE) / 8)
+  return Math.floor(memory / (exchanges < MANY_EXCHANGES ? EVENTS_SHARE : LARGE_EVENTS_SHARE) / 4)
 }
 
 function stationsFor(shards: readonly Shard[], { jobs, readers }: ScanOptions, memory: number): number {

@@ -155,7 +155,7 @@ async function siftedOf(crew: Crew, marks: readonly MarksOf[], from: number, to:
       at,
       'sift',
       marks[at],
-      lists.map(({ chunks }) => ({ chunks: chunks.slice(first, behind) })),
+      lists.map(({ chunks }) => ({ first: from + first, chunks: chunks.slice(first, behind) })),
     )
   })
 }

@@ -11,7 +11,7 @@ import { countPairs, type Pair } from './detectors/count-pairs.ts'
 import { emptyFeatureList, listFeatures } from './detectors/feature-list.ts'
 import { COPY, createMarker, MARKS } from './detectors/marks.ts'
 import { passing, SCREENED_ROWS } from './detectors/screen.ts'
-import { createScreenLists, type Followed, followedIn, type ScreenEvents } from './detectors/screen-events.ts'
+import { createScreenLists, type ScreenEvents } from './detectors/screen-events.ts'
 import { addRecord, emptySuspicion, levelsOf, NEVER } from './detectors/suspicion.ts'
 import { createEventLists, type SuspicionPart, together } from './detectors/suspicion-parts.ts'
 import { answerLexicon } from './lexicons.ts'
@@ -99,7 +99,7 @@ export function createStation(
   let profile: Profile
   let pairs = false
   let levels: Uint8Array
-  let followed: Followed
+  let screenLevels: Uint8Array // the same, of fewer rows
   let marker: ReturnType<typeof createMarker>
   let floor = 0
   let records = 0
@@ -154,7 +154,7 @@ export function createStation(
       floor = least
       pairs = paired
       levels = levelsOf(profile, live)
-      followed = followedIn(profile, live, SCREENED_ROWS)
+      screenLevels = levelsOf(profile, live, SCREENED_ROWS)
       marker = createMarker(profile, floor, live)
     },
     size: async () => records,
@@ -178,7 +178,7 @@ export function createStation(
         for (let at = from; at < to; at += words[at], record++) {
           if (marks[record * MARKS] === COPY) continue
           listFeatures(words, at, pairs, features)
-          lists.addAll(record, words[at + o.KEY_HIGH], features, followed)
+          lists.addAll(record, words[at + o.KEY_HIGH], features, screenLevels)
         }
       }, pace)
       return lists.finish()

@@ -1,39 +1,28 @@
 /**
  * Events of the first look: a feature, and the record it is in, filed by the first bits of the feature.
  *
- * In pieces of fixed size, so that nothing is copied as they grow; in shared memory where other threads look at them too.
+ * An event is one number, since there are tens of millions of them: what its partition does not say of the feature, 24 bits, and
+ * how far its record is behind that of the event before. In pieces of fixed size, so that nothing is copied as they grow; in
+ * shared memory where other threads look at them too.
  */
-import type { Live } from '../profile/live.ts'
-import { featureCell, type Profile } from '../profile/profile.ts'
+import { featureCell } from '../profile/profile.ts'
 import type { FeatureList } from './feature-list.ts'
-import { levelsOf } from './suspicion.ts'
 
 export const PARTITIONS = 256 // by the first eight bits of a feature
-const CHUNK = 1 << 13 // numbers
+const REST_BITS = 24 // of a feature, behind those that the partition tells
+const FAR = 255 // the record is too far behind for eight bits, and stands in the next number
+const CHUNK = 1 << 12 // numbers
 const SLAB = 12 << 20 // numbers: so large a piece goes back to the system when it is let go, which small ones do not
 
 export interface ScreenEvents {
-  readonly chunks: readonly (readonly Uint32Array[])[] // by partition, from the first that was asked for: feature, record, feature, record, …
-}
-
-/** Which features are followed, by cell. */
-export interface Followed {
-  readonly levels: Uint8Array // halvings, or NEVER
-  readonly alive: Uint32Array // a bit each: not NEVER
-}
-
-/** @param most  rows of a feature that are followed */
-export function followedIn(profile: Profile, live: Live, most: number): Followed {
-  const levels = levelsOf(profile, live, most)
-  const alive = new Uint32Array(levels.length >>> 5)
-  for (const cell of live.features) alive[cell >>> 5] |= 1 << (cell & 31)
-  return { levels, alive }
+  readonly first: number // partition of chunks[0]
+  readonly chunks: readonly (readonly Uint32Array[])[] // by partition
 }
 
 export interface ScreenLists {
-  /** Adds the record's features that are in range and followed in this record; repeats too. */
-  addAll(record: number, keyHigh: number, features: FeatureList, followed: Followed): void
-  /** Adds one feature of a record. */
+  /** Adds the record's features that are in range and, by the levels of `levelsOf`, followed in this record; repeats too. */
+  addAll(record: number, keyHigh: number, features: FeatureList, levels: Uint8Array): void
+  /** Adds one feature of a record; records in their order take the least room. */
   add(record: number, feature: number): void
   finish(): ScreenEvents
 }
@@ -48,6 +37,7 @@ export function createScreenLists(from: number, to: number, shared: boolean): Sc
   const all: Uint32Array[][] = Array.from({ length: partitions }, () => [])
   const current: Uint32Array[] = Array.from({ length: partitions }, () => new Uint32Array(0))
   const fill = new Uint32Array(partitions)
+  const before = new Uint32Array(partitions) // record of the last event
   let slab = new Uint32Array(0)
   let cut = 0 // numbers of the slab that are given out
   const piece = (): Uint32Array => {
@@ -58,7 +48,12 @@ export function createScreenLists(from: number, to: number, shared: boolean): Sc
     cut += CHUNK
     return slab.subarray(cut - CHUNK, cut)
   }
+  const finished = (partition: number): void => {
+    const chunks = all[partition]
+    if (chunks.length > 0) chunks[chunks.length - 1] = current[partition].subarray(0, fill[partition])
+  }
   const open = (partition: number): Uint32Array => {
+    finished(partition)
     const chunk = piece()
     current[partition] = chunk
     all[partition].push(chunk)
@@ -66,33 +61,57 @@ export function createScreenLists(from: number, to: number, shared: boolean): Sc
     return chunk
   }
   const add = (record: number, feature: number): void => {
-    const partition = (feature >>> 24) - from
+    const partition = (feature >>> REST_BITS) - from
     if (partition < 0 || partition >= partitions) return
     let chunk = current[partition]
     let at = fill[partition]
-    if (at === chunk.length) {
+    if (at + 2 > chunk.length) {
       chunk = open(partition)
       at = 0
     }
-    chunk[at] = feature
-    chunk[at + 1] = record
-    fill[partition] = at + 2
+    const step = record - before[partition]
+    before[partition] = record
+    if (step >>> 0 < FAR) chunk[at++] = (feature << 8) | step
+    else {
+      chunk[at++] = (feature << 8) | FAR
+      chunk[at++] = record
+    }
+    fill[partition] = at
   }
   return {
     add,
-    addAll(record, keyHigh, { hashes, count }, { levels, alive }) {
+    addAll(record, keyHigh, { hashes, count }, levels) {
       const most = Math.clz32(keyHigh) // a record is in the part of the rows that is left after so many halvings
       for (let i = 0; i < count; i++) {
         const feature = hashes[i]
-        const cell = featureCell(feature)
-        // Most features stand in too few rows: that is asked of the smaller table first.
-        if ((alive[cell >>> 5] & (1 << (cell & 31))) !== 0 && levels[cell] <= most) add(record, feature)
+        if (levels[featureCell(feature)] <= most) add(record, feature)
       }
     },
-    finish: () => ({
-      chunks: all.map((chunks, partition) =>
-        chunks.map((chunk, i) => (i + 1 < chunks.length ? chunk : chunk.subarray(0, fill[partition]))),
-      ),
-    }),
+    finish() {
+      for (let partition = 0; partition < partitions; partition++) finished(partition)
+      return { first: from, chunks: all }
+    },
   }
+}
+
+/** The events of chunks[partition], with their whole features, from `at` on. Returns where they end. */
+export function spread(
+  { first, chunks }: ScreenEvents,
+  partition: number,
+  features: Uint32Array,
+  owners: Uint32Array,
+  at: number,
+): number {
+  const top = (first + partition) << REST_BITS
+  let to = at
+  let record = 0
+  for (const chunk of chunks[partition])
+    for (let i = 0; i < chunk.length; i++) {
+      const event = chunk[i]
+      const step = event & FAR
+      record = step === FAR ? chunk[++i] : record + step
+      features[to] = (top | (event >>> 8)) >>> 0
+      owners[to++] = record
+    }
+  return to
 }

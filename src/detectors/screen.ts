@@ -9,7 +9,7 @@
 import { featureCell, type Profile } from '../profile/profile.ts'
 import { IMPURE, IMPURE_ROWS, LEAST_SURPRISE, leadingTerm, PURE, RARE_OUTCOME } from './count-pairs.ts'
 import { COPY, MANY, MARK_KINDS, MARKS, type Marker, NO_MARK } from './marks.ts'
-import type { ScreenEvents } from './screen-events.ts'
+import { type ScreenEvents, spread } from './screen-events.ts'
 import { thinning } from './suspicion.ts'
 
 /** A feature in more rows is looked at in a half, a quarter, … of them. */
@@ -147,21 +147,16 @@ let heap: { from: Events; to: Events } | undefined
 
 /** The events of one partition by feature: a counting sort by each digit, from the lowest. */
 function sorted(lists: readonly ScreenEvents[], partition: number): Events & { count: number } {
-  let count = 0
-  for (const { chunks } of lists) for (const { length } of chunks[partition]) count += length / 2
+  let count = 0 // at most
+  for (const { chunks } of lists) for (const { length } of chunks[partition]) count += length
   if (heap === undefined || heap.from.features.length < count) {
     const size = Math.max(1 << 14, Math.ceil(count * 1.25))
     const events = (): Events => ({ features: new Uint32Array(size), owners: new Uint32Array(size) })
     heap = { from: events(), to: events() }
   }
   let { from, to } = heap
-  let at = 0
-  for (const { chunks } of lists)
-    for (const chunk of chunks[partition])
-      for (let i = 0; i < chunk.length; i += 2) {
-        from.features[at] = chunk[i]
-        from.owners[at++] = chunk[i + 1]
-      }
+  count = 0
+  for (const list of lists) count = spread(list, partition, from.features, from.owners, count)
   for (let shift = 0; shift < 24; shift += DIGIT) {
     sortByDigit(from, to, count, shift)
     ;[from, to] = [to, from]
