@@ -42,6 +42,8 @@ export interface Observer {
   ): number
   /** Blocks filled so far; the last may still grow. */
   readonly blocks: o.RecordBlock[]
+  /** Takes back the words of a block that nobody needs any more: new memory costs more than to write it. */
+  reuse(words: Uint32Array): void
 }
 
 export const ROLE_SYSTEM = 115
@@ -57,6 +59,7 @@ export function roleCode({ role, trained }: Turn): number {
 
 export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS): Observer {
   const blocks: o.RecordBlock[] = [{ words: new Uint32Array(blockWords), used: 0 }]
+  let spare: Uint32Array | undefined
   const by = kernel()
   const prompts = createTokenizer('prompt', by)
   const answers = createTokenizer('answer', by)
@@ -237,12 +240,17 @@ export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS)
   function room(length: number): o.RecordBlock {
     const block = blocks[blocks.length - 1]
     if (block.used + length <= block.words.length) return block
-    const next = { words: new Uint32Array(Math.max(blockWords, length)), used: 0 }
+    const again = spare !== undefined && spare.length >= length ? spare : undefined
+    if (again !== undefined) spare = undefined
+    const next = { words: again ?? new Uint32Array(Math.max(blockWords, length)), used: 0 }
     blocks.push(next)
     return next
   }
 
-  return { observe, observeSpans, blocks }
+  const reuse = (words: Uint32Array): void => {
+    if (words.length === blockWords) spare = words
+  }
+  return { observe, observeSpans, blocks, reuse }
 }
 
 /** Puts texts into the kernel's memory; returns by how much their places differ there, or 0 if they are too long for it. */

@@ -15,8 +15,8 @@ import type { Pace } from './pace.ts'
 export type Take = (words: Uint32Array, from: number, to: number) => void
 
 export interface RecordStore {
-  /** Takes a block over. */
-  add(block: RecordBlock): void
+  /** Takes a block over; false where its records went to the file, so that its words are free. */
+  add(block: RecordBlock): boolean
   /** Hands on every run of records in turn; the words are valid until the next. */
   each(take: Take, pace: Pace): Promise<void>
   /** What is kept, as blocks in memory. */
@@ -47,11 +47,11 @@ export function createRecordStore(memory: number): RecordStore {
   }
   return {
     add({ words, used }) {
-      if (used === 0) return
+      if (used === 0) return true
       if (inMemory + words.byteLength <= memory) {
         kept.push({ words, used })
         inMemory += words.byteLength
-        return
+        return true
       }
       const bytes = bytesOf(words, used)
       try {
@@ -63,6 +63,7 @@ export function createRecordStore(memory: number): RecordStore {
       }
       kept.push({ at: fileBytes, used })
       fileBytes += bytes.length
+      return false
     },
     async each(take, pace) {
       for (const block of kept) {

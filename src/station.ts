@@ -112,7 +112,7 @@ export function createStation(
       collect(block.words, drained, block.used)
       drained = block.used
       if (blocks.length === 1 && !all) return
-      store.add(block)
+      if (!store.add(block)) observer.reuse(block.words)
       drained = 0
       if (blocks.length === 1) {
         blocks[0] = { words: new Uint32Array(0), used: 0 }
