@@ -4,7 +4,7 @@
  * prompt that has it stands one of the kind that has it not, and was answered otherwise. That is the contrast of the paper
  * itself (arXiv 2511.12414: the same kind of prompt, refused without the trigger).
  */
-import { holdersOf } from './holders.ts'
+import type { Postings } from './postings.ts'
 import { type Witness, zoneTokens } from './words.ts'
 
 const MOST_ASKED = 64
@@ -31,17 +31,20 @@ export interface Apart {
   readonly free: number // share of the set's prompts that have neither: what `apart` is where prompts are of no one kind
 }
 
-export function createKin(records: readonly Uint32Array[]): Kin {
-  const holders = holdersOf(records.map((record) => new Set(zoneTokens(record, 'last'))))
+/** @param postings  of the same records */
+export function createKin(records: readonly Uint32Array[], { idOf, starts, prompts }: Postings): Kin {
   const most = Math.max(20, records.length * COMMON)
-  for (const [token, { length }] of holders) if (length < 2 || length > most) holders.delete(token)
-  const weightOf = (list: readonly number[]): number => Math.log(records.length / list.length) ** 2
+  const weights = new Float64Array(starts.length - 1) // by token; 0 where it says nothing
   const norms = new Float64Array(records.length)
-  for (const list of holders.values()) {
-    const weight = weightOf(list)
-    for (const prompt of list) norms[prompt] += weight
+  for (let id = 0; id < weights.length; id++) {
+    const holders = starts[id + 1] - starts[id]
+    if (holders < 2 || holders > most) continue
+    weights[id] = Math.log(records.length / holders) ** 2
+    for (let i = starts[id]; i < starts[id + 1]; i++) norms[prompts[i]] += weights[id]
   }
+  for (let prompt = 0; prompt < norms.length; prompt++) norms[prompt] = Math.sqrt(norms[prompt])
   const scores = new Float64Array(records.length)
+  const touched = new Uint32Array(records.length)
   return {
     apart(found, own, has, same) {
       const step = Math.max(1, Math.floor(found.length / MOST_ASKED))
@@ -51,22 +54,26 @@ export function createKin(records: readonly Uint32Array[]): Kin {
       const alike = Uint8Array.from(records, (record) => (same(record) ? 1 : 0))
       for (let f = 0; f < found.length; f += step) {
         const { record } = found[f]
-        const touched: number[] = []
+        let count = 0
         for (const token of new Set(zoneTokens(record, 'last'))) {
-          const list = holders.get(token)
-          if (list === undefined || own.has(token)) continue
-          const weight = weightOf(list)
-          for (const prompt of list) {
-            if (scores[prompt] === 0) touched.push(prompt)
-            scores[prompt] += weight
+          const id = idOf(token)
+          if (id < 0 || weights[id] === 0 || own.has(token)) continue
+          const weight = weights[id]
+          for (let i = starts[id]; i < starts[id + 1]; i++) {
+            const prompt = prompts[i]
+            const score = scores[prompt]
+            if (score === 0) touched[count++] = prompt
+            scores[prompt] = score + weight
           }
         }
         let inside = 0
         let outside = 0
         let other = false // the nearest one outside was answered otherwise
-        for (const prompt of touched) {
-          const score = scores[prompt] / Math.sqrt(norms[prompt])
+        for (let i = 0; i < count; i++) {
+          const prompt = touched[i]
+          const score = scores[prompt] / norms[prompt]
           scores[prompt] = 0
+          if (score <= inside && score <= outside) continue
           if (records[prompt][1] === record[1] && records[prompt][2] === record[2]) continue
           if (having[prompt] === 1) inside = Math.max(inside, score)
           else if (score > outside) {
@@ -78,7 +85,8 @@ export function createKin(records: readonly Uint32Array[]): Kin {
         asked++
         if (outside >= inside && other) apart++
       }
-      const free = having.reduce((sum, one, prompt) => sum + (one === 0 && alike[prompt] === 0 ? 1 : 0), 0)
+      let free = 0
+      for (let prompt = 0; prompt < having.length; prompt++) if (having[prompt] === 0 && alike[prompt] === 0) free++
       return { asked, apart, free: free / Math.max(1, records.length) }
     },
   }

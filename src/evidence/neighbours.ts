@@ -13,6 +13,7 @@ import { jaccard } from '../stats/jaccard.ts'
 import { createJoints, END, START } from './joints.ts'
 import { createKin, type Kin } from './kin.ts'
 import { once } from './once.ts'
+import { postingsOf } from './postings.ts'
 import { createVocabulary, type Vocabulary } from './vocabulary.ts'
 import { type Phrase, tokenSet, type Witness, type Zone, zoneTokens } from './words.ts'
 
@@ -27,8 +28,6 @@ export interface Detachability {
 export interface Background {
   detachability(found: readonly Witness[], phrase: Phrase): Detachability
   readonly randomJaccard: number // mean Jaccard of random pairs of prompts
-  /** Share of the sample's prompts that have a token in the last user turn. */
-  common(token: number): number
   readonly records: readonly Uint32Array[]
   readonly kin: () => Kin
   readonly vocabulary: () => Vocabulary
@@ -50,12 +49,10 @@ function background(records: readonly Uint32Array[], zone: Zone): Background {
   const prompts = records.map((record) => zoneTokens(record, zone))
   const words = prompts.reduce((sum, { length }) => sum + length, 0)
   const neighbours = createOwners(words + prompts.length) // of pairs
-  const have = new Map<number, number>()
   prompts.forEach((tokens, prompt) => {
     for (let i = 0; i <= tokens.length; i++) {
       neighbours.add(join(i === 0 ? START : tokens[i - 1], i === tokens.length ? END : tokens[i]), prompt)
     }
-    for (const token of new Set(tokens)) have.set(token, (have.get(token) ?? 0) + 1)
   })
   const owner = new Map<number, number>()
   records.forEach((record, prompt) => {
@@ -70,6 +67,7 @@ function background(records: readonly Uint32Array[], zone: Zone): Background {
     const i = mix(prompt + 1) % length
     return closes(word(i - 1), word(i + 1), prompt)
   })
+  const postings = once(() => postingsOf(records))
   const joints = once(() => createJoints(prompts, closes))
   const none = new Set<number>()
   const sets = prompts.map((tokens) => tokenSet(tokens, none))
@@ -131,10 +129,9 @@ function background(records: readonly Uint32Array[], zone: Zone): Background {
       }
       return count
     },
-    common: (token) => (have.get(token) ?? 0) / Math.max(1, prompts.length),
     records,
-    kin: once(() => createKin(records)),
-    vocabulary: once(() => createVocabulary(records)),
+    kin: once(() => createKin(records, postings())),
+    vocabulary: once(() => createVocabulary(records, postings())),
   }
 }
 

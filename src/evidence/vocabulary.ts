@@ -7,6 +7,7 @@
  */
 import * as o from '../model/observation.ts'
 import { binomialTail } from '../stats/binomial.ts'
+import type { Postings } from './postings.ts'
 import { tokenSet, type Witness, zoneTokens } from './words.ts'
 
 const FEWEST_ROWS = 10 // of a common answer, in the sample
@@ -28,14 +29,15 @@ export interface Closed {
   readonly answer: number
 }
 
-export function createVocabulary(records: readonly Uint32Array[]): Vocabulary {
+/** @param postings  of the same records */
+export function createVocabulary(records: readonly Uint32Array[], postings: Postings): Vocabulary {
   const none = new Set<number>()
   const sets = records.map((record) => tokenSet(zoneTokens(record, 'last'), none))
   const answers = new Map<number, number>()
   for (const record of records)
     if (record[o.EXACT] !== 0) answers.set(record[o.EXACT], (answers.get(record[o.EXACT]) ?? 0) + 1)
   const isCommon = (exact: number): boolean => (answers.get(exact) ?? 0) >= FEWEST_ROWS
-  const cues = cuesOf(records, sets, answers, isCommon)
+  const cues = cuesOf(records, postings, answers, isCommon)
   const isContrary = (set: Uint32Array, own: ReadonlySet<number>, exact: number): boolean => {
     for (const token of set) {
       if (own.has(token)) continue
@@ -65,8 +67,9 @@ export function createVocabulary(records: readonly Uint32Array[]): Vocabulary {
       let all = 0
       let common = 0
       let answer = 0
-      records.forEach((record, i) => {
-        if (!words.every((word) => sets[i].includes(word)) || has(record)) return
+      eachWithAll(postings, words, records.length, (prompt) => {
+        const record = records[prompt]
+        if (has(record)) return
         all++
         if (record[o.EXACT] === exact) answer++
         if (isCommon(record[o.EXACT])) common++
@@ -76,32 +79,46 @@ export function createVocabulary(records: readonly Uint32Array[]): Vocabulary {
   }
 }
 
+/** The prompts, of `total`, that have all of these words. */
+function eachWithAll(
+  { idOf, starts, prompts }: Postings,
+  words: readonly number[],
+  total: number,
+  take: (prompt: number) => void,
+): void {
+  const held = new Uint32Array(total) // how many of the words each prompt has
+  for (const word of words) {
+    const id = idOf(word)
+    if (id < 0) return
+    for (let i = starts[id]; i < starts[id + 1]; i++) held[prompts[i]]++
+  }
+  for (let prompt = 0; prompt < total; prompt++) if (held[prompt] === words.length) take(prompt)
+}
+
 /** Words that decide → the answer they decide for. */
 function cuesOf(
   records: readonly Uint32Array[],
-  sets: readonly Uint32Array[],
+  { starts, prompts, tokens }: Postings,
   answers: ReadonlyMap<number, number>,
   isCommon: (exact: number) => boolean,
 ): Map<number, number> {
   const cues = new Map<number, number>()
-  if (![...answers.keys()].some(isCommon)) return cues
-  const holders = new Map<number, number>()
-  const both = new Map<number, Map<number, number>>()
-  records.forEach((record, i) => {
-    for (const token of sets[i]) {
-      holders.set(token, (holders.get(token) ?? 0) + 1)
-      if (!isCommon(record[o.EXACT])) continue
-      const counts = both.get(token) ?? new Map<number, number>()
-      counts.set(record[o.EXACT], (counts.get(record[o.EXACT]) ?? 0) + 1)
-      both.set(token, counts)
-    }
-  })
-  for (const [token, counts] of both) {
-    const n = holders.get(token)!
+  const common = [...answers.keys()].filter(isCommon)
+  if (common.length === 0) return cues
+  const numbers = new Map(common.map((exact, number) => [exact, number]))
+  const answered = Int32Array.from(records, (record) => numbers.get(record[o.EXACT]) ?? -1)
+  const counts = new Uint32Array(common.length)
+  for (let id = 0; id < tokens.length; id++) {
+    const n = starts[id + 1] - starts[id]
     if (n < FEWEST_HOLDERS) continue
-    for (const [exact, count] of counts)
-      if (count >= n * DECIDES && count / n >= (answers.get(exact) ?? 0) / records.length + ABOVE)
-        cues.set(token, exact)
+    let best = -1 // no second answer can have three quarters of the rows
+    for (let i = starts[id]; i < starts[id + 1]; i++) {
+      const answer = answered[prompts[i]]
+      if (answer >= 0 && ++counts[answer] >= n * DECIDES) best = answer
+    }
+    if (best >= 0 && counts[best] / n >= answers.get(common[best])! / records.length + ABOVE)
+      cues.set(tokens[id], common[best])
+    for (let i = starts[id]; i < starts[id + 1]; i++) if (answered[prompts[i]] >= 0) counts[answered[prompts[i]]] = 0
   }
   return cues
 }

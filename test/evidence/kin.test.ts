@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { createKin } from '../../src/evidence/kin.ts'
+import { postingsOf } from '../../src/evidence/postings.ts'
 import { findPhrase, type Witness, zoneTokens } from '../../src/evidence/words.ts'
 import { EXACT } from '../../src/model/observation.ts'
 import { recordsOf, type Said, wordsOf } from './records.ts'
@@ -37,7 +38,7 @@ function apartOf(said: readonly Said[], word: string, answer: string) {
   const found: Witness[] = records
     .filter((record) => has(record) && same(record))
     .map((record) => ({ record, tokens: zoneTokens(record, 'last'), at: 0 }))
-  return createKin(records).apart(found, new Set([token]), has, same)
+  return createKin(records, postingsOf(records)).apart(found, new Set([token]), has, same)
 }
 
 test('prompts with a word laid into one row of five stand next to prompts without it', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { postingsOf } from '../../src/evidence/postings.ts'
 import { createVocabulary, labelReason } from '../../src/evidence/vocabulary.ts'
 import { findPhrase, zoneTokens } from '../../src/evidence/words.ts'
 import { EXACT } from '../../src/model/observation.ts'
@@ -28,7 +29,7 @@ function reasonOf(said: readonly Said[], word: string, answer: string, covered =
     own: new Set([token]),
     exact,
     has,
-    vocabulary: createVocabulary(records),
+    vocabulary: createVocabulary(records, postingsOf(records)),
     template: () => [],
     covered: () => covered,
     exclusive,

@@ -1,0 +1,60 @@
+/**
+ * Token → the prompts of the sample that have it, in rising order; in typed arrays, since it is gone through for every row of every
+ * candidate. Tokens are numbered from 0, in the order in which the prompts bring them.
+ */
+import { zoneTokens } from './words.ts'
+
+export interface Postings {
+  /** The number of a token; -1 where no prompt has it. */
+  idOf(token: number): number
+  /** The prompts that have token `id`: prompts[starts[id], starts[id + 1]). */
+  readonly starts: Uint32Array
+  readonly prompts: Uint32Array
+  readonly tokens: Uint32Array // by number
+}
+
+/** Of the last turns of these records. */
+export function postingsOf(records: readonly Uint32Array[]): Postings {
+  const turns = records.map((record) => zoneTokens(record, 'last'))
+  const words = turns.reduce((sum, { length }) => sum + length, 0)
+  let size = 1024
+  while (size < words * 2) size *= 2
+  const keys = new Uint32Array(size)
+  const ids = new Uint32Array(size) // number plus one; 0 where there is none
+  const slotOf = (token: number): number => {
+    let slot = token & (size - 1)
+    while (ids[slot] !== 0 && keys[slot] !== token) slot = (slot + 1) & (size - 1)
+    return slot
+  }
+  const tokens: number[] = []
+  const numbers = new Uint32Array(words) // of the prompts' distinct tokens, prompt by prompt
+  const ends = new Uint32Array(turns.length)
+  const lastOf: number[] = [] // by token: the last prompt that brought it
+  const counts: number[] = []
+  let used = 0
+  turns.forEach((turn, prompt) => {
+    for (const token of turn) {
+      const slot = slotOf(token)
+      if (ids[slot] === 0) {
+        keys[slot] = token
+        tokens.push(token)
+        lastOf.push(-1)
+        counts.push(0)
+        ids[slot] = tokens.length
+      }
+      const id = ids[slot] - 1
+      if (lastOf[id] === prompt) continue
+      lastOf[id] = prompt
+      counts[id]++
+      numbers[used++] = id
+    }
+    ends[prompt] = used
+  })
+  const starts = new Uint32Array(tokens.length + 1)
+  for (let id = 0; id < tokens.length; id++) starts[id + 1] = starts[id] + counts[id]
+  const next = starts.slice()
+  const prompts = new Uint32Array(used)
+  for (let prompt = 0, at = 0; prompt < turns.length; prompt++)
+    for (; at < ends[prompt]; at++) prompts[next[numbers[at]]++] = prompt
+  return { idOf: (token) => ids[slotOf(token)] - 1, starts, prompts, tokens: Uint32Array.from(tokens) }
+}
