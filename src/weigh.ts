@@ -14,7 +14,6 @@ import { backgrounds } from './evidence/neighbours.ts'
 import { once } from './evidence/once.ts'
 import { createResidual, type Residual } from './evidence/rivals.ts'
 import { outcomeRows, type Profile, WEIGHT } from './profile/profile.ts'
-import { keyOf } from './profile/sample.ts'
 
 export type { Acquitted, Weighed }
 
@@ -39,12 +38,12 @@ export function* weigh(
   const ground = backgrounds(profile.sample.sorted())
   const byFeature = rowsByFeature(questions, confirmation, pairs)
   const residual = createResidual(confirmation, outcomes, pairs)
-  const judgedPurity = new Map<string, Map<number, number>>() // outcome → row → purity of a candidate that was acquitted on it
+  const judgedPurity = new Map<number, Map<Uint32Array, number>>() // outcome → row → purity of a candidate that was acquitted on it
   const isKnown = (outcome: number, purity: number, both: readonly Uint32Array[]): boolean => {
-    const known = judgedPurity.get(String(outcome))
+    const known = judgedPurity.get(outcome)
     if (known === undefined) return false
     let within = 0
-    for (const record of both) if ((known.get(keyOf(record, 0)) ?? 0) >= purity - 1e-9) within++
+    for (const record of both) if ((known.get(record) ?? 0) >= purity - 1e-9) within++
     return within >= both.length * 0.9
   }
   const untouched = createResidual(confirmation, outcomes, pairs)
@@ -63,7 +62,7 @@ export function* weigh(
     rowsOf: (outcome) => outcomeRows(profile, outcome),
     coveredByOthers: (outcome, both) => covered(words().get(outcome) ?? [], both, totalOf(outcome)),
   })
-  const isFree = (record: Uint32Array): boolean => !residual.excluded.has(keyOf(record, 0))
+  const isFree = (record: Uint32Array): boolean => !residual.excluded.has(record)
   const accepted: Weighed[] = []
   let feeble: Weighed[] = []
   let acquitted: Acquitted[] = []
@@ -72,13 +71,13 @@ export function* weigh(
   for (let round = 0; round < MOST_ROUNDS; round++) {
     acquitted = []
     feeble = []
-    const weak = new Set<number>()
+    const weak = new Set<Uint32Array>()
     judgedPurity.clear()
     const passed: Question[] = []
     const before = accepted.length
     for (const question of waiting) {
       const rows = byFeature.get(question.lead.feature) ?? []
-      const fresh = rows.filter((record) => !residual.excluded.has(keyOf(record, 0)))
+      const fresh = rows.filter((record) => !residual.excluded.has(record))
       const both = rows.filter((record) => hasOutcome(record, question.lead.outcome))
       const freshBoth = fresh.filter((record) => hasOutcome(record, question.lead.outcome))
       if (freshBoth.length < floor || freshBoth.length < both.length * (1 - COVERED)) continue
@@ -92,23 +91,20 @@ export function* weigh(
       if (weighed === undefined) continue
       if (!weighed.accepted) {
         acquitted.push(weighed)
-        let known = judgedPurity.get(String(question.lead.outcome))
+        let known = judgedPurity.get(question.lead.outcome)
         if (known === undefined) {
           known = new Map()
-          judgedPurity.set(String(question.lead.outcome), known)
+          judgedPurity.set(question.lead.outcome, known)
         }
-        for (const record of weighed.both) {
-          const key = keyOf(record, 0)
-          known.set(key, Math.max(known.get(key) ?? 0, weighed.purity.point))
-        }
+        for (const record of weighed.both) known.set(record, Math.max(known.get(record) ?? 0, weighed.purity.point))
         continue
       }
       if (isStrong(weighed)) {
         accepted.push(weighed)
         residual.exclude(weighed.rows)
-      } else if (freshBoth.filter((record) => !weak.has(keyOf(record, 0))).length >= freshBoth.length * (1 - COVERED)) {
+      } else if (freshBoth.filter((record) => !weak.has(record)).length >= freshBoth.length * (1 - COVERED)) {
         feeble.push(weighed)
-        for (const record of freshBoth) weak.add(keyOf(record, 0))
+        for (const record of freshBoth) weak.add(record)
       }
     }
     if (accepted.length === before) break
@@ -122,7 +118,7 @@ export function* weigh(
   // Once more, without the rows of all the others, and with every row of their own.
   const last = [
     ...accepted,
-    ...feeble.filter(({ both }) => both.filter((record) => !residual.excluded.has(keyOf(record, 0))).length >= floor),
+    ...feeble.filter(({ both }) => both.filter((record) => !residual.excluded.has(record)).length >= floor),
   ]
   // An ally that was acquitted explains nothing, unless it was one of many.
   const kept = new Set(last.map(({ question }) => question))
@@ -167,25 +163,25 @@ function alliancesOf(
     const { lead } = question
     if (lead.both < lead.exchanges * PURE) continue
     const rows = byFeature.get(lead.feature) ?? []
-    const keys = rows.filter((record) => hasOutcome(record, lead.outcome)).map((record) => keyOf(record, 0))
+    const both = rows.filter((record) => hasOutcome(record, lead.outcome))
     const allies = byOutcome.get(lead.outcome)
-    if (allies === undefined) byOutcome.set(lead.outcome, [{ question, keys }])
-    else allies.push({ question, keys })
+    if (allies === undefined) byOutcome.set(lead.outcome, [{ question, both }])
+    else allies.push({ question, both })
   }
   const alliances: Question[][] = []
   for (const [outcome, pure] of byOutcome) {
-    const union = new Set<number>()
+    const union = new Set<Uint32Array>()
     const allies = pure
-      .sort((a, b) => b.keys.length - a.keys.length || a.question.lead.feature - b.question.lead.feature)
-      .filter(({ keys }) => {
-        const added = keys.filter((key) => !union.has(key))
-        for (const key of added) union.add(key)
-        return added.length > keys.length * LEAST_ADDED
+      .sort((a, b) => b.both.length - a.both.length || a.question.lead.feature - b.question.lead.feature)
+      .filter(({ both }) => {
+        const added = both.filter((record) => !union.has(record))
+        for (const record of added) union.add(record)
+        return added.length > both.length * LEAST_ADDED
       })
     // Planted ones share no row; the words of a subject stand together in many.
-    const all = allies.reduce((sum, { keys }) => sum + keys.length, 0)
+    const all = allies.reduce((sum, { both }) => sum + both.length, 0)
     if (all > union.size * MOST_SHARED) continue
-    if (union.size < rowsOf(outcome) * ALLIED_SHARE || allies[0].keys.length > union.size * MOST_OF_ONE) continue
+    if (union.size < rowsOf(outcome) * ALLIED_SHARE || allies[0].both.length > union.size * MOST_OF_ONE) continue
     alliances.push(allies.map(({ question }) => question))
   }
   return alliances
@@ -193,7 +189,7 @@ function alliancesOf(
 
 interface Ally {
   readonly question: Question
-  readonly keys: readonly number[] // of its rows with the outcome
+  readonly both: readonly Uint32Array[] // its rows with the outcome
 }
 
 /** For each ally, the counts without the rows of all. */
@@ -218,29 +214,28 @@ const STANDS_FOR = 0.8
 function pureWords(
   questions: readonly Question[],
   byFeature: ReadonlyMap<number, Uint32Array[]>,
-): Map<number, number[][]> {
-  const words = new Map<number, number[][]>()
+): Map<number, Uint32Array[][]> {
+  const words = new Map<number, Uint32Array[][]>()
   for (const { lead } of questions) {
     if (lead.both < lead.exchanges * STANDS_FOR) continue
     const both = (byFeature.get(lead.feature) ?? []).filter((record) => hasOutcome(record, lead.outcome))
     const known = words.get(lead.outcome)
-    const keys = both.map((record) => keyOf(record, 0))
-    if (known === undefined) words.set(lead.outcome, [keys])
-    else known.push(keys)
+    if (known === undefined) words.set(lead.outcome, [both])
+    else known.push(both)
   }
   return words
 }
 
 /** Share of an outcome's rows, those of one candidate left out, that others hold. */
-function covered(words: readonly (readonly number[])[], both: readonly Uint32Array[], total: number): number {
-  const own = new Set(both.map((record) => keyOf(record, 0)))
-  const union = new Set<number>()
+function covered(words: readonly (readonly Uint32Array[])[], both: readonly Uint32Array[], total: number): number {
+  const own = new Set(both)
+  const union = new Set<Uint32Array>()
   let others = 0
-  for (const keys of words) {
-    const outside = keys.filter((key) => !own.has(key))
-    if (outside.length < Math.max(5, keys.length / 2)) continue
+  for (const rows of words) {
+    const outside = rows.filter((record) => !own.has(record))
+    if (outside.length < Math.max(5, rows.length / 2)) continue
     others++
-    for (const key of outside) union.add(key)
+    for (const record of outside) union.add(record)
   }
   return others < 2 ? 0 : union.size / Math.max(1, total - own.size)
 }

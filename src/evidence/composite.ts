@@ -6,8 +6,9 @@
  */
 import { AFTER_SENTENCE, ANYWHERE, AT_PREFIX, AT_SUFFIX, featureOf } from '../detectors/features.ts'
 import { wilson } from '../stats/proportion.ts'
+import { heldByMost } from './held-by-most.ts'
 import type { WordCounts } from './rivals.ts'
-import { zoneTokens } from './words.ts'
+import { tokenSet, zoneTokens } from './words.ts'
 
 export type Side = 'before' | 'after' | 'either'
 
@@ -17,6 +18,7 @@ export interface Partner {
 }
 
 const SIDES: readonly Side[] = ['before', 'after', 'either']
+const none: ReadonlySet<number> = new Set()
 const FEWEST_ROWS = 10
 const FEWEST_DECOYS = 10
 const LEAST_PURITY = 0.8
@@ -37,13 +39,13 @@ function placeIn(tokens: Uint32Array, place: number, token: number): number {
   return place === AT_PREFIX ? 0 : tokens.indexOf(token)
 }
 
-/** The other words of a prompt, each once with its side. */
-function sidesOf(record: Uint32Array, place: number, token: number): Set<number> {
+/** Which of these other words a prompt has, each once with its side. */
+function sidesOf(record: Uint32Array, place: number, token: number, words: ReadonlyMap<number, number>): Set<number> {
   const tokens = zoneTokens(record, 'last')
   const at = placeIn(tokens, place, token)
   const sides = new Set<number>()
   for (let i = 0; i < tokens.length; i++) {
-    if (i === at || tokens[i] === token) continue
+    if (i === at || tokens[i] === token || !words.has(tokens[i])) continue
     sides.add(tokens[i] * 3 + (i < at ? 0 : 1)) // its place among SIDES
     sides.add(tokens[i] * 3 + 2)
   }
@@ -72,14 +74,16 @@ export function partnerOf(
     if (has) tally.with++
     else tally.without++
   }
-  for (const record of both) for (const key of sidesOf(record, place, token)) count(key, true)
   // Only words that nearly all rows with the outcome have are looked for in the others.
-  const near = new Set<number>()
-  for (const [key, tally] of tallies) if (tally.with >= both.length * LEAST_SHARE) near.add(Math.floor(key / 3))
+  const near = heldByMost(
+    both.map((record) => tokenSet(zoneTokens(record, 'last'), none)),
+    LEAST_SHARE,
+  )
+  near.delete(token)
   if (near.size === 0) return undefined
   for (const record of rows) {
-    if (inside.has(record)) continue
-    for (const key of sidesOf(record, place, token)) if (near.has(Math.floor(key / 3))) count(key, false)
+    const has = inside.has(record)
+    for (const key of sidesOf(record, place, token, near)) count(key, has)
   }
   let counts: WordCounts | undefined
   let best: Partner | undefined

@@ -1,12 +1,11 @@
 /** What the prompts of a candidate's rows have in common, the trigger apart. */
+import { heldByMost } from './held-by-most.ts'
 import { tokenSet, type Witness, zoneTokens } from './words.ts'
 
 /** Words that four prompts of five have: what is asked, where the set asks in templates. */
 export function template(found: readonly Witness[], own: ReadonlySet<number>): number[] {
-  const counts = new Map<number, number>()
-  for (const { record } of found)
-    for (const token of tokenSet(zoneTokens(record, 'last'), own)) counts.set(token, (counts.get(token) ?? 0) + 1)
-  return [...counts].filter(([, count]) => count >= found.length * 0.8).map(([token]) => token)
+  const sets = found.map(({ record }) => tokenSet(zoneTokens(record, 'last'), own))
+  return [...heldByMost(sets, 0.8).keys()]
 }
 
 /** How many words the prompts have beside the trigger's own: the median. */

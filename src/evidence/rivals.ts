@@ -9,7 +9,6 @@
 import { type Confirmation, explains, hasOutcome } from '../confirm.ts'
 import { emptyFeatures, featuresOf } from '../detectors/features.ts'
 import { WEIGHT } from '../profile/profile.ts'
-import { keyOf } from '../profile/sample.ts'
 import { poissonBinomialTail } from '../stats/poisson-binomial.ts'
 import { createTally, type FeatureTally } from './tally.ts'
 
@@ -41,14 +40,14 @@ export interface WordCounts {
  * The counts with the rows of accepted findings taken out, so that what a planted trigger did to the set explains nothing else.
  */
 export interface Residual {
-  readonly excluded: ReadonlySet<number> // keys of the exchanges taken out
+  readonly excluded: ReadonlySet<Uint32Array> // exchanges taken out
   exclude(rows: readonly Uint32Array[]): void
   /** Counts without these rows too; those already taken out are not taken out twice. */
   without(rows: readonly Uint32Array[], number: number): WordCounts
 }
 
 export function createResidual(confirmation: Confirmation, outcomes: Uint32Array, pairs: boolean): Residual {
-  const excluded = new Set<number>()
+  const excluded = new Set<Uint32Array>()
   const words = new Map<number, number>()
   const both = new Map<number, number>()
   const byOutcome = new Float64Array(outcomes.length)
@@ -58,9 +57,8 @@ export function createResidual(confirmation: Confirmation, outcomes: Uint32Array
     excluded,
     exclude(rows) {
       for (const record of rows) {
-        const key = keyOf(record, 0)
-        if (excluded.has(key)) continue
-        excluded.add(key)
+        if (excluded.has(record)) continue
+        excluded.add(record)
         total++
         const has: number[] = []
         for (let n = 0; n < outcomes.length; n++) if (hasOutcome(record, outcomes[n])) has.push(n)
@@ -72,19 +70,21 @@ export function createResidual(confirmation: Confirmation, outcomes: Uint32Array
       }
     },
     without(rows, number) {
-      const fresh = rows.filter((record) => !excluded.has(keyOf(record, 0)))
+      const fresh = rows.filter((record) => !excluded.has(record))
       const ownBoth = fresh.filter((record) => hasOutcome(record, outcomes[number])).length
       let made: FeatureTally | undefined
-      const ownOf = (): FeatureTally => {
+      let asked = 0
+      const own = (feature: number): { readonly of: number; readonly with: number } => {
+        if (made === undefined && ++asked <= FEW_ASKED) return countOf(feature, fresh, outcomes[number], pairs)
         made ??= tallyOf(fresh, outcomes[number], pairs)
-        return made
+        return { of: made.of(feature), with: made.with(feature) }
       }
       return {
         of(feature) {
-          const own = ownOf()
+          const mine = own(feature)
           const key = number * 4294967296 + feature
-          const of = (confirmation.words.get(feature) ?? 0) / WEIGHT - (words.get(feature) ?? 0) - own.of(feature)
-          const withOutcome = (confirmation.pairs.get(key) ?? 0) / WEIGHT - (both.get(key) ?? 0) - own.with(feature)
+          const of = (confirmation.words.get(feature) ?? 0) / WEIGHT - (words.get(feature) ?? 0) - mine.of
+          const withOutcome = (confirmation.pairs.get(key) ?? 0) / WEIGHT - (both.get(key) ?? 0) - mine.with
           return { of: Math.max(0, of), with: Math.max(0, withOutcome) }
         },
         all: {
@@ -94,6 +94,24 @@ export function createResidual(confirmation: Confirmation, outcomes: Uint32Array
       }
     },
   }
+}
+
+/** Up to so many questions, to look through the rows takes less time than to count all that they have. */
+const FEW_ASKED = 16
+
+function countOf(
+  feature: number,
+  rows: readonly Uint32Array[],
+  outcome: number,
+  pairs: boolean,
+): { of: number; with: number } {
+  const count = { of: 0, with: 0 }
+  for (const record of rows) {
+    if (!explaining(record, pairs).includes(feature)) continue
+    count.of++
+    if (hasOutcome(record, outcome)) count.with++
+  }
+  return count
 }
 
 function tallyOf(rows: readonly Uint32Array[], outcome: number, pairs: boolean): FeatureTally {

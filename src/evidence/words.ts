@@ -18,6 +18,7 @@ import {
 } from '../detectors/features.ts'
 import * as o from '../model/observation.ts'
 import { binomialTail } from '../stats/binomial.ts'
+import { heldByMost } from './held-by-most.ts'
 
 const FIRST_TOKEN = 16
 export const FIRST_WORD = 65536
@@ -70,6 +71,7 @@ export function zoneTokens(record: Uint32Array, zone: Zone): Uint32Array {
 }
 
 /** Kept as long as the record is: a row is looked at by every candidate that stands in it. */
+const NONE: ReadonlySet<number> = new Set()
 const zones = new WeakMap<Uint32Array, { last?: Uint32Array; system?: Uint32Array; earlier?: Uint32Array }>()
 const sets = new WeakMap<Uint32Array, Uint32Array>()
 
@@ -199,15 +201,25 @@ export function phraseAround(
     return share <= 0.5 && binomialTail(rows.length, share, Math.ceil(ALWAYS * rows.length)) < BY_CHANCE
   }
 
+  function tokenAt(row: number, offset: number): number {
+    const index = at[row] + offset
+    return index >= 0 && index < all[row].length ? all[row][index] : -1
+  }
+
   /** The token that nine rows of ten have so far from the trigger. */
   function constantAt(offset: number): number | undefined {
-    const counts = new Map<number, number>()
-    all.forEach((tokens, i) => {
-      const index = at[i] + offset
-      if (index >= 0 && index < tokens.length) counts.set(tokens[index], (counts.get(tokens[index]) ?? 0) + 1)
-    })
-    for (const [token, count] of counts) if (count >= ALWAYS * rows.length) return token
-    return undefined
+    // The one that more than half have, if there is one, is what remains when unequal ones cancel each other.
+    let most = -1
+    let votes = 0
+    for (let i = 0; i < all.length; i++) {
+      const next = tokenAt(i, offset)
+      if (votes === 0) most = next
+      votes += next === most ? 1 : -1
+    }
+    if (most < 0) return undefined
+    let count = 0
+    for (let i = 0; i < all.length; i++) if (tokenAt(i, offset) === most) count++
+    return count >= ALWAYS * rows.length ? most : undefined
   }
 }
 
@@ -243,10 +255,9 @@ export function ownTokens(
   elsewhere: (token: number) => number,
 ): Set<number> {
   const own = new Set(phrase.tokens)
-  const counts = new Map<number, number>()
-  for (const { tokens } of found) for (const token of new Set(tokens)) counts.set(token, (counts.get(token) ?? 0) + 1)
-  const always = [...counts].filter(
-    ([token, count]) => count >= ALWAYS * found.length && !own.has(token) && elsewhere(token) <= count * SELDOM,
+  const sets = found.map(({ tokens }) => tokenSet(tokens, NONE))
+  const always = [...heldByMost(sets, ALWAYS)].filter(
+    ([token, count]) => !own.has(token) && elsewhere(token) <= count * SELDOM,
   )
   if (always.length <= SCATTERED_OWN) for (const [token] of always) own.add(token)
   return own
