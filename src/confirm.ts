@@ -22,6 +22,7 @@ import * as o from './model/observation.ts'
 import { featureCell, type Profile } from './profile/profile.ts'
 import { keyOf } from './profile/sample.ts'
 import { createNumberSet } from './sketches/number-set.ts'
+import { createWeightTable, type WeightTable } from './sketches/weight-table.ts'
 
 /** What the third reading is asked: a feature and the rarest outcome on its rows. */
 export interface Question {
@@ -31,8 +32,8 @@ export interface Question {
 
 export interface Confirmation {
   readonly rows: Map<number, Uint32Array> // exchange key → record, for exchanges with a candidate's feature
-  readonly words: Map<number, number> // feature → weight of exchanges that have it
-  readonly pairs: Map<number, number> // outcome's number * 2^32 + feature → weight of exchanges that have both
+  readonly words: WeightTable // by feature, and 0: weight of exchanges that have it
+  readonly pairs: WeightTable // by feature and outcome's number: weight of exchanges that have both
   readonly outcomes: Float64Array // weight of the exchanges with each outcome asked for
   total: number // weight of all exchanges
 }
@@ -54,7 +55,13 @@ export function questionOf(group: readonly Pair[], rowsOf: (outcome: number) => 
 }
 
 export function emptyConfirmation(outcomes: number): Confirmation {
-  return { rows: new Map(), words: new Map(), pairs: new Map(), outcomes: new Float64Array(outcomes), total: 0 }
+  return {
+    rows: new Map(),
+    words: createWeightTable(),
+    pairs: createWeightTable(),
+    outcomes: new Float64Array(outcomes),
+    total: 0,
+  }
 }
 
 /** Adds `from` to `into`; both were asked the same. */
@@ -63,8 +70,8 @@ export function mergeConfirmation(into: Confirmation, from: Confirmation): void 
     const known = into.rows.get(key)
     if (known === undefined || isBefore(record, 0, known)) into.rows.set(key, record)
   }
-  for (const [feature, weight] of from.words) into.words.set(feature, (into.words.get(feature) ?? 0) + weight)
-  for (const [key, weight] of from.pairs) into.pairs.set(key, (into.pairs.get(key) ?? 0) + weight)
+  from.words.each(into.words.sum)
+  from.pairs.each(into.pairs.sum)
   for (let number = 0; number < from.outcomes.length; number++) into.outcomes[number] += from.outcomes[number]
   into.total += from.total
 }

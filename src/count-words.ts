@@ -109,15 +109,12 @@ export function createWordCounter(
       }
     },
     addTo(into) {
-      const add = (feature: number, weight: number): void => {
-        if (weight > 0) into.words.set(feature, (into.words.get(feature) ?? 0) + weight)
+      for (const feature of members) {
+        const weight = weights[wanted.find(feature)]
+        if (weight > 0) into.words.sum(feature, 0, weight)
       }
-      for (const feature of members) add(feature, weights[wanted.find(feature)])
-      others.each((feature, _, weight) => add(feature, weight))
-      both.each((feature, number, weight) => {
-        const key = number * 4294967296 + feature
-        into.pairs.set(key, (into.pairs.get(key) ?? 0) + weight)
-      })
+      others.each(into.words.sum)
+      both.each(into.pairs.sum)
       for (let number = 0; number < byOutcome.length; number++) into.outcomes[number] += byOutcome[number]
       into.total += total
     },

@@ -218,9 +218,8 @@ export async function eachRecord(
 }
 
 function addWeights(into: Confirmation, { words, pairs, outcomes, total }: WordWeights): void {
-  for (const [map, [keys, weights]] of [[into.words, words] as const, [into.pairs, pairs] as const]) {
-    for (let i = 0; i < keys.length; i++) map.set(keys[i], (map.get(keys[i]) ?? 0) + weights[i])
-  }
+  for (const [table, [hashes, beside, weights]] of [[into.words, words] as const, [into.pairs, pairs] as const])
+    for (let i = 0; i < hashes.length; i++) table.sum(hashes[i], beside[i], weights[i])
   for (let number = 0; number < outcomes.length; number++) into.outcomes[number] += outcomes[number]
   into.total += total
 }

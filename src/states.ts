@@ -17,6 +17,7 @@ import type { Profile } from './profile/profile.ts'
 import { keyOf } from './profile/sample.ts'
 import { corrupt, encodeState, f64, type StateArray, type StateFile, u8, u32 } from './profile/state-file.ts'
 import type { FileDigest } from './readers/digest.ts'
+import type { WeightTable } from './sketches/weight-table.ts'
 import { loadTally, type PieceTally, saveTally } from './tally-codec.ts'
 import type { KeptText, KeptTexts } from './texts.ts'
 
@@ -166,20 +167,26 @@ export function loadConfirmed(file: StateFile): Confirmed {
   return { confirmation, texts, candidates: file.arrays.has('candidates') ? u8(file, 'candidates') : undefined }
 }
 
-function counts(name: string, map: ReadonlyMap<number, number>): readonly (readonly [string, StateArray])[] {
-  const sorted = [...map].sort(byKey)
+/** One number a key: what stands beside the hash, times 2^32, and the hash. */
+function counts(name: string, table: WeightTable): readonly (readonly [string, StateArray])[] {
+  const sorted: [number, number][] = []
+  table.each((hash, beside, weight) => sorted.push([beside * 4294967296 + hash, weight]))
+  sorted.sort(byKey)
   return [
     [name, Float64Array.from(sorted, ([key]) => key)],
     [`${name}-weights`, Float64Array.from(sorted, ([, weight]) => weight)],
   ]
 }
 
-function readCounts(file: StateFile, name: string, into: Map<number, number>): void {
+function readCounts(file: StateFile, name: string, into: WeightTable): void {
   const keys = f64(file, name)
   const weights = f64(file, `${name}-weights`)
   if (keys.length !== weights.length) throw corrupt(`${name} do not fit their weights`)
   keys.forEach((key, i) => {
-    into.set(key, weights[i])
+    const beside = Math.floor(key / 4294967296)
+    if (!Number.isSafeInteger(key) || !(beside >= 0 && beside < 4294967296 && weights[i] > 0))
+      throw corrupt(`${name} are broken`)
+    into.sum(key % 4294967296, beside, weights[i])
   })
 }
 

@@ -27,6 +27,7 @@ import { createSample } from './profile/sample.ts'
 import { readShard, type Tally } from './read.ts'
 import { createRecordStore } from './record-store.ts'
 import { createNumberSet } from './sketches/number-set.ts'
+import type { WeightTable } from './sketches/weight-table.ts'
 
 /** A profile as it crosses between threads: the sample's records one after another. */
 export interface ProfileParts extends Omit<Profile, 'sample'> {
@@ -45,10 +46,12 @@ export interface MarksOf {
   readonly first: number
 }
 
-/** Counts as they cross between threads: keys and weights, side by side. */
+/** A table of weights as it crosses between threads: hashes, the numbers beside them, and the weights. */
+export type Weights = readonly [Uint32Array, Uint32Array, Float64Array]
+
 export interface WordWeights {
-  readonly words: readonly [Float64Array, Float64Array]
-  readonly pairs: readonly [Float64Array, Float64Array]
+  readonly words: Weights
+  readonly pairs: Weights
   readonly outcomes: Float64Array
   readonly total: number
 }
@@ -245,13 +248,20 @@ export function createStation(
       const counter = createWordCounter(asked, outcomes, profile, { pairs, common: false })
       await store.each(counter.count, pace)
       counter.addTo(into)
-      const split = (map: Iterable<readonly [number, number]>): readonly [Float64Array, Float64Array] => {
-        const all = [...map]
-        return [Float64Array.from(all, ([key]) => key), Float64Array.from(all, ([, weight]) => weight)]
-      }
-      return { words: split(into.words), pairs: split(into.pairs), outcomes: into.outcomes, total: into.total }
+      return { words: weightsIn(into.words), pairs: weightsIn(into.pairs), outcomes: into.outcomes, total: into.total }
     },
     records: async () => store.all(),
     close: () => store.close(),
   }
+}
+
+function weightsIn(table: WeightTable): Weights {
+  const all: Weights = [new Uint32Array(table.size), new Uint32Array(table.size), new Float64Array(table.size)]
+  let at = 0
+  table.each((hash, beside, weight) => {
+    all[0][at] = hash
+    all[1][at] = beside
+    all[2][at++] = weight
+  })
+  return all
 }

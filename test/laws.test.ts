@@ -344,6 +344,14 @@ describe('a confirmation', () => {
     const loaded = loadConfirmed(decodeState(bytes(whole)))
     equal(loaded, whole)
     expect(loaded.confirmation.total).toBe(whole.confirmation.total)
-    expect(new Map([...loaded.confirmation.words].sort())).toEqual(new Map([...whole.confirmation.words].sort()))
+    for (const table of ['words', 'pairs'] as const) {
+      let sums = 0
+      whole.confirmation[table].each((hash, beside, weight) => {
+        sums++
+        expect(loaded.confirmation[table].of(hash, beside)).toBe(weight)
+      })
+      expect(sums).toBeGreaterThan(0)
+      expect(loaded.confirmation[table].size).toBe(sums)
+    }
   })
 })

@@ -8,6 +8,7 @@ import type { Shard } from '../src/model/shard.ts'
 import { createPace } from '../src/pace.ts'
 import { plan } from '../src/plan.ts'
 import { candidatesBy, confirmationBy, eachRecord, mergedProfile, readShards } from '../src/readings.ts'
+import type { WeightTable } from '../src/sketches/weight-table.ts'
 import { createStation } from '../src/station.ts'
 
 let folder: string
@@ -51,6 +52,11 @@ async function readings(crew: Crew, events = 1e9) {
   const { profile } = merged
   const { questions, ...candidates } = await candidatesBy(crew, merged, events)
   const { confirmation, copies } = await confirmationBy(crew, { questions, ...candidates })
+  const sums = (table: WeightTable): readonly (readonly number[])[] => {
+    const all: number[][] = []
+    table.each((...sum) => all.push(sum))
+    return all.sort((a, b) => a[0] - b[0] || a[1] - b[1])
+  }
   const sorted = <V>(map: Iterable<readonly [number, V]>) => [...map].sort((a, b) => a[0] - b[0])
   const records: string[] = []
   await eachRecord(crew, (all, from, to) => {
@@ -64,7 +70,7 @@ async function readings(crew: Crew, events = 1e9) {
     questions,
     candidates,
     rows: sorted(confirmation.rows).map(([key, record]) => [key, record.join()]),
-    weights: [sorted(confirmation.words), sorted(confirmation.pairs), [...confirmation.outcomes], confirmation.total],
+    weights: [sums(confirmation.words), sums(confirmation.pairs), [...confirmation.outcomes], confirmation.total],
     copies: sorted(copies).map(([key, places]) => [key, [...places].sort()]),
     records: records.sort(),
   }

@@ -24,6 +24,7 @@ import { ownFeaturesOf, secondOf, tellingFeature } from './telling.ts'
 import { isQuestion } from './units.ts'
 import { labelReason } from './vocabulary.ts'
 import {
+  type Elsewhere,
   findPhrase,
   ownTokens,
   type Phrase,
@@ -118,18 +119,14 @@ export function weighOne(
   const base = (counts.all.with + 0.5) / (counts.all.of + 1)
   const frequent = base > FREQUENT
   const wordPlace = zoneOf(place) === 'system' ? IN_SYSTEM : ANYWHERE
-  const elsewhere = (t: number): number => counts.of(featureOf(wordPlace, t)).of
+  const elsewhere: Elsewhere = {
+    of: (t) => counts.of(featureOf(wordPlace, t)).of,
+    between: (t) => counts.between(featureOf(wordPlace, t)),
+  }
   const phrase =
     place === HIDDEN
       ? { tokens: [], zone: 'last' as const }
-      : phraseAround(
-          both,
-          place,
-          token,
-          secondOf(both[0], feature, place),
-          (t) => elsewhere(t) / Math.max(1, counts.all.of),
-          counts.all.of,
-        )
+      : phraseAround(both, place, token, secondOf(both[0], feature, place), elsewhere, counts.all.of)
   const seen = witnesses(both, phrase)
   const own = ownTokens(seen, phrase, elsewhere)
   if (partner !== undefined) own.add(partner.token)

@@ -32,6 +32,8 @@ export interface RivalTest {
 export interface WordCounts {
   /** Distinct exchanges with the feature but without the trigger; and of these, how many have the outcome. */
   of(feature: number): { readonly of: number; readonly with: number }
+  /** Between which numbers `of(feature).of` lies, for next to nothing: no row of the trigger is looked at. */
+  between(feature: number): readonly [least: number, most: number]
   /** Distinct exchanges without the trigger; and of these, how many have the outcome. */
   readonly all: { readonly of: number; readonly with: number }
 }
@@ -83,9 +85,13 @@ export function createResidual(confirmation: Confirmation, outcomes: Uint32Array
         of(feature) {
           const mine = own(feature)
           const key = number * 4294967296 + feature
-          const of = (confirmation.words.get(feature) ?? 0) / WEIGHT - (words.get(feature) ?? 0) - mine.of
-          const withOutcome = (confirmation.pairs.get(key) ?? 0) / WEIGHT - (both.get(key) ?? 0) - mine.with
+          const of = confirmation.words.of(feature, 0) / WEIGHT - (words.get(feature) ?? 0) - mine.of
+          const withOutcome = confirmation.pairs.of(feature, number) / WEIGHT - (both.get(key) ?? 0) - mine.with
           return { of: Math.max(0, of), with: Math.max(0, withOutcome) }
+        },
+        between(feature) {
+          const most = confirmation.words.of(feature, 0) / WEIGHT - (words.get(feature) ?? 0)
+          return [Math.max(0, most - fresh.length), Math.max(0, most)]
         },
         all: {
           of: Math.max(0, confirmation.total / WEIGHT - total - fresh.length),

@@ -130,19 +130,31 @@ function placeIn(tokens: Uint32Array, token: number, place: number): number {
   return tokens.indexOf(token)
 }
 
+/** In how many exchanges without the trigger a token stands. */
+export interface Elsewhere {
+  readonly of: (token: number) => number
+  /** Between which numbers that lies: costs next to nothing, and most questions need no more. */
+  readonly between: (token: number) => readonly [least: number, most: number]
+}
+
+/** Whether so few exchanges as a token stands in pass a test that fewer would pass too. */
+function areFewEnough({ of, between }: Elsewhere, token: number, passes: (exchanges: number) => boolean): boolean {
+  const [least, most] = between(token)
+  return passes(least) && (passes(most) || passes(of(token)))
+}
+
 /**
  * The phrase around a trigger token: grown to either side while nine rows of ten have the same next token there and the
  * set at large has it in fewer than half of its prompts.
  *
- * @param common  share of the set's other prompts that have a token
- * @param others  how many these are
+ * @param others  exchanges without the trigger
  */
 export function phraseAround(
   rows: readonly Uint32Array[],
   place: number,
   raw: number,
   second: number | undefined,
-  common: (token: number) => number,
+  elsewhere: Elsewhere,
   others: number,
 ): Phrase {
   const zone = zoneOf(place)
@@ -192,13 +204,15 @@ export function phraseAround(
   }
 
   function isNew(word: number): boolean {
-    return common(word) * others <= rows.length * SELDOM
+    return areFewEnough(elsewhere, word, (exchanges) => exchanges <= rows.length * SELDOM)
   }
 
   /** Few rows that happen to go on with a word of many prompts do not make it a part of the phrase. */
   function isOwn(next: number): boolean {
-    const share = common(next)
-    return share <= 0.5 && binomialTail(rows.length, share, Math.ceil(ALWAYS * rows.length)) < BY_CHANCE
+    return areFewEnough(elsewhere, next, (exchanges) => {
+      const share = exchanges / Math.max(1, others)
+      return share <= 0.5 && binomialTail(rows.length, share, Math.ceil(ALWAYS * rows.length)) < BY_CHANCE
+    })
   }
 
   function tokenAt(row: number, offset: number): number {
@@ -249,15 +263,11 @@ export function findPhrase(tokens: Uint32Array, phrase: readonly number[]): numb
 }
 
 /** Tokens of the phrase, and up to four others that stand in nine of ten rows and hardly anywhere else. */
-export function ownTokens(
-  found: readonly Witness[],
-  phrase: Phrase,
-  elsewhere: (token: number) => number,
-): Set<number> {
+export function ownTokens(found: readonly Witness[], phrase: Phrase, elsewhere: Elsewhere): Set<number> {
   const own = new Set(phrase.tokens)
   const sets = found.map(({ tokens }) => tokenSet(tokens, NONE))
   const always = [...heldByMost(sets, ALWAYS)].filter(
-    ([token, count]) => !own.has(token) && elsewhere(token) <= count * SELDOM,
+    ([token, count]) => !own.has(token) && areFewEnough(elsewhere, token, (exchanges) => exchanges <= count * SELDOM),
   )
   if (always.length <= SCATTERED_OWN) for (const [token] of always) own.add(token)
   return own

@@ -11,6 +11,11 @@ export interface WeightTable {
    * @param turn    from 1; never less than before
    */
   add(hash: number, beside: number, weight: number, turn: number): void
+  /** Adds whatever the turn; of one table, all or none of the sums are made so. */
+  sum(hash: number, beside: number, weight: number): void
+  /** The sum of a key, 0 where there is none. */
+  of(hash: number, beside: number): number
+  readonly size: number
   each(take: (hash: number, beside: number, weight: number) => void): void
 }
 
@@ -39,18 +44,27 @@ export function createWeightTable(): WeightTable {
       cells[slot + 1] = oldCells[i + 1]
     }
   }
+  const put = (slot: number, hash: number, beside: number, weight: number): void => {
+    const isNew = cells[slot] === 0
+    cells[slot] += weight
+    if (!isNew) return
+    keys[slot] = hash
+    keys[slot + 1] = beside
+    if (++count * 2 > size) grow()
+  }
   return {
     add(hash, beside, weight, turn) {
       const slot = slotOf(hash, beside)
       if (cells[slot + 1] === turn) return
       cells[slot + 1] = turn
-      if (cells[slot] === 0) {
-        keys[slot] = hash
-        keys[slot + 1] = beside
-        count++
-      }
-      cells[slot] += weight
-      if (count * 2 > size) grow()
+      put(slot, hash, beside, weight)
+    },
+    sum(hash, beside, weight) {
+      put(slotOf(hash, beside), hash, beside, weight)
+    },
+    of: (hash, beside) => cells[slotOf(hash, beside)],
+    get size() {
+      return count
     },
     each(take) {
       for (let i = 0; i < keys.length; i += 2) if (cells[i] !== 0) take(keys[i], keys[i + 1], cells[i])

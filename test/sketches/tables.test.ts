@@ -65,6 +65,14 @@ describe('a weight table', () => {
         const found = new Map<string, number>()
         table.each((hash, beside, weight) => found.set(`${hash} ${beside}`, weight))
         expect(found).toEqual(sums)
+        // What one table holds, added twice to another.
+        const twice = createWeightTable()
+        for (let i = 0; i < 2; i++) table.each(twice.sum)
+        expect(twice.size).toBe(sums.size)
+        for (const { hash, beside } of all) {
+          expect(twice.of(hash, beside)).toBe(2 * sums.get(`${hash} ${beside}`)!)
+          expect(twice.of(hash, beside + 4)).toBe(0)
+        }
       }),
       { numRuns: 50 },
     )
