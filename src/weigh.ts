@@ -14,6 +14,7 @@ import { backgrounds } from './evidence/neighbours.ts'
 import { once } from './evidence/once.ts'
 import { createResidual, type Residual } from './evidence/rivals.ts'
 import { outcomeRows, type Profile, WEIGHT } from './profile/profile.ts'
+import { createNumberSet } from './sketches/number-set.ts'
 
 export type { Acquitted, Weighed }
 
@@ -37,6 +38,15 @@ export function* weigh(
   const numberOf = new Map([...outcomes].map((outcome, number) => [outcome, number]))
   const ground = backgrounds(profile.sample.sorted())
   const byFeature = rowsByFeature(questions, confirmation, pairs)
+  const rowsOf = ({ lead }: Question): readonly Uint32Array[] => byFeature.get(lead.feature) ?? []
+  const withOutcome = new Map<Question, readonly Uint32Array[]>()
+  const bothOf = (question: Question): readonly Uint32Array[] => {
+    const known = withOutcome.get(question)
+    if (known !== undefined) return known
+    const both = rowsOf(question).filter((record) => hasOutcome(record, question.lead.outcome))
+    withOutcome.set(question, both)
+    return both
+  }
   const residual = createResidual(confirmation, outcomes, pairs)
   const judgedPurity = new Map<number, Map<Uint32Array, number>>() // outcome → row → purity of a candidate that was acquitted on it
   const isKnown = (outcome: number, purity: number, both: readonly Uint32Array[]): boolean => {
@@ -76,10 +86,10 @@ export function* weigh(
     const passed: Question[] = []
     const before = accepted.length
     for (const question of waiting) {
-      const rows = byFeature.get(question.lead.feature) ?? []
-      const fresh = rows.filter((record) => !residual.excluded.has(record))
-      const both = rows.filter((record) => hasOutcome(record, question.lead.outcome))
-      const freshBoth = fresh.filter((record) => hasOutcome(record, question.lead.outcome))
+      const rows = rowsOf(question)
+      const both = bothOf(question)
+      const fresh = rows.filter(isFree)
+      const freshBoth = both.filter(isFree)
       if (freshBoth.length < floor || freshBoth.length < both.length * (1 - COVERED)) continue
       // Part of a company that was acquitted, and no purer than it: nothing new.
       if (isKnown(question.lead.outcome, freshBoth.length / fresh.length, freshBoth)) {
@@ -87,7 +97,7 @@ export function* weigh(
         continue
       }
       yield
-      const weighed = weighOne(question, rows, isFree, scalesOf(question))
+      const weighed = weighOne(question, rows, both, isFree, scalesOf(question))
       if (weighed === undefined) continue
       if (!weighed.accepted) {
         acquitted.push(weighed)
@@ -138,12 +148,7 @@ export function* weigh(
   return [
     ...last.map(
       (one) =>
-        weighOne(
-          one.question,
-          byFeature.get(one.question.lead.feature) ?? one.rows,
-          () => true,
-          scalesOf(one.question),
-        ) ?? one,
+        weighOne(one.question, rowsOf(one.question), bothOf(one.question), () => true, scalesOf(one.question)) ?? one,
     ),
     ...acquitted,
   ]
@@ -253,11 +258,13 @@ function rowsByFeature(
 ): Map<number, Uint32Array[]> {
   const lists = new Map<number, Uint32Array[]>()
   for (const { lead } of questions) lists.set(lead.feature, [])
+  const leads = createNumberSet(lists.keys())
   const features = emptyFeatures()
   const records = [...confirmation.rows.entries()].sort((a, b) => a[0] - b[0])
   for (const [, record] of records) {
     featuresOf(record, 0, pairs, features)
-    for (let i = 0; i < features.count; i++) lists.get(features.hashes[i])?.push(record)
+    for (let i = 0; i < features.count; i++)
+      if (leads.has(features.hashes[i])) lists.get(features.hashes[i])?.push(record)
   }
   return lists
 }

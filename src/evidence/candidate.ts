@@ -87,15 +87,20 @@ export interface Scales {
   readonly coveredByOthers: (outcome: number, both: readonly Uint32Array[]) => number
 }
 
+/**
+ * @param allRows  exchanges with the trigger
+ * @param allBoth  of these, with the outcome
+ * @param free     whether a row may be looked at
+ */
 export function weighOne(
   question: Question,
   allRows: readonly Uint32Array[],
+  allBoth: readonly Uint32Array[],
   free: (record: Uint32Array) => boolean,
   scales: Scales,
 ): Weighed | Acquitted | undefined {
   const { ground: groundOf, tested, pairs } = scales
   const { lead } = question
-  const allBoth = allRows.filter((record) => hasOutcome(record, lead.outcome))
   if (allBoth.length === 0) return undefined
   const feature = tellingFeature(question, allBoth)
   const found = placeOf(allBoth[0], feature)
@@ -121,7 +126,8 @@ export function weighOne(
   const wordPlace = zoneOf(place) === 'system' ? IN_SYSTEM : ANYWHERE
   const elsewhere: Elsewhere = {
     of: (t) => counts.of(featureOf(wordPlace, t)).of,
-    between: (t) => counts.between(featureOf(wordPlace, t)),
+    // A word of an earlier turn is not asked about there, but in the last.
+    between: (t, known) => counts.between(featureOf(wordPlace, t), zoneOf(place) === 'earlier' ? 0 : known),
   }
   const phrase =
     place === HIDDEN

@@ -32,8 +32,8 @@ export interface RivalTest {
 export interface WordCounts {
   /** Distinct exchanges with the feature but without the trigger; and of these, how many have the outcome. */
   of(feature: number): { readonly of: number; readonly with: number }
-  /** Between which numbers `of(feature).of` lies, for next to nothing: no row of the trigger is looked at. */
-  between(feature: number): readonly [least: number, most: number]
+  /** Between which numbers `of(feature).of` lies, where so many rows of the trigger are known to have the feature. */
+  between(feature: number, known: number): readonly [least: number, most: number]
   /** Distinct exchanges without the trigger; and of these, how many have the outcome. */
   readonly all: { readonly of: number; readonly with: number }
 }
@@ -89,9 +89,10 @@ export function createResidual(confirmation: Confirmation, outcomes: Uint32Array
           const withOutcome = confirmation.pairs.of(feature, number) / WEIGHT - (both.get(key) ?? 0) - mine.with
           return { of: Math.max(0, of), with: Math.max(0, withOutcome) }
         },
-        between(feature) {
-          const most = confirmation.words.of(feature, 0) / WEIGHT - (words.get(feature) ?? 0)
-          return [Math.max(0, most - fresh.length), Math.max(0, most)]
+        between(feature, known) {
+          const all = confirmation.words.of(feature, 0) / WEIGHT
+          const left = all - (words.get(feature) ?? 0)
+          return [Math.max(0, left - fresh.length), Math.max(0, Math.min(left, all - known))]
         },
         all: {
           of: Math.max(0, confirmation.total / WEIGHT - total - fresh.length),

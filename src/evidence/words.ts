@@ -133,13 +133,22 @@ function placeIn(tokens: Uint32Array, token: number, place: number): number {
 /** In how many exchanges without the trigger a token stands. */
 export interface Elsewhere {
   readonly of: (token: number) => number
-  /** Between which numbers that lies: costs next to nothing, and most questions need no more. */
-  readonly between: (token: number) => readonly [least: number, most: number]
+  /**
+   * Between which numbers that lies: costs next to nothing, and most questions need no more.
+   *
+   * @param known  rows of the trigger that have the token for sure
+   */
+  readonly between: (token: number, known: number) => readonly [least: number, most: number]
 }
 
 /** Whether so few exchanges as a token stands in pass a test that fewer would pass too. */
-function areFewEnough({ of, between }: Elsewhere, token: number, passes: (exchanges: number) => boolean): boolean {
-  const [least, most] = between(token)
+function areFewEnough(
+  { of, between }: Elsewhere,
+  token: number,
+  known: number,
+  passes: (exchanges: number) => boolean,
+): boolean {
+  const [least, most] = between(token, known)
   return passes(least) && (passes(most) || passes(of(token)))
 }
 
@@ -160,6 +169,7 @@ export function phraseAround(
   const zone = zoneOf(place)
   const token = zone === 'last' ? shown(rows[0], raw) : raw
   if (token >= FIRST_TOKEN && token < FIRST_WORD) return { tokens: [], zone, hidden: token }
+  const nearlyAll = Math.ceil(ALWAYS * rows.length) // of them have every word that is asked about
   const all = rows.map((record) => zoneTokens(record, zone))
   const at = all.map((tokens) => placeIn(tokens, token, place))
   if (second !== undefined)
@@ -204,14 +214,14 @@ export function phraseAround(
   }
 
   function isNew(word: number): boolean {
-    return areFewEnough(elsewhere, word, (exchanges) => exchanges <= rows.length * SELDOM)
+    return areFewEnough(elsewhere, word, nearlyAll, (exchanges) => exchanges <= rows.length * SELDOM)
   }
 
   /** Few rows that happen to go on with a word of many prompts do not make it a part of the phrase. */
   function isOwn(next: number): boolean {
-    return areFewEnough(elsewhere, next, (exchanges) => {
+    return areFewEnough(elsewhere, next, nearlyAll, (exchanges) => {
       const share = exchanges / Math.max(1, others)
-      return share <= 0.5 && binomialTail(rows.length, share, Math.ceil(ALWAYS * rows.length)) < BY_CHANCE
+      return share <= 0.5 && binomialTail(rows.length, share, nearlyAll) < BY_CHANCE
     })
   }
 
@@ -267,7 +277,8 @@ export function ownTokens(found: readonly Witness[], phrase: Phrase, elsewhere: 
   const own = new Set(phrase.tokens)
   const sets = found.map(({ tokens }) => tokenSet(tokens, NONE))
   const always = [...heldByMost(sets, ALWAYS)].filter(
-    ([token, count]) => !own.has(token) && areFewEnough(elsewhere, token, (exchanges) => exchanges <= count * SELDOM),
+    ([token, count]) =>
+      !own.has(token) && areFewEnough(elsewhere, token, count, (exchanges) => exchanges <= count * SELDOM),
   )
   if (always.length <= SCATTERED_OWN) for (const [token] of always) own.add(token)
   return own
