@@ -20,7 +20,7 @@ export interface ScreenEvents {
 }
 
 export interface ScreenLists {
-  /** Adds the record's features that are in range and, by the levels of `levelsOf`, followed in this record; repeats too. */
+  /** Adds the record's features that are in range and, by the levels of `levelsOf`, followed in this record; repeats too. Uses the list up. */
   addAll(record: number, keyHigh: number, features: FeatureList, levels: Uint8Array): void
   /** Adds one feature of a record; records in their order take the least room. */
   add(record: number, feature: number): void
@@ -82,10 +82,14 @@ export function createScreenLists(from: number, to: number, shared: boolean): Sc
     add,
     addAll(record, keyHigh, { hashes, count }, levels) {
       const most = Math.clz32(keyHigh) // a record is in the part of the rows that is left after so many halvings
+      // What is followed moves to the front: without a branch, which no processor could foresee, so that memory is asked for many at once.
+      let kept = 0
       for (let i = 0; i < count; i++) {
         const feature = hashes[i]
-        if (levels[featureCell(feature)] <= most) add(record, feature)
+        hashes[kept] = feature
+        kept += (levels[featureCell(feature)] - most - 1) >>> 31
       }
+      for (let i = 0; i < kept; i++) add(record, hashes[i])
     },
     finish() {
       for (let partition = 0; partition < partitions; partition++) finished(partition)
