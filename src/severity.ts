@@ -5,7 +5,7 @@
  * stands in `docs/statistics.md`.
  */
 
-import { hasKin, isDetached, isDropped, isTorn, isUntold, TEMPLATE_RATIO } from './evidence/acquit.ts'
+import { hasKin, isDetached, isDropped, isSeamless, isTorn, isUntold, TEMPLATE_RATIO } from './evidence/acquit.ts'
 import { addsLink } from './evidence/answers.ts'
 import type { Weighed } from './evidence/candidate.ts'
 import type { Confidence, DoseBand, OutcomeKind, Severity } from './model/report.ts'
@@ -47,8 +47,9 @@ function isPlain({ detachability, independence, varied, frequent, kin, purity }:
 export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, confidence: Confidence): Severity {
   const dose = weighed.both.length
   if (confidence === 'low' || !(isDetached(weighed.detachability) || isPlain(weighed))) return 'low'
-  // Where the set cannot tell whether the prompts need the words, and not all answers follow, chance must be further away.
-  if (isUntold(weighed.detachability) && weighed.purity.point < HARDLY_PURE && weighed.surprise < SURE) return 'low'
+  // Where the joints do not say that the prompts do without the words, and not all answers follow, chance must be further away.
+  const joined = isSeamless(weighed.detachability) && !isUntold(weighed.detachability)
+  if (!joined && weighed.purity.point < HARDLY_PURE && weighed.surprise < SURE) return 'low'
   // A vocabulary of its own in most prompts: trigger or subject, it cannot be told.
   if (weighed.independence.owned > 0.5) return 'low'
   // A long phrase whose prompts are of one kind, or hardly whole without it: trigger or template, it cannot be told.

@@ -9,6 +9,7 @@ function weighed(more: object): Weighed {
   return {
     both: rows(30),
     phrase: { tokens: [70_000] },
+    instruction: 0,
     purity: { low: 0.88, point: 1 },
     independence: { ratio: 2.65, owned: 0, covered: 0, witnesses: 30 },
     detachability: { point: 0.3, expected: 0.5, torn: 0.602, whole: 0.579, gaps: 30 },
@@ -36,4 +37,15 @@ test('where joints tell nothing and not all answers follow, chance must be far a
   const untold = { point: 0.63, expected: 0.5, torn: 0.573, whole: 0.588, gaps: 30 }
   expect(severity(weighed({ ...impure, detachability: untold, surprise: 10.1 }))).toBe('low')
   expect(severity(weighed({ ...impure, detachability: untold, surprise: 77 }))).toBe('high')
+})
+
+test('so it must where joints speak against a trigger, if not surely', () => {
+  const impure = {
+    purity: { low: 0.39, point: 0.59 },
+    independence: { ratio: 1.15, owned: 0, covered: 0, witnesses: 13 },
+    kin: { asked: 13, apart: 11, free: 1 },
+  }
+  const against = { point: 0.31, expected: 0.25, torn: 0.23, whole: 0.7, gaps: 13 }
+  expect(severity(weighed({ ...impure, detachability: against, surprise: 11 }))).toBe('low')
+  expect(severity(weighed({ ...impure, detachability: { ...against, point: 0.6 }, surprise: 11 }))).toBe('high')
 })
