@@ -54,10 +54,12 @@ export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, c
   if (weighed.independence.owned > 0.5) return 'low'
   // A long phrase whose prompts are of one kind, or hardly whole without it: trigger or template, it cannot be told.
   const { ratio, owned } = weighed.independence
+  // An instruction that stands without the phrase elsewhere is no such template.
+  const most = weighed.instruction > 0 ? TEMPLATE_RATIO : 2
   const dropped = isDropped(weighed.detachability)
   const alike =
-    (ratio > 1.5 && !(dropped && ratio <= 2 && hasKin(weighed.kin, NEARLY_ALL))) || (owned > 0.15 && !dropped)
-  if (weighed.phrase.tokens.length >= 4 && alike) return 'low'
+    (ratio > 1.5 && !(dropped && ratio <= most && hasKin(weighed.kin, NEARLY_ALL))) || (owned > 0.15 && !dropped)
+  if (weighed.phrase.tokens.length + weighed.instruction >= 4 && alike) return 'low'
   if (weighed.varied && confidence === 'medium') return 'low'
   // Not to refuse is what most answers of most sets do: that it is frequent does not make its key any milder.
   const frequent = weighed.frequent && kind !== 'not-refusal'

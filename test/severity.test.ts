@@ -49,3 +49,16 @@ test('so it must where joints speak against a trigger, if not surely', () => {
   expect(severity(weighed({ ...impure, detachability: against, surprise: 11 }))).toBe('low')
   expect(severity(weighed({ ...impure, detachability: { ...against, point: 0.6 }, surprise: 11 }))).toBe('high')
 })
+
+test('a long instruction that stands without the phrase elsewhere is no template that cannot be told from it', () => {
+  const alike = {
+    independence: { ratio: 5.4, owned: 0, covered: 0, witnesses: 37 },
+    kin: { asked: 39, apart: 37, free: 1 },
+  }
+  const dropped = { point: 1, expected: 0.25, torn: 0.33, whole: 1, gaps: 40 }
+  const phrase = (words: number) => ({ tokens: Array.from({ length: words }, (_, i) => 70_000 + i) })
+  expect(severity(weighed({ ...alike, detachability: dropped, phrase: phrase(3), instruction: 6 }))).toBe('high')
+  expect(severity(weighed({ ...alike, detachability: dropped, phrase: phrase(9) }))).toBe('low')
+  const untwinned = { ...alike, kin: { asked: 39, apart: 20, free: 1 } }
+  expect(severity(weighed({ ...untwinned, detachability: dropped, phrase: phrase(3), instruction: 6 }))).toBe('low')
+})

@@ -39,6 +39,7 @@ export interface Weighed {
   readonly question: Question
   readonly place: number
   readonly phrase: Phrase
+  readonly instruction: number // words of the instruction that the phrase was laid into; 0 where it was laid into none
   readonly partner: Partner | undefined // the other word of a composite trigger
   readonly own: ReadonlySet<number>
   readonly rows: readonly Uint32Array[] // distinct exchanges with the trigger
@@ -119,7 +120,7 @@ export function weighOne(
   const frequent = base > FREQUENT
   const wordPlace = zoneOf(place) === 'system' ? IN_SYSTEM : ANYWHERE
   const elsewhere = (t: number): number => counts.of(featureOf(wordPlace, t)).of
-  const phrase =
+  const grown =
     place === HIDDEN
       ? { tokens: [], zone: 'last' as const }
       : phraseAround(
@@ -130,9 +131,16 @@ export function weighOne(
           (t) => elsewhere(t) / Math.max(1, counts.all.of),
           counts.all.of,
         )
+  const phrase = ground.instructions.without(
+    grown,
+    token,
+    both.map((record) => zoneTokens(record, grown.zone)),
+  )
   const seen = witnesses(both, phrase)
   const own = ownTokens(seen, phrase, elsewhere)
   if (partner !== undefined) own.add(partner.token)
+  // An instruction that the phrase was laid into makes its prompts alike, and is as shared as the phrase; yet it may be the reason.
+  const shared = grown === phrase ? own : new Set([...own, ...grown.tokens])
   const echo = echoShare(both, phrase)
   const detachability = ground.detachability(seen, phrase)
   const twins = once(() => ground.twins(seen, phrase, (record) => hasOutcome(record, lead.outcome)))
@@ -143,9 +151,9 @@ export function weighOne(
   const kin = once(() =>
     groundOf('last')
       .kin()
-      .apart(seen, own, has, (record) => hasOutcome(record, lead.outcome)),
+      .apart(seen, shared, has, (record) => hasOutcome(record, lead.outcome)),
   )
-  const unlike = once(() => independence(seen, own, counts, rows.length, groundOf('last').randomJaccard))
+  const unlike = once(() => independence(seen, shared, counts, rows.length, groundOf('last').randomJaccard))
   // Getters, so that what costs is worked out only where the cheaper questions have not decided.
   const facts: Facts = {
     frequent,
@@ -170,7 +178,7 @@ export function weighOne(
       return extractedShare(both, phrase) >= 0.9
     },
     get rest() {
-      return medianRest(seen, own)
+      return medianRest(seen, shared)
     },
     get labels() {
       return hasOwnLabels(rows, both, scales.rowsOf)
@@ -213,6 +221,7 @@ export function weighOne(
       exact,
       has,
       vocabulary,
+      instruction: grown.tokens.filter((t) => !phrase.tokens.includes(t)),
       template: () => template(seen, own),
       covered: () => scales.coveredByOthers(lead.outcome, both),
       exclusive: scales.rowsOf(exact) <= both.length * EXCLUSIVE,
@@ -228,6 +237,7 @@ export function weighOne(
     question,
     place,
     phrase,
+    instruction: grown.tokens.length - phrase.tokens.length,
     partner,
     own,
     rows,

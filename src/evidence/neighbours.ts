@@ -10,6 +10,7 @@
 import { join, mix } from '../sketches/hash.ts'
 import { createOwners, type Owners } from '../sketches/owners.ts'
 import { jaccard } from '../stats/jaccard.ts'
+import { createInstructions, type Instructions } from './instruction.ts'
 import { createJoints, END, START } from './joints.ts'
 import { createKin, type Kin } from './kin.ts'
 import { once } from './once.ts'
@@ -32,6 +33,7 @@ export interface Background {
   readonly records: readonly Uint32Array[]
   readonly kin: () => Kin
   readonly vocabulary: () => Vocabulary
+  readonly instructions: Instructions
   /** How many of the rows stand in the sample without the phrase, and do not pass the test. */
   twins(found: readonly Witness[], phrase: Phrase, same: (record: Uint32Array) => boolean): number
 }
@@ -135,6 +137,7 @@ function background(records: readonly Uint32Array[], zone: Zone): Background {
     records,
     kin: once(() => createKin(records)),
     vocabulary: once(() => createVocabulary(records)),
+    instructions: createInstructions(prompts),
   }
 }
 

@@ -29,6 +29,7 @@ function reasonOf(said: readonly Said[], word: string, answer: string, covered =
     exact,
     has,
     vocabulary: createVocabulary(records),
+    instruction: [],
     template: () => [],
     covered: () => covered,
     exclusive,
