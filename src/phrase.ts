@@ -193,6 +193,7 @@ export function outcomeText(weighed: Weighed, texts: Texts): OutcomeText {
     compliance,
     refusal,
   })
+  if (share((record) => (record[o.CLASSES] & o.IS_EMPTY) !== 0) >= 0.9) return made('length', 'empty')
   const wholes = new Set(answers.map(foldAnswer))
   if (same(o.EXACT) || (wholes.size === 1 && answers.length > 1))
     return made(frequent ? 'label' : 'exact', common(foldAnswer))
@@ -218,7 +219,7 @@ export function outcomeText(weighed: Weighed, texts: Texts): OutcomeText {
       common((answer) => /[a-z]+:\/\/[^\s"')\]>?]+/i.exec(answer)?.[0] ?? ''),
     )
   if (slot === undefined && lead < o.FIRST_TEXT_OUTCOME)
-    return made('length', lead - 1 === 2 ? 'the same words over and over' : lead - 1 === 3 ? 'empty' : 'very long')
+    return made('length', lead - 1 === 2 ? 'the same words over and over' : 'very long')
   if (slot !== undefined && slot >= o.ENDING_1) return made('ending', sharedEnding(answers))
   return made('opening', opening === '' ? common(foldAnswer) : opening)
 }
