@@ -145,7 +145,7 @@ export function weighOne(
   const detachability = ground.detachability(seen, phrase)
   const twins = once(() => ground.twins(seen, phrase, (record) => hasOutcome(record, lead.outcome)))
   const has = (record: Uint32Array): boolean =>
-    phrase.hidden === undefined
+    phrase.tokens.length > 0
       ? findPhrase(zoneTokens(record, phrase.zone), phrase.tokens) >= 0
       : placeOf(record, feature) !== undefined
   const kin = once(() =>
