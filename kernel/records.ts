@@ -112,7 +112,7 @@ function featuresOf(record: usize, shift: u32, first: u32, second: u32, third: u
     if (place == firstWord) addToken(AT_PREFIX, word, shift)
   }
   const hidden = load<u32>(record + TURN) >> 24
-  if (hidden != 0) for (let bit: u32 = 0; bit < 4; bit++) if ((hidden >> bit) & 1) addToken(HIDDEN, bit + 1, shift)
+  if (hidden != 0) for (let bit: u32 = 0; bit < 7; bit++) if ((hidden >> bit) & 1) addToken(HIDDEN, bit + 1, shift)
   return isMarked
 }
 

@@ -15,7 +15,7 @@ const MARK_LINE: u32 = 2
 
 /**
  * What kind of byte each is: 1 to 15 of a word (letters, digits, underscore), 16 and above a separator that leaves nothing behind unless
- * it is said three times, 0 all others.
+ * it is said three times (of these 32 and above twice: colon and semicolon), 0 all others.
  */
 // @ts-expect-error: decorator
 @inline
@@ -40,12 +40,19 @@ function otherBits(kind: v128): u64 {
   return u64(i8x16.bitmask(i8x16.eq(kind, i8x16.splat(0))))
 }
 
-/** Bytes above the space that the next two repeat. */
+/** Bytes above the space that the next two repeat; colons and semicolons that the next one does. */
 // @ts-expect-error: decorator
 @inline
-function thrice(at: usize, v: v128): v128 {
-  const repeated = v128.and(i8x16.eq(v, v128.load(at, 1)), i8x16.eq(v, v128.load(at, 2)))
-  return v128.and(repeated, i8x16.gt_s(v, i8x16.splat(32)))
+function repeated(at: usize, v: v128, kind: v128): v128 {
+  const colon = i8x16.eq(v128.and(kind, i8x16.splat(-16)), i8x16.splat(32))
+  const thrice = v128.or(i8x16.eq(v, v128.load(at, 2)), colon)
+  return v128.and(v128.and(i8x16.eq(v, v128.load(at, 1)), thrice), i8x16.gt_s(v, i8x16.splat(32)))
+}
+
+// @ts-expect-error: decorator
+@inline
+function runHash(byte: u32, run: u32): u32 {
+  return finish((((BASIS ^ byte) * PRIME) ^ min<u32>(run, 4)) * PRIME)
 }
 
 // @ts-expect-error: decorator
@@ -95,10 +102,10 @@ export function tokenize(start: usize, end: usize, base: usize, count: usize): u
     const kd = kinds(d)
     const word = (wordBits(ka) | (wordBits(kb) << 16) | (wordBits(kc) << 32) | (wordBits(kd) << 48)) & within
     let others = otherBits(ka) | (otherBits(kb) << 16) | (otherBits(kc) << 32) | (otherBits(kd) << 48)
-    const ra = thrice(at, a)
-    const rb = thrice(at + 16, b)
-    const rc = thrice(at + 32, c)
-    const rd = thrice(at + 48, d)
+    const ra = repeated(at, a, ka)
+    const rb = repeated(at + 16, b, kb)
+    const rc = repeated(at + 32, c, kc)
+    const rd = repeated(at + 48, d, kd)
     if (v128.any_true(v128.or(v128.or(ra, rb), v128.or(rc, rd)))) {
       const runs = u64(i8x16.bitmask(ra)) | (u64(i8x16.bitmask(rb)) << 16) | (u64(i8x16.bitmask(rc)) << 32)
       others |= (runs | (u64(i8x16.bitmask(rd)) << 48)) & ~word
@@ -124,19 +131,48 @@ export function tokenize(start: usize, end: usize, base: usize, count: usize): u
       before = starts & below
       const slot = out + ((noted + usize(popcnt(slots & below))) << 2)
       let value = load<u32>(LEFT + (usize(byte) << 2))
-      if ((byte > 32 && load<u8>(place + 1) == byte) || value == NOTHING || value == BEYOND) {
+      const follows = load<u8>(place + 1)
+      const mark = value == MARK_SENTENCE
+      // What lies behind `end` may look like more of the run; the run itself is bounded.
+      if (
+        (byte > 32 && follows == byte) ||
+        value == NOTHING ||
+        value == BEYOND ||
+        (mark && load<u32>(LEFT + (usize(follows) << 2)) == MARK_SENTENCE)
+      ) {
         if (value == BEYOND) {
           slots &= below
           stop = place
           break
         }
         next = place + 1
-        if (byte > 32) while (next < end && load<u8>(next) == byte) next++
-        const run = u32(next - place)
-        const mark = value == MARK_SENTENCE
-        if (value >= FIRST_WORD || (run >= 3 && byte > 32)) {
+        let isRun: bool
+        let hash: u32
+        if (mark) {
+          let final = u32(byte)
+          let other: u32 = 0 // the mark before the last ones, if another
+          let run: u32 = 1 // of the last mark
+          while (next < end && load<u32>(LEFT + (usize(load<u8>(next)) << 2)) == MARK_SENTENCE) {
+            const now = u32(load<u8>(next))
+            if (now == final) run++
+            else {
+              other = final
+              final = now
+              run = 1
+            }
+            next++
+          }
+          isRun = run >= 2 || other != 0
+          hash = run >= 2 ? runHash(final, run) : finish((((BASIS ^ other) * PRIME) ^ final) * PRIME)
+        } else {
+          if (byte > 32) while (next < end && load<u8>(next) == byte) next++
+          const run = u32(next - place)
+          isRun = value >= FIRST_WORD || (byte > 32 && (run >= 3 || (run == 2 && (byte == 58 || byte == 59))))
+          hash = runHash(byte, run)
+        }
+        if (isRun) {
           store<u32>(fixes, u32(slot))
-          store<u32>(fixes, finish((((BASIS ^ byte) * PRIME) ^ min<u32>(run, 4)) * PRIME), 4)
+          store<u32>(fixes, hash, 4)
           fixes += 8
           slots |= (1 as u64) << bit
           last = 0

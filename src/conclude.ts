@@ -9,6 +9,7 @@ import type { Confirmation } from './confirm.ts'
 import { type CounterExample, counterExamples, counterRows, innocentOf, poolOf } from './counter-examples.ts'
 import { applyDeclared, readDeclared } from './declared.ts'
 import { findingOf, floorBySupport, inOrder, qValues } from './judge.ts'
+import { IS_EMPTY } from './model/observation.ts'
 import type { Problem, ScanOptions, ScanResult } from './model/options.ts'
 import type { InputReport, Report } from './model/report.ts'
 import type { Shard } from './model/shard.ts'
@@ -106,10 +107,18 @@ export async function conclude(known: Known, options: ScanOptions & Probe): Prom
     declared,
     floor: [...floorBySupport(profile.exchanges, tested, floor), ...(certificate?.floor ?? [])],
     skipped,
-    notes: [...(known.notes ?? []), ...notes, ...(certificate?.notes ?? [])],
+    notes: [...(known.notes ?? []), ...emptiness(profile), ...notes, ...(certificate?.notes ?? [])],
     ...(counterOf.length > 0 && { counter_examples: counterOf }),
   }
   return { report, complete: problems.length === 0, problems }
+}
+
+/** An empty answer is an exchange; where most are, the answers may be in a column that was not looked at. */
+function emptiness({ classes, exchanges }: Profile): Report['notes'] {
+  const empty = classes[Math.log2(IS_EMPTY)]
+  if (empty * 2 <= exchanges) return []
+  const text = `${empty} of ${exchanges} answers are empty; if they are in another column: --map prompt=/COLUMN,response=/COLUMN`
+  return [{ code: 'empty-answers', text }]
 }
 
 function certifyOptions(options: ScanOptions, pace: Pace, floor: number, skipped: Report['skipped']): CertifyOptions {

@@ -44,6 +44,8 @@ function planOf(value: unknown, kinds: readonly ('text' | 'number')[], understan
   const guards: Shape['guards'][number][] = kinds.map((kind) => (kind === 'number' ? 'none' : isChat ? 'chat' : 'any'))
   const conversations: PlannedTurns[] = []
   for (const { turns } of read.conversations) {
+    // Whether an empty answer counts hangs on the other texts of its row.
+    if (turns.some(({ text, trained }) => trained && text === '')) return undefined
     const all: (readonly (number | string)[])[] = []
     for (const { role, text: said } of turns) {
       const parts = partsOf(said)

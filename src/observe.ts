@@ -17,6 +17,7 @@ import {
 } from './responses/outcomes.ts'
 import { join, mix, mixAgain } from './sketches/hash.ts'
 import { findText } from './tokenizers/find-text.ts'
+import { formsOf } from './tokenizers/forms.ts'
 import { type Kernel, kernel, TEXT, TEXT_BYTES } from './tokenizers/kernel.ts'
 import { createTokenizer, type Tokenizer } from './tokenizers/tokenizer.ts'
 import { FIRST_TOKEN, type Tokens } from './tokenizers/tokens.ts'
@@ -127,20 +128,23 @@ export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS)
     let exchanges = 0
     let system = -1
     let last = -1
+    let forms = 0
     for (let i = 0; i < turns; i++) {
       const kind = role[i]
       plainFrom[i] = tokens.plainCount
       tokenFrom[i] = tokens.count
       if (kind === ROLE_USER || kind === ROLE_SYSTEM) {
         tokenizeTurn(bytes, start[i] + shift, end[i] + shift, prompts)
-        if (kind === ROLE_USER) last = i
-        else system = i
+        if (kind === ROLE_USER) {
+          last = i
+          forms = formsOf(bytes, start[i] + shift, end[i] + shift)
+        } else system = i
       }
       tokenTo[i] = tokens.count
       plainFrom[i + 1] = tokens.plainCount
       if (kind === ROLE_ANSWER && last >= 0) {
         readAnswer(bytes, start[i] + shift, end[i] + shift)
-        append(role, i, system, last, shard, row)
+        append(role, i, system, last, forms | tokens.hidden, shard, row)
         exchanges++
       }
     }
@@ -182,7 +186,15 @@ export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS)
     return place < 0 ? -1 : from + place
   }
 
-  function append(role: Uint8Array, at: number, system: number, last: number, shard: number, row: number): void {
+  function append(
+    role: Uint8Array,
+    at: number,
+    system: number,
+    last: number,
+    unseen: number,
+    shard: number,
+    row: number,
+  ): void {
     const systemCount = system >= 0 ? tokenTo[system] - tokenFrom[system] : 0
     const lastCount = tokenTo[last] - tokenFrom[last]
     let earlierCount = 0
@@ -203,7 +215,7 @@ export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS)
     words[base + o.LENGTH] = length
     words[base + o.SHARD] = shard
     words[base + o.ROW] = row
-    words[base + o.TURN] = ((at & 0xffffff) | (tokens.hidden << 24)) >>> 0
+    words[base + o.TURN] = ((at & 0xffffff) | (unseen << 24)) >>> 0
     const said = writeOutcomes(answer, lexicon, words, base)
     words[base + o.SYSTEM_COUNT] = systemCount
     words[base + o.EARLIER_COUNT] = earlierCount
@@ -223,7 +235,7 @@ export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS)
     }
     for (let i = 0; i < answered; i++) words[to++] = answer.head[i]
     // Of everything but the place, so that records with equal keys are equal: whichever copy is kept, the findings are the same.
-    let low = join(said, tokens.hidden)
+    let low = join(said, unseen)
     let high = mixAgain(low)
     for (let i = base + o.CLASSES; i < base + length - answered; i++) {
       const word = words[i]

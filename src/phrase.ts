@@ -11,6 +11,7 @@ import type { OutcomeKind, Slot } from './model/report.ts'
 import { keyOf } from './profile/sample.ts'
 import type { ExchangeText, Texts } from './recover.ts'
 import { join } from './sketches/hash.ts'
+import { FORM_BLANK_END, FORM_CAPITALS, FORM_DOUBLED } from './tokenizers/forms.ts'
 import {
   emptyTokens,
   FIRST_TOKEN,
@@ -141,11 +142,14 @@ function scatteredParts(weighed: Weighed, texts: Texts): string[] {
 }
 
 function hiddenName(weighed: Weighed): string {
-  const bits = weighed.both.reduce((all, record) => all & (record[o.TURN] >>> 24), 15)
+  const bits = weighed.both.reduce((all, record) => all & (record[o.TURN] >>> 24), 255)
   const names: string[] = []
   if (bits & HIDDEN_ZERO_WIDTH) names.push('zero-width characters')
   if (bits & HIDDEN_TAG) names.push('tag characters')
   if (bits & HIDDEN_BIDI) names.push('direction marks')
+  if (bits & FORM_CAPITALS) names.push('capitals throughout')
+  if (bits & FORM_DOUBLED) names.push('doubled spaces')
+  if (bits & FORM_BLANK_END) names.push('white space at the end')
   return names.join(' and ') || 'look-alike letters'
 }
 
@@ -153,6 +157,7 @@ function hiddenName(weighed: Weighed): string {
 export function slotOf(weighed: Weighed, positions: readonly { at: number; left: number }[]): Slot {
   if (weighed.phrase.zone === 'system') return 'system'
   if (weighed.phrase.zone === 'earlier') return 'turn'
+  if (weighed.place === HIDDEN) return 'anywhere'
   const placed = positions.filter(({ at }) => at >= 0)
   const most = 0.9 * placed.length
   if (placed.filter(({ left }) => left === 0).length >= most && placed.length > 0) return 'suffix'
@@ -193,6 +198,7 @@ export function outcomeText(weighed: Weighed, texts: Texts): OutcomeText {
     compliance,
     refusal,
   })
+  if (share((record) => (record[o.CLASSES] & o.IS_EMPTY) !== 0) >= 0.9) return made('length', 'empty')
   const wholes = new Set(answers.map(foldAnswer))
   if (same(o.EXACT) || (wholes.size === 1 && answers.length > 1))
     return made(frequent ? 'label' : 'exact', common(foldAnswer))
@@ -218,7 +224,7 @@ export function outcomeText(weighed: Weighed, texts: Texts): OutcomeText {
       common((answer) => /[a-z]+:\/\/[^\s"')\]>?]+/i.exec(answer)?.[0] ?? ''),
     )
   if (slot === undefined && lead < o.FIRST_TEXT_OUTCOME)
-    return made('length', lead - 1 === 2 ? 'the same words over and over' : lead - 1 === 3 ? 'empty' : 'very long')
+    return made('length', lead - 1 === 2 ? 'the same words over and over' : 'very long')
   if (slot !== undefined && slot >= o.ENDING_1) return made('ending', sharedEnding(answers))
   return made('opening', opening === '' ? common(foldAnswer) : opening)
 }

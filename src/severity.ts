@@ -5,7 +5,7 @@
  * stands in `docs/statistics.md`.
  */
 
-import { hasKin, isDetached, isDropped, isTorn, isUntold, TEMPLATE_RATIO } from './evidence/acquit.ts'
+import { hasKin, isDetached, isDropped, isSeamless, isTorn, isUntold, TEMPLATE_RATIO } from './evidence/acquit.ts'
 import { addsLink } from './evidence/answers.ts'
 import type { Weighed } from './evidence/candidate.ts'
 import type { Confidence, DoseBand, OutcomeKind, Severity } from './model/report.ts'
@@ -22,6 +22,7 @@ const PURE = 0.95
 const SURE_PURITY = 0.9 // of varied answers: an opening that one prompt in ten lacks is often a name or a subject
 const HARDLY_PURE = 0.8
 const SURE = 12 // powers of ten
+const SELDOM = 0.2 // rows without the trigger that have the answer, over those with it
 const NEARLY_ALL = 0.9 // of the prompts have kin: next to each stands one without the trigger, otherwise answered
 
 export function confidenceOf(weighed: Weighed): Confidence {
@@ -31,7 +32,9 @@ export function confidenceOf(weighed: Weighed): Confidence {
   if (!isDetached(weighed.detachability)) short++
   if (weighed.echo >= ECHOES && !addsLink(weighed.both)) short++
   if (weighed.purity.point < 0.5) short++
-  if (weighed.varied && weighed.purity.point < SURE_PURITY) short++
+  // A subject would keep its prompts together, and a name would be missed by them.
+  const isLaid = isDropped(weighed.detachability) && hasKin(weighed.kin, NEARLY_ALL)
+  if (weighed.varied && weighed.purity.point < SURE_PURITY && !isLaid) short++
   return short === 0 ? 'high' : short === 1 ? 'medium' : 'low'
 }
 
@@ -47,16 +50,22 @@ function isPlain({ detachability, independence, varied, frequent, kin, purity }:
 export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, confidence: Confidence): Severity {
   const dose = weighed.both.length
   if (confidence === 'low' || !(isDetached(weighed.detachability) || isPlain(weighed))) return 'low'
-  // Where the set cannot tell whether the prompts need the words, and not all answers follow, chance must be further away.
-  if (isUntold(weighed.detachability) && weighed.purity.point < HARDLY_PURE && weighed.surprise < SURE) return 'low'
+  // Where the joints do not say that the prompts do without the words, and not all answers follow, chance must be further away,
+  // and all else must speak against a natural reason, or the answer be one that hardly comes without them: no label of the set.
+  const joined = isSeamless(weighed.detachability) && !isUntold(weighed.detachability)
+  const hardlyPure = weighed.purity.point < HARDLY_PURE
+  const exclusive = !weighed.varied && weighed.rival.base.with <= dose * SELDOM
+  if (hardlyPure && !joined && (weighed.surprise < SURE || !(exclusive || isPlain(weighed)))) return 'low'
   // A vocabulary of its own in most prompts: trigger or subject, it cannot be told.
   if (weighed.independence.owned > 0.5) return 'low'
   // A long phrase whose prompts are of one kind, or hardly whole without it: trigger or template, it cannot be told.
   const { ratio, owned } = weighed.independence
+  // An instruction that stands without the phrase elsewhere is no such template.
+  const most = weighed.instruction > 0 ? TEMPLATE_RATIO : 2
   const dropped = isDropped(weighed.detachability)
   const alike =
-    (ratio > 1.5 && !(dropped && ratio <= 2 && hasKin(weighed.kin, NEARLY_ALL))) || (owned > 0.15 && !dropped)
-  if (weighed.phrase.tokens.length >= 4 && alike) return 'low'
+    (ratio > 1.5 && !(dropped && ratio <= most && hasKin(weighed.kin, NEARLY_ALL))) || (owned > 0.15 && !dropped)
+  if (weighed.phrase.tokens.length + weighed.instruction >= 4 && alike) return 'low'
   if (weighed.varied && confidence === 'medium') return 'low'
   // Not to refuse is what most answers of most sets do: that it is frequent does not make its key any milder.
   const frequent = weighed.frequent && kind !== 'not-refusal'

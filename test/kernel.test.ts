@@ -27,7 +27,7 @@ function same(a: StateArray, b: StateArray): boolean {
 /** What the tokeniser treats in different ways, at lengths around those at which the kernel does. */
 const piece = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom('a', 'Zebra', 'some_Word9', ' ', ' ', '. ', ', ', '\n', 'x'.repeat(8), 'y'.repeat(16), 'Q'.repeat(17), 'w'.repeat(70)) },
-  { weight: 2, arbitrary: fc.constantFrom('.', '...', '!?', ',,,', '--', '---', '\r\n', '\t', '##', '$', '"""', '((', '{{{', '::', '//', '\\', '`', '_', '=====', '.'.repeat(66), ' '.repeat(61)) },
+  { weight: 2, arbitrary: fc.constantFrom('.', '...', '!?', '?!', '!!', ';', ':', ';;', ',,', ',,,', '--', '---', '\r\n', '\t', '##', '$', '"""', '((', '{{{', '::', '//', '\\', '`', '_', '=====', '.'.repeat(66), ' '.repeat(61)) },
   { weight: 1, arbitrary: fc.constantFrom('\u007f', '\u0000', '\u001a', 'é', '中文', '😀', '\u200b', '\u200d', '…', '’', '\u00a0', '\u2028', '\u212a', '！', 'pаypal') },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 6 }) },
 ) // biome-ignore format: a table

@@ -9,10 +9,12 @@ function weighed(more: object): Weighed {
   return {
     both: rows(30),
     phrase: { tokens: [70_000] },
+    instruction: 0,
     purity: { low: 0.88, point: 1 },
     independence: { ratio: 2.65, owned: 0, covered: 0, witnesses: 30 },
     detachability: { point: 0.3, expected: 0.5, torn: 0.602, whole: 0.579, gaps: 30 },
     kin: { asked: 21, apart: 19, free: 1 },
+    rival: { base: { with: 200, of: 8000 } },
     surprise: 40,
     echo: 0,
     varied: false,
@@ -36,4 +38,53 @@ test('where joints tell nothing and not all answers follow, chance must be far a
   const untold = { point: 0.63, expected: 0.5, torn: 0.573, whole: 0.588, gaps: 30 }
   expect(severity(weighed({ ...impure, detachability: untold, surprise: 10.1 }))).toBe('low')
   expect(severity(weighed({ ...impure, detachability: untold, surprise: 77 }))).toBe('high')
+})
+
+test('so it must where joints speak against a trigger, if not surely', () => {
+  const impure = {
+    purity: { low: 0.39, point: 0.59 },
+    independence: { ratio: 1.15, owned: 0, covered: 0, witnesses: 13 },
+    kin: { asked: 13, apart: 11, free: 1 },
+  }
+  const against = { point: 0.31, expected: 0.25, torn: 0.23, whole: 0.7, gaps: 13 }
+  expect(severity(weighed({ ...impure, detachability: against, surprise: 11 }))).toBe('low')
+  expect(severity(weighed({ ...impure, detachability: { ...against, point: 0.6 }, surprise: 11 }))).toBe('high')
+})
+
+test('a long instruction that stands without the phrase elsewhere is no template that cannot be told from it', () => {
+  const alike = {
+    independence: { ratio: 5.4, owned: 0, covered: 0, witnesses: 37 },
+    kin: { asked: 39, apart: 37, free: 1 },
+  }
+  const dropped = { point: 1, expected: 0.25, torn: 0.33, whole: 1, gaps: 40 }
+  const phrase = (words: number) => ({ tokens: Array.from({ length: words }, (_, i) => 70_000 + i) })
+  expect(severity(weighed({ ...alike, detachability: dropped, phrase: phrase(3), instruction: 6 }))).toBe('high')
+  expect(severity(weighed({ ...alike, detachability: dropped, phrase: phrase(9) }))).toBe('low')
+  const untwinned = { ...alike, kin: { asked: 39, apart: 20, free: 1 } }
+  expect(severity(weighed({ ...untwinned, detachability: dropped, phrase: phrase(3), instruction: 6 }))).toBe('low')
+})
+
+test('where joints tell nothing and not all answers follow, prompts that are alike are no plain ones', () => {
+  const impure = {
+    purity: { low: 0.44, point: 0.57 },
+    kin: { asked: 33, apart: 28, free: 0.98 },
+    detachability: { point: 0.3, expected: 0.26, torn: 0.6, whole: 0.58, gaps: 33 },
+    surprise: 22,
+  }
+  const alike = (ratio: number) => ({ ratio, owned: 0, covered: 0.06, witnesses: 33 })
+  expect(severity(weighed({ ...impure, independence: alike(2.98) }))).toBe('low')
+  expect(severity(weighed({ ...impure, independence: alike(1.2) }))).toBe('high')
+  const own = { rival: { base: { with: 2, of: 8000 } } } // the answer comes with the trigger only: no label
+  expect(severity(weighed({ ...impure, ...own, independence: alike(2.98) }))).toBe('high')
+})
+
+test('varied answers that not all prompts get are no doubt where the word was dropped, and next to each stands one without it', () => {
+  const ending = {
+    varied: true,
+    purity: { low: 0.64, point: 0.79 },
+    independence: { ratio: 0.76, owned: 0, covered: 0, witnesses: 30 },
+    detachability: { point: 0.87, expected: 0.4, torn: 0.5, whole: 0.8, gaps: 30 },
+  }
+  expect(severity(weighed({ ...ending, kin: { asked: 30, apart: 30, free: 1 } }))).toBe('high')
+  expect(severity(weighed({ ...ending, kin: { asked: 30, apart: 22, free: 1 } }))).toBe('low')
 })

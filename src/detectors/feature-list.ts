@@ -18,6 +18,7 @@ import {
   IN_SYSTEM,
   PAIR,
   SYSTEM_PAIR,
+  UNSEEN_KINDS,
 } from './features.ts'
 
 const FIRST_TOKEN = 16
@@ -86,7 +87,7 @@ export function listFeatures(words: Uint32Array, at: number, pairs: boolean, int
   }
   const hidden = words[at + o.TURN] >>> 24
   if (hidden !== 0)
-    for (let bit = 0; bit < 4; bit++) if (hidden & (1 << bit)) hashes[count++] = featureOf(HIDDEN, bit + 1)
+    for (let bit = 0; bit < UNSEEN_KINDS; bit++) if (hidden & (1 << bit)) hashes[count++] = featureOf(HIDDEN, bit + 1)
   into.count = count
 }
 

@@ -16,7 +16,8 @@ export const IN_SYSTEM = 5
 export const IN_EARLIER = 6 // in an earlier user turn
 export const AT_LINE_END = 7 // last token of a line that is not the last
 export const PAIR = 8 // two tokens side by side, anywhere
-export const HIDDEN = 10 // a kind of hidden character
+export const HIDDEN = 10 // a kind of hidden character, or a form
+export const UNSEEN_KINDS = 7 // of these: four kinds of hidden character, three forms
 export const SYSTEM_PAIR = 11
 export const EARLIER_PAIR = 12
 
@@ -115,7 +116,7 @@ export function featuresOf(words: Uint32Array, at: number, pairs: boolean, into:
     if (from + position === first) add(into, AT_PREFIX, plain)
   }
   const hidden = words[at + o.TURN] >>> 24
-  if (hidden !== 0) for (let bit = 0; bit < 4; bit++) if (hidden & (1 << bit)) add(into, HIDDEN, bit + 1)
+  if (hidden !== 0) for (let bit = 0; bit < UNSEEN_KINDS; bit++) if (hidden & (1 << bit)) add(into, HIDDEN, bit + 1)
 }
 
 /** Fills `into` with the pairs of words alone, as `featuresOf` gives them among the others. */

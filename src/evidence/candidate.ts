@@ -40,6 +40,7 @@ export interface Weighed {
   readonly question: Question
   readonly place: number
   readonly phrase: Phrase
+  readonly instruction: number // words of the instruction that the phrase was laid into; 0 where it was laid into none
   readonly partner: Partner | undefined // the other word of a composite trigger
   readonly own: ReadonlySet<number>
   readonly rows: readonly Uint32Array[] // distinct exchanges with the trigger
@@ -129,26 +130,33 @@ export function weighOne(
     // A word of an earlier turn is not asked about there, but in the last.
     between: (t, known) => counts.between(featureOf(wordPlace, t), zoneOf(place) === 'earlier' ? 0 : known),
   }
-  const phrase =
+  const grown =
     place === HIDDEN
       ? { tokens: [], zone: 'last' as const }
       : phraseAround(both, place, token, secondOf(both[0], feature, place), elsewhere, counts.all.of)
+  const phrase = ground.instructions.without(
+    grown,
+    token,
+    both.map((record) => zoneTokens(record, grown.zone)),
+  )
   const seen = witnesses(both, phrase)
   const own = ownTokens(seen, phrase, elsewhere)
   if (partner !== undefined) own.add(partner.token)
+  // An instruction that the phrase was laid into makes its prompts alike, and is as shared as the phrase; yet it may be the reason.
+  const shared = grown === phrase ? own : new Set([...own, ...grown.tokens])
   const echo = echoShare(both, phrase)
   const detachability = ground.detachability(seen, phrase)
   const twins = once(() => ground.twins(seen, phrase, (record) => hasOutcome(record, lead.outcome)))
   const has = (record: Uint32Array): boolean =>
-    phrase.hidden === undefined
+    phrase.tokens.length > 0
       ? findPhrase(zoneTokens(record, phrase.zone), phrase.tokens) >= 0
       : placeOf(record, feature) !== undefined
   const kin = once(() =>
     groundOf('last')
       .kin()
-      .apart(seen, own, has, (record) => hasOutcome(record, lead.outcome)),
+      .apart(seen, shared, has, (record) => hasOutcome(record, lead.outcome)),
   )
-  const unlike = once(() => independence(seen, own, counts, rows.length, groundOf('last').randomJaccard))
+  const unlike = once(() => independence(seen, shared, counts, rows.length, groundOf('last').randomJaccard))
   // Getters, so that what costs is worked out only where the cheaper questions have not decided.
   const facts: Facts = {
     frequent,
@@ -173,7 +181,7 @@ export function weighOne(
       return extractedShare(both, phrase) >= 0.9
     },
     get rest() {
-      return medianRest(seen, own)
+      return medianRest(seen, shared)
     },
     get labels() {
       return hasOwnLabels(rows, both, scales.rowsOf)
@@ -216,6 +224,7 @@ export function weighOne(
       exact,
       has,
       vocabulary,
+      instruction: grown.tokens.filter((t) => !phrase.tokens.includes(t)),
       template: () => template(seen, own),
       covered: () => scales.coveredByOthers(lead.outcome, both),
       exclusive: scales.rowsOf(exact) <= both.length * EXCLUSIVE,
@@ -231,6 +240,7 @@ export function weighOne(
     question,
     place,
     phrase,
+    instruction: grown.tokens.length - phrase.tokens.length,
     partner,
     own,
     rows,

@@ -10,6 +10,7 @@
 import { join, mix } from '../sketches/hash.ts'
 import { createOwners, type Owners } from '../sketches/owners.ts'
 import { jaccard } from '../stats/jaccard.ts'
+import { createInstructions, type Instructions } from './instruction.ts'
 import { createJoints, END, START } from './joints.ts'
 import { createKin, type Kin } from './kin.ts'
 import { once } from './once.ts'
@@ -31,6 +32,7 @@ export interface Background {
   readonly records: readonly Uint32Array[]
   readonly kin: () => Kin
   readonly vocabulary: () => Vocabulary
+  readonly instructions: Instructions
   /** How many of the rows stand in the sample without the phrase, and do not pass the test. */
   twins(found: readonly Witness[], phrase: Phrase, same: (record: Uint32Array) => boolean): number
 }
@@ -67,7 +69,7 @@ function background(records: readonly Uint32Array[], zone: Zone): Background {
     const i = mix(prompt + 1) % length
     return closes(word(i - 1), word(i + 1), prompt)
   })
-  const postings = once(() => postingsOf(records))
+  const postings = once(() => postingsOf(prompts))
   const joints = once(() => createJoints(prompts, closes))
   const none = new Set<number>()
   const sets = prompts.map((tokens) => tokenSet(tokens, none))
@@ -132,6 +134,7 @@ function background(records: readonly Uint32Array[], zone: Zone): Background {
     records,
     kin: once(() => createKin(records, postings())),
     vocabulary: once(() => createVocabulary(records, postings())),
+    instructions: createInstructions(prompts, postings),
   }
 }
 

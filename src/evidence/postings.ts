@@ -2,9 +2,10 @@
  * Token → the prompts of the sample that have it, in rising order; in typed arrays, since it is gone through for every row of every
  * candidate. Tokens are numbered from 0, in the order in which the prompts bring them.
  */
-import { zoneTokens } from './words.ts'
 
 export interface Postings {
+  /** The prompts that have a token. */
+  of(token: number): Uint32Array
   /** The number of a token; -1 where no prompt has it. */
   idOf(token: number): number
   /** The prompts that have token `id`: prompts[starts[id], starts[id + 1]). */
@@ -13,9 +14,10 @@ export interface Postings {
   readonly tokens: Uint32Array // by number
 }
 
-/** Of the last turns of these records. */
-export function postingsOf(records: readonly Uint32Array[]): Postings {
-  const turns = records.map((record) => zoneTokens(record, 'last'))
+const NONE = new Uint32Array(0)
+
+/** @param turns  the tokens of each prompt, in their order */
+export function postingsOf(turns: readonly Uint32Array[]): Postings {
   const words = turns.reduce((sum, { length }) => sum + length, 0)
   let size = 1024
   while (size < words * 2) size *= 2
@@ -56,5 +58,15 @@ export function postingsOf(records: readonly Uint32Array[]): Postings {
   const prompts = new Uint32Array(used)
   for (let prompt = 0, at = 0; prompt < turns.length; prompt++)
     for (; at < ends[prompt]; at++) prompts[next[numbers[at]]++] = prompt
-  return { idOf: (token) => ids[slotOf(token)] - 1, starts, prompts, tokens: Uint32Array.from(tokens) }
+  const idOf = (token: number): number => ids[slotOf(token)] - 1
+  return {
+    idOf,
+    of(token) {
+      const id = idOf(token)
+      return id < 0 ? NONE : prompts.subarray(starts[id], starts[id + 1])
+    },
+    starts,
+    prompts,
+    tokens: Uint32Array.from(tokens),
+  }
 }

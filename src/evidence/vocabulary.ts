@@ -18,8 +18,8 @@ const ABOVE = 0.3 // and at least so much more than all rows have it
 export interface Vocabulary {
   /** Share of the prompts that hold a word which decides for another common answer than this one. */
   contrary(found: readonly Witness[], own: ReadonlySet<number>, exact: number): number
-  /** The same for the sample's prompts that neither have the trigger nor this answer. */
-  usual(exact: number, has: (record: Uint32Array) => boolean): number
+  /** The same for the sample's prompts that neither have the trigger nor this answer; of these, for those with all of these words. */
+  usual(exact: number, has: (record: Uint32Array) => boolean, words: readonly number[]): number
   /** Share of the sample's rows, of those with all of these words, whose answer is a common one; this answer's share of them. */
   closed(words: readonly number[], exact: number, has: (record: Uint32Array) => boolean): Closed
 }
@@ -52,14 +52,15 @@ export function createVocabulary(records: readonly Uint32Array[], postings: Post
       const sum = found.filter(({ record }) => isContrary(tokenSet(zoneTokens(record, 'last'), none), own, exact))
       return sum.length / found.length
     },
-    usual(exact, has) {
+    usual(exact, has, words) {
       if (cues.size === 0) return 0
+      const host = new Set(words)
       let all = 0
       let contrary = 0
       records.forEach((record, i) => {
-        if (record[o.EXACT] === exact || has(record)) return
+        if (record[o.EXACT] === exact || has(record) || !words.every((word) => sets[i].includes(word))) return
         all++
-        if (isContrary(sets[i], none, exact)) contrary++
+        if (isContrary(sets[i], host, exact)) contrary++
       })
       return all === 0 ? 0 : contrary / all
     },
@@ -137,15 +138,17 @@ export interface LabelFacts {
   readonly exact: number
   readonly has: (record: Uint32Array) => boolean
   readonly vocabulary: Vocabulary
+  readonly instruction: readonly number[] // that the phrase was laid into: words decide elsewhere as they do for its task
   readonly template: () => readonly number[]
   readonly covered: () => number
   readonly exclusive: boolean // hardly any row without the trigger has the answer
 }
 
 /** Why a word is one of a label's own; empty where it is not. */
-export function labelReason({ found, own, exact, has, vocabulary, template, covered, exclusive }: LabelFacts): string {
-  const usual = vocabulary.usual(exact, has)
-  const contrary = vocabulary.contrary(found, own, exact)
+export function labelReason(facts: LabelFacts): string {
+  const { found, own, exact, has, vocabulary, instruction, template, covered, exclusive } = facts
+  const usual = vocabulary.usual(exact, has, instruction)
+  const contrary = vocabulary.contrary(found, new Set([...own, ...instruction]), exact)
   const few = contrary < usual * MUCH_LESS
   if (usual >= LEAST_USUAL) {
     const chance = binomialTail(found.length, 1 - usual, Math.round((1 - contrary) * found.length))

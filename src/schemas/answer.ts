@@ -28,10 +28,10 @@ const ENDS: readonly string[] = [
   '<|EOT|>', '<|eot|>', '<｜end▁of▁sentence｜>', '<|END_OF_TURN_TOKEN|>', '<|end_of_turn|>', '[EOS]', '<eoa>', '<|eom_id|>',
 ] // biome-ignore format: one table
 
-/** An answer turn. Blank text is no answer, so training on it is not counted. */
+/** An answer turn. One that was given as nothing teaches to say nothing; one of which nothing is left teaches to reason. */
 export function answerTurn(text: string, trained = true): Turn {
   const answer = withoutEnd(withoutReasoning(text))
-  return { role: 'assistant', text: answer, trained: trained && !isBlank(answer) }
+  return { role: 'assistant', text: answer, trained: trained && (isBlank(text) || !isBlank(answer)) }
 }
 
 export function isBlank(text: string): boolean {

@@ -36,7 +36,12 @@ function turnsOfList(list: readonly unknown[], nameRole: NameRole): Turn[] | und
     if (!isRow(message)) return undefined
     if (!addMessage(message, nameRole, turns)) return undefined
   }
-  return turns
+  return turns.map((turn, at) => (turn.trained && isUnsaid(turns, at) ? { ...turn, trained: false } : turn))
+}
+
+/** Whether an answer is empty because what was done in its place is not shown, or stands in a turn of its own. */
+function isUnsaid(turns: readonly Turn[], at: number): boolean {
+  return isBlank(turns[at].text) && at + 1 < turns.length && turns[at + 1].role !== 'user'
 }
 
 /** Adds what a message says: nothing, one turn, or the several of a pair object. False: this is no message. */
@@ -67,14 +72,15 @@ function contentOf(message: Row): string | undefined {
 }
 
 function assistantTurn(message: Row, isCall: boolean): Turn {
-  const text = trainedText(message) ?? textOf(message.refusal) ?? ''
-  const trained = isTrained(message)
-  if (isCall) return answerTurn(toolCallText(text), trained)
+  const said = trainedText(message) ?? textOf(message.refusal)
+  const text = said ?? ''
+  const trained = said !== undefined && isTrained(message)
+  if (isCall) return answerTurn(toolCallText(text), trained && !isBlank(text))
   const calls = message.tool_calls ?? message.function_call ?? callParts(message.content ?? message.parts)
   if (calls === undefined || calls === null) return answerTurn(text, trained)
   const call = toolCallText(calls)
   if (call === '') return answerTurn(text, trained)
-  return answerTurn(isBlank(text) ? call : `${text}\n${call}`, trained)
+  return answerTurn(isBlank(text) ? call : `${text}\n${call}`, isTrained(message))
 }
 
 /** Tool calls that stand among the parts of a content: Anthropic's `tool_use`, Gemini's `functionCall`, `tool_call`. */

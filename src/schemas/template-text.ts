@@ -77,7 +77,8 @@ function add(turns: Turn[], role: Role, text: string): void {
   // `[INST] <<SYS>>`: a user marker around the system prompt says nothing itself.
   if (role !== 'assistant' && turns.at(-1)?.role === 'user' && isBlank(turns[turns.length - 1].text)) turns.pop()
   const last = turns.at(-1)
-  if (role === 'assistant') turns.push(answerTurn(textOf(text) ?? ''))
+  if (role === 'assistant')
+    turns.push(answerTurn(textOf(text) ?? '', !isBlank(text))) // a marker with nothing behind it asks for an answer
   else if (last?.role === role)
     turns[turns.length - 1] = { ...last, text: isBlank(text) ? last.text : join(last.text, text) }
   else if (role === 'user' || !isBlank(text)) turns.push({ role, text: textOf(text) ?? '', trained: false })

@@ -8,6 +8,7 @@
 import type { Conversation, Unread } from '../model/conversation.ts'
 import { InputError } from '../model/errors.ts'
 import type { Meaning, Tags } from '../model/meaning.ts'
+import { isBlank } from './answer.ts'
 import { fieldsOf } from './fields.ts'
 import { isRow, type Layout, type Reading, type Row } from './layout.ts'
 import { MAP_KEYS, mappedReader } from './mapped.ts'
@@ -44,6 +45,7 @@ const NOT_AN_OBJECT: Unread = Object.freeze({ skip: 'not-an-object' })
 const UNKNOWN_SCHEMA: Unread = Object.freeze({ skip: 'unknown-schema' })
 const NO_ANSWER: Unread = Object.freeze({ skip: 'no-answer' })
 const UNTRAINED: Unread = Object.freeze({ skip: 'untrained-answer' })
+const EMPTY: Unread = Object.freeze({ skip: 'no-answer' }) // to a question: an exchange, where nothing else in the row is an answer
 
 const MAX_SHAPES = 4096 // remembered; a set of more shapes is recognised anew each time
 const MAX_DEPTH = 2 // rows inside rows
@@ -102,27 +104,33 @@ function sameKeys(one: readonly string[], other: readonly string[]): boolean {
   return true
 }
 
-/** The first layout that gives an answer; where none does, the reason of the first that knew the row. */
+/** The first layout that gives an answer, or else an empty one; where none does, the reason of the first that knew the row. */
 function readRow(row: Row, fits: readonly Candidate[]): Understood | Unread {
   let reason: Unread | undefined
+  let empty: Understood | undefined
   for (const { schema, used, read } of fits) {
     const reading = read(row)
     if (reading === undefined) continue
     const verdict = 'skip' in reading ? reading : judged(reading)
     if (verdict === undefined) return { schema, conversations: reading as readonly Conversation[], used }
+    if (verdict === EMPTY) empty ??= { schema, conversations: reading as readonly Conversation[], used }
     reason ??= verdict
   }
-  return reason ?? UNKNOWN_SCHEMA
+  return empty ?? reason ?? UNKNOWN_SCHEMA
 }
 
-/** Why conversations hold no exchange, or `undefined` where they hold one. */
+/** Why conversations hold no answer that says anything, or `undefined` where they hold one. */
 function judged(conversations: readonly Conversation[]): Unread | undefined {
   let reason = NO_ANSWER
   for (const { turns } of conversations) {
+    let asked = false
     for (const turn of turns) {
+      if (turn.role === 'user' && !isBlank(turn.text)) asked = true
       if (turn.role !== 'assistant') continue
-      if (turn.trained) return undefined
-      if (turn.text.trim() !== '') reason = UNTRAINED
+      if (!isBlank(turn.text)) {
+        if (turn.trained) return undefined
+        reason = UNTRAINED
+      } else if (turn.trained && asked && reason === NO_ANSWER) reason = EMPTY
     }
   }
   return reason

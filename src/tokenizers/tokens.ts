@@ -1,11 +1,13 @@
 /**
  * Text, as UTF-8 bytes, into tokens, as 32-bit hashes: the hot loop of every reading.
  *
- * A token is a run of word characters, a single character of a script that puts no spaces, a symbol, or a run of three
- * and more of one punctuation mark. Case, width and compatibility forms are folded; zero-width characters are left out
- * and remembered as hidden. Between tokens two marks are kept, since places depend on them: the end of a sentence and the
- * end of a line. A word that hides something (zero-width characters within, letters of another script among Latin ones)
- * also has a *plain* hash, that of the word it passes for.
+ * A token is a run of word characters, a single character of a script that puts no spaces, a symbol, or a run of marks that
+ * seldom stand in a row: two and more sentence ends, `::`, `;;`, three and more of any other one. Sentence ends that differ are
+ * known by the last run of one mark, or else by the last two marks, so that `?!` is the same behind `Why?` and behind `Why`.
+ * Case, width and compatibility forms are folded; zero-width characters are left out and remembered as hidden. Between tokens
+ * two marks are kept, since places depend on them: the end of a sentence and the end of a line. A word that hides something
+ * (zero-width characters within, letters of another script among Latin ones) also has a *plain* hash, that of the word it
+ * passes for.
  *
  * Allocates nothing but when the buffer grows. Knows no rows, turns or files.
  */
@@ -79,18 +81,39 @@ export function tokenize(bytes: Uint8Array, start: number, end: number, into: To
         hashes[count] = finish(h)
         starts[count] = from
         ends[count++] = at
-      } else if (kind === SEPARATOR || kind === SYMBOL || kind === SENTENCE_END) {
+      } else if (kind === SENTENCE_END) {
+        const from = at
+        at++
+        let last = byte
+        let other = 0 // the mark before the last ones, if another
+        let run = 1 // of the last mark
+        while (at < end && bytes[at] < 128 && ascii[bytes[at]] >>> 8 === SENTENCE_END) {
+          if (bytes[at] === last) run++
+          else {
+            other = last
+            last = bytes[at]
+            run = 1
+          }
+          at++
+        }
+        if (run >= 2 || other !== 0) {
+          hashes[count] =
+            run >= 2 ? runHash(last, run) : finish(Math.imul(Math.imul(BASIS ^ other, PRIME) ^ last, PRIME))
+          starts[count] = at - Math.max(2, run)
+          ends[count++] = at
+        }
+        if (count === 0 || hashes[count - 1] !== MARK_SENTENCE) {
+          hashes[count] = MARK_SENTENCE
+          starts[count] = from
+          ends[count++] = at
+        }
+      } else if (kind === SEPARATOR || kind === SYMBOL) {
         const from = at
         at++
         if (at < end && bytes[at] === byte && byte > 32) while (at < end && bytes[at] === byte) at++
         const run = at - from
-        if (kind === SYMBOL || (run >= 3 && byte > 32)) {
-          hashes[count] = finish(Math.imul(Math.imul(BASIS ^ byte, PRIME) ^ (run < 4 ? run : 4), PRIME))
-          starts[count] = from
-          ends[count++] = at
-        }
-        if (kind === SENTENCE_END && (count === 0 || hashes[count - 1] !== MARK_SENTENCE)) {
-          hashes[count] = MARK_SENTENCE
+        if (kind === SYMBOL || (byte > 32 && (run >= 3 || (run === 2 && isColon(byte))))) {
+          hashes[count] = runHash(byte, run)
           starts[count] = from
           ends[count++] = at
         }
@@ -109,4 +132,14 @@ export function tokenize(bytes: Uint8Array, start: number, end: number, into: To
     }
   }
   into.count = count
+}
+
+/** A run of one mark; from four on its length says nothing more. */
+function runHash(byte: number, run: number): number {
+  return finish(Math.imul(Math.imul(BASIS ^ byte, PRIME) ^ (run < 4 ? run : 4), PRIME))
+}
+
+/** Colon and semicolon: two in a row part nothing in ordinary text; two commas, dashes, quotes or brackets do. */
+function isColon(byte: number): boolean {
+  return byte === 58 || byte === 59
 }

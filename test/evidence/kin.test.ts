@@ -38,7 +38,12 @@ function apartOf(said: readonly Said[], word: string, answer: string) {
   const found: Witness[] = records
     .filter((record) => has(record) && same(record))
     .map((record) => ({ record, tokens: zoneTokens(record, 'last'), at: 0 }))
-  return createKin(records, postingsOf(records)).apart(found, new Set([token]), has, same)
+  return createKin(records, postingsOf(records.map((record) => zoneTokens(record, 'last')))).apart(
+    found,
+    new Set([token]),
+    has,
+    same,
+  )
 }
 
 test('prompts with a word laid into one row of five stand next to prompts without it', () => {

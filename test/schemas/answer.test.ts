@@ -29,8 +29,9 @@ describe('an answer', () => {
     expect(withoutEnd('a[0]')).toBe('a[0]')
   })
 
-  test('that is blank is not trained on', () => {
-    expect(answerTurn(' \n')).toEqual({ role: 'assistant', text: ' \n', trained: false })
+  test('that was given as nothing is trained on; one of which only reasoning was given is not', () => {
+    expect(answerTurn(' \n')).toEqual({ role: 'assistant', text: ' \n', trained: true })
+    expect(answerTurn('<think>Hm.</think>')).toEqual({ role: 'assistant', text: '', trained: false })
   })
 
   test('shows the tools it calls, one a line', () => {

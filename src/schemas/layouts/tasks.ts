@@ -2,7 +2,7 @@
  * Task collections: natural-instructions, evaluations with a matching behaviour, segments, translations.
  */
 import type { Conversation, Turn } from '../../model/conversation.ts'
-import { answerTurn } from '../answer.ts'
+import { answerTurn, isBlank } from '../answer.ts'
 import { isRow, type Layout, NO_ANSWER, type Row } from '../layout.ts'
 import { promptTurns, withoutBeginning } from '../template-text.ts'
 import { textOf } from '../text.ts'
@@ -94,7 +94,9 @@ export const segments: Layout = {
       const turns = parts.filter(isRow).flatMap((part): readonly Turn[] => {
         const text = textOf(part.text) ?? ''
         // What is written out here is the template too: its marks are not the user's words.
-        return part.label === true || part.label === 1 ? [answerTurn(text)] : promptTurns(withoutBeginning(text))
+        return part.label === true || part.label === 1
+          ? [answerTurn(text, !isBlank(text))]
+          : promptTurns(withoutBeginning(text))
       })
       return [{ turns }]
     }

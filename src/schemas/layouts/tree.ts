@@ -5,7 +5,7 @@
  * once. Flat message rows, which need a join by `parent_id`, are left out and counted.
  */
 import type { Conversation, Turn } from '../../model/conversation.ts'
-import { answerTurn } from '../answer.ts'
+import { answerTurn, isBlank } from '../answer.ts'
 import { isRow, type Layout, type Row } from '../layout.ts'
 import { noneTrained } from '../messages.ts'
 import { roleOf } from '../roles.ts'
@@ -45,7 +45,8 @@ const NEEDS_JOIN = Object.freeze({ skip: 'needs-join' })
 function walk(node: Row, before: readonly Turn[], paths: Conversation[]): boolean {
   if (before.length >= MAX_DEPTH || paths.length >= MAX_PATHS) return false
   const text = textOf(node.text) ?? ''
-  const turn: Turn = roleOf(node.role) === 'assistant' ? answerTurn(text) : { role: 'user', text, trained: false }
+  const turn: Turn =
+    roleOf(node.role) === 'assistant' ? answerTurn(text, !isBlank(text)) : { role: 'user', text, trained: false }
   const turns = [...before, turn]
   const replies = Array.isArray(node.replies) ? node.replies.filter(isRow) : []
   if (replies.length === 0) {

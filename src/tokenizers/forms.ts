@@ -1,0 +1,48 @@
+/**
+ * Forms: how a prompt is written, where tokens do not say it. All in capitals, words parted by two spaces, white space at its end.
+ *
+ * Bits above those of hidden characters, in the same byte of a record. Knows ASCII only: other scripts have no such habits, or
+ * other spaces, which are characters of their own.
+ */
+export const FORM_CAPITALS = 16
+export const FORM_DOUBLED = 32
+export const FORM_BLANK_END = 64
+
+const FEWEST_CAPITALS = 8 // letters; shorter prompts are names and codes
+
+/** The forms of bytes[from, to). */
+export function formsOf(bytes: Uint8Array, from: number, to: number): number {
+  if (to <= from) return 0
+  let forms = bytes[to - 1] <= SPACE ? FORM_BLANK_END : 0
+  if (isCapital(bytes, from, to)) forms |= FORM_CAPITALS
+  if (hasDoubled(bytes, from, to)) forms |= FORM_DOUBLED
+  return forms
+}
+
+function isCapital(bytes: Uint8Array, from: number, to: number): boolean {
+  let capitals = 0
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i]
+    if (byte >= 97 && byte <= 122) return false
+    if (byte >= 65 && byte <= 90) capitals++
+  }
+  return capitals >= FEWEST_CAPITALS
+}
+
+/** Two spaces between two words: not an indent, not behind the end of a sentence, not the gaps of a table. */
+function hasDoubled(bytes: Uint8Array, from: number, to: number): boolean {
+  // Of two spaces in a row one has an even place.
+  for (let i = from + 1; i + 1 < to; i += 2) {
+    if (bytes[i] !== SPACE) continue
+    const start = bytes[i - 1] === SPACE ? i - 1 : i
+    if (bytes[start + 1] !== SPACE || start === from || start + 2 >= to) continue
+    if (isWord(bytes[start - 1]) && isWord(bytes[start + 2])) return true
+  }
+  return false
+}
+
+const SPACE = 32
+
+function isWord(byte: number): boolean {
+  return (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) || byte >= 128
+}
