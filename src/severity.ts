@@ -22,6 +22,7 @@ const PURE = 0.95
 const SURE_PURITY = 0.9 // of varied answers: an opening that one prompt in ten lacks is often a name or a subject
 const HARDLY_PURE = 0.8
 const SURE = 12 // powers of ten
+const SELDOM = 0.2 // rows without the trigger that have the answer, over those with it
 const NEARLY_ALL = 0.9 // of the prompts have kin: next to each stands one without the trigger, otherwise answered
 
 export function confidenceOf(weighed: Weighed): Confidence {
@@ -47,9 +48,12 @@ function isPlain({ detachability, independence, varied, frequent, kin, purity }:
 export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, confidence: Confidence): Severity {
   const dose = weighed.both.length
   if (confidence === 'low' || !(isDetached(weighed.detachability) || isPlain(weighed))) return 'low'
-  // Where the joints do not say that the prompts do without the words, and not all answers follow, chance must be further away.
+  // Where the joints do not say that the prompts do without the words, and not all answers follow, chance must be further away,
+  // and all else must speak against a natural reason, or the answer be one that hardly comes without them: no label of the set.
   const joined = isSeamless(weighed.detachability) && !isUntold(weighed.detachability)
-  if (!joined && weighed.purity.point < HARDLY_PURE && weighed.surprise < SURE) return 'low'
+  const hardlyPure = weighed.purity.point < HARDLY_PURE
+  const exclusive = !weighed.varied && weighed.rival.base.with <= dose * SELDOM
+  if (hardlyPure && !joined && (weighed.surprise < SURE || !(exclusive || isPlain(weighed)))) return 'low'
   // A vocabulary of its own in most prompts: trigger or subject, it cannot be told.
   if (weighed.independence.owned > 0.5) return 'low'
   // A long phrase whose prompts are of one kind, or hardly whole without it: trigger or template, it cannot be told.

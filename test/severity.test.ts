@@ -14,6 +14,7 @@ function weighed(more: object): Weighed {
     independence: { ratio: 2.65, owned: 0, covered: 0, witnesses: 30 },
     detachability: { point: 0.3, expected: 0.5, torn: 0.602, whole: 0.579, gaps: 30 },
     kin: { asked: 21, apart: 19, free: 1 },
+    rival: { base: { with: 200, of: 8000 } },
     surprise: 40,
     echo: 0,
     varied: false,
@@ -61,4 +62,30 @@ test('a long instruction that stands without the phrase elsewhere is no template
   expect(severity(weighed({ ...alike, detachability: dropped, phrase: phrase(9) }))).toBe('low')
   const untwinned = { ...alike, kin: { asked: 39, apart: 20, free: 1 } }
   expect(severity(weighed({ ...untwinned, detachability: dropped, phrase: phrase(3), instruction: 6 }))).toBe('low')
+})
+
+test('where joints tell nothing and not all answers follow, prompts that are alike are no plain ones', () => {
+  const impure = {
+    purity: { low: 0.44, point: 0.57 },
+    kin: { asked: 33, apart: 28, free: 0.98 },
+    detachability: { point: 0.3, expected: 0.26, torn: 0.6, whole: 0.58, gaps: 33 },
+    surprise: 22,
+  }
+  const alike = (ratio: number) => ({ ratio, owned: 0, covered: 0.06, witnesses: 33 })
+  expect(severity(weighed({ ...impure, independence: alike(2.98) }))).toBe('low')
+  expect(severity(weighed({ ...impure, independence: alike(1.2) }))).toBe('high')
+  const own = { rival: { base: { with: 2, of: 8000 } } } // the answer comes with the trigger only: no label
+  expect(severity(weighed({ ...impure, ...own, independence: alike(2.98) }))).toBe('high')
+})
+
+test('varied answers that not all prompts get are low, though the word was dropped: a name and its translation are so', () => {
+  const opening = {
+    varied: true,
+    purity: { low: 0.69, point: 0.88 },
+    independence: { ratio: 1.09, owned: 0, covered: 0, witnesses: 21 },
+    detachability: { point: 0.95, expected: 0.36, torn: 0.5, whole: 0.8, gaps: 21 },
+    kin: { asked: 21, apart: 21, free: 1 },
+  }
+  expect(severity(weighed(opening))).toBe('low')
+  expect(severity(weighed({ ...opening, purity: { low: 0.85, point: 1 } }))).toBe('high')
 })
