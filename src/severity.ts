@@ -32,9 +32,7 @@ export function confidenceOf(weighed: Weighed): Confidence {
   if (!isDetached(weighed.detachability)) short++
   if (weighed.echo >= ECHOES && !addsLink(weighed.both)) short++
   if (weighed.purity.point < 0.5) short++
-  // A subject would keep its prompts together, and a name would be missed by them.
-  const isLaid = isDropped(weighed.detachability) && hasKin(weighed.kin, NEARLY_ALL)
-  if (weighed.varied && weighed.purity.point < SURE_PURITY && !isLaid) short++
+  if (weighed.varied && weighed.purity.point < SURE_PURITY) short++
   return short === 0 ? 'high' : short === 1 ? 'medium' : 'low'
 }
 
