@@ -6,6 +6,7 @@
  */
 import type { Conversation, Turn } from './model/conversation.ts'
 import * as o from './model/observation.ts'
+import { createRecordBlocks, type RecordBlocks } from './record-blocks.ts'
 import { hostHash, nameHash } from './responses/links.ts'
 import {
   type Answer,
@@ -28,7 +29,7 @@ const EARLIER_TOKENS = 1024 // of the earlier user turns, the nearest this many 
 const LINK_MARK = Buffer.from('://')
 const TOOL_MARK = Buffer.from('<tool_call>')
 
-export interface Observer {
+export interface Observer extends Pick<RecordBlocks, 'blocks' | 'reuse'> {
   /** Appends a record for each exchange of the conversation; returns how many there were. */
   observe(conversation: Conversation, shard: number, row: number): number
   /** The same from bytes that lie in one buffer; `roles` holds 's', 'u', 'a', 't' or 'x' (an untrained answer) as char codes. */
@@ -41,10 +42,6 @@ export interface Observer {
     shard: number,
     row: number,
   ): number
-  /** Blocks filled so far; the last may still grow. */
-  readonly blocks: o.RecordBlock[]
-  /** Takes back the words of a block that nobody needs any more: new memory costs more than to write it. */
-  reuse(words: Uint32Array): void
 }
 
 export const ROLE_SYSTEM = 115
@@ -59,8 +56,7 @@ export function roleCode({ role, trained }: Turn): number {
 }
 
 export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS): Observer {
-  const blocks: o.RecordBlock[] = [{ words: new Uint32Array(blockWords), used: 0 }]
-  let spare: Uint32Array | undefined
+  const { blocks, room, reuse } = createRecordBlocks(blockWords)
   const by = kernel()
   const prompts = createTokenizer('prompt', by)
   const answers = createTokenizer('answer', by)
@@ -249,19 +245,6 @@ export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS)
     block.used = base + length
   }
 
-  function room(length: number): o.RecordBlock {
-    const block = blocks[blocks.length - 1]
-    if (block.used + length <= block.words.length) return block
-    const again = spare !== undefined && spare.length >= length ? spare : undefined
-    if (again !== undefined) spare = undefined
-    const next = { words: again ?? new Uint32Array(Math.max(blockWords, length)), used: 0 }
-    blocks.push(next)
-    return next
-  }
-
-  const reuse = (words: Uint32Array): void => {
-    if (words.length === blockWords) spare = words
-  }
   return { observe, observeSpans, blocks, reuse }
 }
 
