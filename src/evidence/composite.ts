@@ -4,7 +4,7 @@
  * Looked for among the rows of one part: the other part is a word that stands before it (or after it) in nearly all rows with
  * the outcome, and in hardly any of the others. The rows without the outcome are the decoys that give it away.
  */
-import { AFTER_SENTENCE, ANYWHERE, AT_PREFIX, AT_SUFFIX, featureOf } from '../detectors/features.ts'
+import { AFTER_SENTENCE, ANYWHERE, AT_LINE_END, AT_PREFIX, AT_SUFFIX, featureOf } from '../detectors/features.ts'
 import { wilson } from '../stats/proportion.ts'
 import { heldByMost } from './held-by-most.ts'
 import type { WordCounts } from './rivals.ts'
@@ -19,6 +19,7 @@ export interface Partner {
 
 const SIDES: readonly Side[] = ['before', 'after', 'either']
 const none: ReadonlySet<number> = new Set()
+const PLACES: readonly number[] = [AT_SUFFIX, AFTER_SENTENCE, AT_PREFIX, AT_LINE_END, ANYWHERE] // of the first part
 const FEWEST_ROWS = 10
 const FEWEST_DECOYS = 10
 const LEAST_PURITY = 0.8
@@ -62,7 +63,7 @@ export function partnerOf(
 ): Partner | undefined {
   const others = rows.length - both.length
   if (both.length < FEWEST_ROWS || others < FEWEST_DECOYS) return undefined
-  if (place !== AT_SUFFIX && place !== AFTER_SENTENCE && place !== AT_PREFIX && place !== ANYWHERE) return undefined
+  if (!PLACES.includes(place)) return undefined
   const inside = new Set(both)
   const tallies = new Map<number, { with: number; without: number }>() // token * 3 + side
   const count = (key: number, has: boolean): void => {
