@@ -90,14 +90,15 @@ export function* weigh(
       const both = bothOf(question)
       const fresh = rows.filter(isFree)
       const freshBoth = both.filter(isFree)
-      if (freshBoth.length < floor || freshBoth.length < both.length * (1 - COVERED)) continue
+      if (both.length < floor || freshBoth.length < both.length * (1 - COVERED)) continue
       // Part of a company that was acquitted, and no purer than it: nothing new.
       if (isKnown(question.lead.outcome, freshBoth.length / fresh.length, freshBoth)) {
         passed.push(question)
         continue
       }
       yield
-      const weighed = weighOne(question, rows, both, isFree, scalesOf(question))
+      // Of few rows, one that a finding has already is heard once more: without it too few would be left.
+      const weighed = weighOne(question, rows, both, freshBoth.length < floor ? () => true : isFree, scalesOf(question))
       if (weighed === undefined) continue
       if (!weighed.accepted) {
         acquitted.push(weighed)

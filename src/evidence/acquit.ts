@@ -136,11 +136,20 @@ function subjectReason(facts: Facts, detached: boolean): string {
       return 'the answers vary, and prompts of one subject share the word'
     if (purity.point < 0.9 && unlike.owned > 0.1) return 'the answers vary, and not all follow'
   }
-  if (unlike.witnesses < Math.min(5, dose)) return 'the rows are near copies'
+  if (unlike.witnesses < Math.min(5, dose) && !isSetApart(facts)) return 'the rows are near copies'
   if (frequent && unlike.owned > MOST_OWNED) return 'a frequent outcome, and owned words'
   if (impure && (unlike.owned > MOST_OWNED || unlike.witnesses < 10 || unlike.ratio > EVEN_RATIO))
     return 'partial, and about one thing'
   return ''
+}
+
+/**
+ * Whether copies explain nothing: the word was dropped into each, and next to every one stands one of its kind without the word, answered
+ * otherwise. Three must be unlike all the same.
+ */
+function isSetApart({ unlike, kin, varied, impure, detachability }: Facts): boolean {
+  if (varied || impure || unlike.witnesses < 3) return false
+  return isDropped(detachability) && kin.asked >= FEWEST_KIN && kin.apart === kin.asked
 }
 
 /** Reasons that lie in what other words explain; empty if there is none. */

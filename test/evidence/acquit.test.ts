@@ -61,3 +61,17 @@ test('an author under most sayings of one kind, and under others: torn joints ac
   expect(contentReason({ ...author, purity: { low: 0.9, point: 1 } })).toBe('')
   expect(contentReason({ ...author, composite: true })).toBe('')
 })
+
+test('near copies explain an answer, unless next to each stands one without the word, otherwise answered', () => {
+  const copies = {
+    ...TEMPLATED,
+    unlike: { ratio: 1.4, owned: 0, covered: 0, witnesses: 4 },
+    dose: 5,
+    detachability: { point: 1, expected: 0.17, torn: 0.2, whole: 0.9, gaps: 5 },
+    kin: { asked: 5, apart: 4, free: 1 },
+  }
+  const apart = { ...copies, kin: { asked: 5, apart: 5, free: 1 } }
+  expect(contentReason(copies)).toBe('the rows are near copies')
+  expect(contentReason(apart)).toBe('')
+  expect(contentReason({ ...apart, unlike: { ...apart.unlike, witnesses: 2 } })).toBe('the rows are near copies')
+})
