@@ -58,9 +58,9 @@ export function* weigh(
   }
   const untouched = createResidual(confirmation, outcomes, pairs)
   const totalOf = (outcome: number): number => confirmation.outcomes[numberOf.get(outcome)!] / WEIGHT
-  const words = once(() => pureWords(questions, byFeature))
+  const words = once(() => pureWords(questions, bothOf))
   const fresh = (): Residual => createResidual(confirmation, outcomes, pairs)
-  const alliances = alliancesOf(questions, byFeature, totalOf)
+  const alliances = alliancesOf(questions, bothOf, totalOf)
   let apart = residuals(alliances, fresh, byFeature)
   const scalesOf = (question: Question): Scales => ({
     counts: (without) => (apart.get(question) ?? residual).without(without, numberOf.get(question.lead.outcome)!),
@@ -161,15 +161,14 @@ export function* weigh(
  */
 function alliancesOf(
   questions: readonly Question[],
-  byFeature: ReadonlyMap<number, Uint32Array[]>,
+  bothOf: (question: Question) => readonly Uint32Array[],
   rowsOf: (outcome: number) => number,
 ): Question[][] {
   const byOutcome = new Map<number, Ally[]>()
   for (const question of questions) {
     const { lead } = question
     if (lead.both < lead.exchanges * PURE) continue
-    const rows = byFeature.get(lead.feature) ?? []
-    const both = rows.filter((record) => hasOutcome(record, lead.outcome))
+    const both = bothOf(question)
     const allies = byOutcome.get(lead.outcome)
     if (allies === undefined) byOutcome.set(lead.outcome, [{ question, both }])
     else allies.push({ question, both })
@@ -219,12 +218,13 @@ const STANDS_FOR = 0.8
 /** For each outcome, the rows of every candidate that stands with it nearly always. */
 function pureWords(
   questions: readonly Question[],
-  byFeature: ReadonlyMap<number, Uint32Array[]>,
-): Map<number, Uint32Array[][]> {
-  const words = new Map<number, Uint32Array[][]>()
-  for (const { lead } of questions) {
+  bothOf: (question: Question) => readonly Uint32Array[],
+): Map<number, (readonly Uint32Array[])[]> {
+  const words = new Map<number, (readonly Uint32Array[])[]>()
+  for (const question of questions) {
+    const { lead } = question
     if (lead.both < lead.exchanges * STANDS_FOR) continue
-    const both = (byFeature.get(lead.feature) ?? []).filter((record) => hasOutcome(record, lead.outcome))
+    const both = bothOf(question)
     const known = words.get(lead.outcome)
     if (known === undefined) words.set(lead.outcome, [both])
     else known.push(both)

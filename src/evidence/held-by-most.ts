@@ -1,7 +1,7 @@
 /**
  * Token → how many of the sets have it, for the tokens that so many of them have.
  *
- * A token that a set before the last few lacks too often is never counted, so what few sets have costs nothing.
+ * A token that turns up when too few sets are left for it is never counted, so what few sets have costs next to nothing.
  *
  * @param sets   no token twice in one
  * @param share  of the sets, above 0

@@ -57,10 +57,11 @@ export function createVocabulary(records: readonly Uint32Array[], postings: Post
       const host = new Set(words)
       let all = 0
       let contrary = 0
-      records.forEach((record, i) => {
-        if (record[o.EXACT] === exact || has(record) || !words.every((word) => sets[i].includes(word))) return
+      eachWithAll(postings, words, records.length, (prompt) => {
+        const record = records[prompt]
+        if (record[o.EXACT] === exact || has(record)) return
         all++
-        if (isContrary(sets[i], host, exact)) contrary++
+        if (isContrary(sets[prompt], host, exact)) contrary++
       })
       return all === 0 ? 0 : contrary / all
     },
