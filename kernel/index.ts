@@ -1,5 +1,6 @@
 /** What the kernel offers to JavaScript. */
 export { findThree } from './find'
+export { pickFeatures } from './pick'
 export { cellsOf } from './records'
 export { copyText } from './texts'
 export { tokenize } from './tokens'

@@ -6,7 +6,6 @@
  * together (see `rowWeight`). All state is whole numbers.
  */
 import type { Pair } from './detectors/association.ts'
-import { emptyFeatureList, listFeatures } from './detectors/feature-list.ts'
 import {
   ANYWHERE,
   AT_PREFIX,
@@ -17,6 +16,7 @@ import {
   IN_SYSTEM,
   PAIR,
 } from './detectors/features.ts'
+import { createPicker } from './detectors/pick-features.ts'
 import { isThinned, type Suspicion, thinning } from './detectors/suspicion.ts'
 import * as o from './model/observation.ts'
 import { featureCell, type Profile } from './profile/profile.ts'
@@ -98,21 +98,19 @@ export function createGatherer(
     asked.set(lead.feature, thinning(profile.features[featureCell(lead.feature)], MOST_ROWS_PER_FEATURE))
   const set = createNumberSet(asked.keys())
   const features = emptyFeatures()
-  const list = emptyFeatureList()
-  return (words, from, to) => {
-    for (let at = from; at < to; at += words[at]) {
-      listFeatures(words, at, pairs, list)
+  const pick = createPicker(set.filter, pairs)
+  return (words, from, to) =>
+    pick(words, from, to, (at, hashes, start, end) => {
       let wanted = false
-      for (let i = 0; i < list.count && !wanted; i++)
-        wanted = set.has(list.hashes[i]) && !isThinned(words[at + o.KEY_HIGH], asked.get(list.hashes[i]) ?? 0)
-      if (!wanted) continue
+      for (let i = start; i < end && !wanted; i++)
+        wanted = set.has(hashes[i]) && !isThinned(words[at + o.KEY_HIGH], asked.get(hashes[i]) ?? 0)
+      if (!wanted) return
       if (onFound !== undefined) featuresOf(words, at, pairs, features)
       const key = keyOf(words, at)
       const known = into.rows.get(key)
       if (known === undefined || isBefore(words, at, known)) into.rows.set(key, words.slice(at, at + words[at]))
       onFound?.(key, words, at, features)
-    }
-  }
+    })
 }
 
 function isBefore(words: Uint32Array, at: number, known: Uint32Array): boolean {

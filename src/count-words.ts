@@ -5,8 +5,8 @@
  * Looks at every word of every prompt, so what is not asked for must cost next to nothing.
  */
 import { type Confirmation, explains } from './confirm.ts'
-import { emptyFeatureList, listFeatures } from './detectors/feature-list.ts'
 import { emptyFeatures, featuresOf } from './detectors/features.ts'
+import { createPicker } from './detectors/pick-features.ts'
 import { EVENTS_PER_FEATURE } from './detectors/suspicion.ts'
 import * as o from './model/observation.ts'
 import { featureCell, type Profile, rowWeight } from './profile/profile.ts'
@@ -44,7 +44,7 @@ export function createWordCounter(
   const both = createWeightTable()
   const byOutcome = new Float64Array(outcomes.length)
   const features = emptyFeatures()
-  const list = emptyFeatureList()
+  const pick = createPicker(wanted.filter, pairs)
   const has = new Uint32Array(o.OUTCOMES_END + o.CLASS_BITS)
   let total = 0
   let row = 0 // a word counts once in a row
@@ -73,10 +73,8 @@ export function createWordCounter(
   const addBoth = (hash: number, outcomeCount: number, weight: number): void => {
     for (let n = 0; n < outcomeCount; n++) both.add(hash, has[n], weight, row)
   }
-  const countAsked = (records: Uint32Array, at: number, outcomeCount: number, weight: number): void => {
-    listFeatures(records, at, pairs, list)
-    const { hashes, count } = list
-    for (let i = 0; i < count; i++) {
+  const countAsked = (hashes: Uint32Array, from: number, to: number, outcomeCount: number, weight: number): void => {
+    for (let i = from; i < to; i++) {
       const place = wanted.find(hashes[i])
       if (place >= 0 && isCounted(place, weight)) addBoth(hashes[i], outcomeCount, weight)
     }
@@ -96,16 +94,29 @@ export function createWordCounter(
     }
   }
 
+  let outcomeCount = 0
+  /** Counts a record but for its words; returns its weight. */
+  const begin = (records: Uint32Array, at: number): number => {
+    const weight = rowWeight(profile, records[at + o.KEY_LOW])
+    total += weight
+    outcomeCount = outcomesOf(records, at)
+    for (let i = 0; i < outcomeCount; i++) byOutcome[has[i]] += weight
+    row++
+    return weight
+  }
+
   return {
     count(records, from, to) {
+      if (!common) {
+        pick(records, from, to, (at, hashes, start, end) => {
+          const weight = begin(records, at)
+          if (start < end) countAsked(hashes, start, end, outcomeCount, weight)
+        })
+        return
+      }
       for (let at = from; at < to; at += records[at]) {
-        const weight = rowWeight(profile, records[at + o.KEY_LOW])
-        total += weight
-        const outcomeCount = outcomesOf(records, at)
-        for (let i = 0; i < outcomeCount; i++) byOutcome[has[i]] += weight
-        row++
-        if (common) countCommon(records, at, outcomeCount, weight)
-        else countAsked(records, at, outcomeCount, weight)
+        const weight = begin(records, at)
+        countCommon(records, at, outcomeCount, weight)
       }
     },
     addTo(into) {

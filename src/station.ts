@@ -8,11 +8,11 @@ import { createCollector, createPairCollector } from './collect.ts'
 import { createGatherer, emptyConfirmation, explains, type Question } from './confirm.ts'
 import { createWordCounter } from './count-words.ts'
 import { countPairs, type Pair } from './detectors/count-pairs.ts'
-import { emptyFeatureList, listFeatures } from './detectors/feature-list.ts'
 import { COPY, createMarker, MARKS } from './detectors/marks.ts'
+import { createPicker } from './detectors/pick-features.ts'
 import { passing, SCREENED_ROWS } from './detectors/screen.ts'
 import { createScreenLists, type ScreenEvents } from './detectors/screen-events.ts'
-import { addRecord, emptySuspicion, levelsOf, NEVER } from './detectors/suspicion.ts'
+import { addRecord, emptySuspicion, FOLLOWED_EXACTLY, followedBy, levelsOf, NEVER } from './detectors/suspicion.ts'
 import { createEventLists, type SuspicionPart, together } from './detectors/suspicion-parts.ts'
 import { answerLexicon } from './lexicons.ts'
 import * as o from './model/observation.ts'
@@ -175,14 +175,18 @@ export function createStation(
     },
     async screen({ marks, first }, partition, behind) {
       const lists = createScreenLists(partition, behind, marks.buffer instanceof SharedArrayBuffer)
-      const features = emptyFeatureList()
+      const pick = createPicker(followedBy(screenLevels), pairs)
       let record = first
       await store.each((words, from, to) => {
-        for (let at = from; at < to; at += words[at], record++) {
-          if (marks[record * MARKS] === COPY) continue
-          listFeatures(words, at, pairs, features)
-          lists.addAll(record, words[at + o.KEY_HIGH], features, screenLevels)
-        }
+        pick(words, from, to, (at, hashes, start, end) => {
+          if (marks[record * MARKS] !== COPY) {
+            const most = Math.clz32(words[at + o.KEY_HIGH]) // a record is in the part of the rows that is left after so many halvings
+            const known = most < FOLLOWED_EXACTLY
+            for (let i = start; i < end; i++)
+              if (known || screenLevels[featureCell(hashes[i])] <= most) lists.add(record, hashes[i])
+          }
+          record++
+        })
       }, pace)
       return lists.finish()
     },
@@ -192,25 +196,24 @@ export function createStation(
     async suspect({ marks, first }, parts, wanted) {
       const state = emptySuspicion(1024, 1)
       const events = createEventLists(parts)
-      const features = emptyFeatureList()
       const set = createNumberSet(wanted)
+      const pick = createPicker(set.filter, pairs)
       let record = first
       await store.each((words, from, to) => {
-        for (let at = from; at < to; at += words[at], record++) {
-          if (marks[record * MARKS] === COPY) continue
-          listFeatures(words, at, pairs, features)
+        pick(words, from, to, (at, hashes, start, end) => {
+          if (marks[record++ * MARKS] === COPY) return
           const most = Math.clz32(words[at + o.KEY_HIGH])
-          const { hashes, count } = features
-          let kept = 0 // what passes moves to the front
-          for (let i = 0; i < count; i++) {
+          let kept = start // what passes moves to the front
+          for (let i = start; i < end; i++) {
             const feature = hashes[i]
             if (set.has(feature) && levels[featureCell(feature)] <= most) hashes[kept++] = feature
           }
-          if (kept === 0) continue
+          if (kept === start) return
           const added = addRecord(state, words, at, profile, floor)
-          if (kept > 1) hashes.subarray(0, kept).sort()
-          for (let i = 0; i < kept; i++) if (i === 0 || hashes[i] !== hashes[i - 1]) events.add(added, hashes[i])
-        }
+          if (kept > start + 1) hashes.subarray(start, kept).sort()
+          for (let i = start; i < kept; i++)
+            if (i === start || hashes[i] !== hashes[i - 1]) events.add(added, hashes[i])
+        })
       }, pace)
       return events.finish(state)
     },

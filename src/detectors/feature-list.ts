@@ -1,7 +1,7 @@
 /**
  * Record → features as they come, repeats and all: for readings that look for few of them in very many records.
  *
- * The same features as `featuresOf` gives, which leaves repeats out and tells places.
+ * The same features as `featuresOf` gives, which leaves repeats out and tells places; `pickFeatures` of the kernel is the same, faster.
  */
 import * as o from '../model/observation.ts'
 import { join, mix } from '../sketches/hash.ts'

@@ -5,8 +5,6 @@
  * how far its record is behind that of the event before. In pieces of fixed size, so that nothing is copied as they grow; in
  * shared memory where other threads look at them too.
  */
-import { featureCell } from '../profile/profile.ts'
-import type { FeatureList } from './feature-list.ts'
 
 export const PARTITIONS = 256 // by the first eight bits of a feature
 const REST_BITS = 24 // of a feature, behind those that the partition tells
@@ -20,9 +18,7 @@ export interface ScreenEvents {
 }
 
 export interface ScreenLists {
-  /** Adds the record's features that are in range and, by the levels of `levelsOf`, followed in this record; repeats too. Uses the list up. */
-  addAll(record: number, keyHigh: number, features: FeatureList, levels: Uint8Array): void
-  /** Adds one feature of a record; records in their order take the least room. */
+  /** Adds a feature of a record if it is in range; repeats too. Records in their order take the least room. */
   add(record: number, feature: number): void
   finish(): ScreenEvents
 }
@@ -80,17 +76,6 @@ export function createScreenLists(from: number, to: number, shared: boolean): Sc
   }
   return {
     add,
-    addAll(record, keyHigh, { hashes, count }, levels) {
-      const most = Math.clz32(keyHigh) // a record is in the part of the rows that is left after so many halvings
-      // What is followed moves to the front: without a branch, which no processor could foresee, so that memory is asked for many at once.
-      let kept = 0
-      for (let i = 0; i < count; i++) {
-        const feature = hashes[i]
-        hashes[kept] = feature
-        kept += (levels[featureCell(feature)] - most - 1) >>> 31
-      }
-      for (let i = 0; i < kept; i++) add(record, hashes[i])
-    },
     finish() {
       for (let partition = 0; partition < partitions; partition++) finished(partition)
       return { first: from, chunks: all }

@@ -7,7 +7,8 @@
  */
 import * as o from '../model/observation.ts'
 import { type Live, liveOf } from '../profile/live.ts'
-import { featureCell, outcomeRows, type Profile } from '../profile/profile.ts'
+import { FEATURE_BITS, featureCell, outcomeRows, type Profile } from '../profile/profile.ts'
+import { emptyBits, type Filter } from '../sketches/filter.ts'
 import { emptyFeatures, type Features, featuresOf } from './features.ts'
 
 /** Raised whenever equal rows would give another suspicion; suspicions of two versions do not merge. */
@@ -62,6 +63,20 @@ export function levelsOf({ features }: Profile, live: Live, most = EVENTS_PER_FE
   const levels = new Uint8Array(features.length).fill(NEVER)
   for (const cell of live.features) levels[cell] = thinning(features[cell], most)
   return levels
+}
+
+/** Of rows with fewer zeros in front of their keys, what `followedBy` lets pass is followed; of the few others some of it is. */
+export const FOLLOWED_EXACTLY = 5
+
+/** The cells of features that are followed in a row, by the zeros in front of its key. */
+export function followedBy(levels: Uint8Array): Filter {
+  const last = FOLLOWED_EXACTLY
+  const bits = Array.from({ length: last + 1 }, () => emptyBits(FEATURE_BITS))
+  for (let cell = 0; cell < levels.length; cell++) {
+    if (levels[cell] === NEVER) continue
+    for (let set = Math.min(levels[cell], last); set <= last; set++) bits[set][cell >>> 5] |= 1 << (cell & 31)
+  }
+  return { bits, shift: 32 - FEATURE_BITS }
 }
 
 /** Takes the events of a record's features that stand in enough rows and belong to the part [from, to) of all features. */

@@ -121,12 +121,13 @@ function subjectReason(facts: Facts, detached: boolean): string {
     unlike.owned <= 0.5 &&
     unlike.ratio <= TEMPLATE_RATIO
   // Prompts of one kind, of which others were answered otherwise.
-  const kindred = !varied && !facts.echoes && unlike.ratio <= TEMPLATE_RATIO && hasKin(facts.kin)
+  const kindred = () => !varied && !facts.echoes && unlike.ratio <= TEMPLATE_RATIO && hasKin(facts.kin)
   // Where not one of alike prompts reads on without the words, these are a part of what makes them alike.
   // Where the answers hold the words too, it is what the prompts ask about: a time, a name, a topic.
-  const excused = detachability.point > 0 && (((free || dropped || kindred) && !facts.holds) || facts.twins >= 3)
+  const excused = () =>
+    detachability.point > 0 && (((free || dropped || kindred()) && !facts.holds) || facts.twins >= 3)
   if (unlike.owned > 0.5 && !detached) return 'a subject owns the prompts, and they need the word'
-  if (unlike.ratio > EVEN_RATIO && !excused) return 'the prompts are about one thing'
+  if (unlike.ratio > EVEN_RATIO && !excused()) return 'the prompts are about one thing'
   if (varied) {
     // An opening, an ending, a link: subjects bring these with them, so the prompts must be of no subject.
     if (unlike.owned > MOST_OWNED) return 'the answers vary, and a subject owns the prompts'

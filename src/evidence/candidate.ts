@@ -252,7 +252,9 @@ export function weighOne(
     echo,
     frequent,
     twins: twins(),
-    kin: kin(),
+    get kin() {
+      return kin()
+    },
     rival,
     surprise,
     expectedPurity,

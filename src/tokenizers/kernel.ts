@@ -1,10 +1,12 @@
 /**
  * The kernel: what the first reading does to every byte, as WebAssembly with SIMD. Its source is in kernel/.
  *
- * Three functions of numbers over a memory of its own: copy the text of a JSON string without its escapes, find three bytes, turn
- * text into tokens. Each does what its twin in TypeScript does, some times faster; where there is no WebAssembly, the twins
+ * Functions of numbers over a memory of its own: copy the text of a JSON string without its escapes, find three bytes, turn text into
+ * tokens, and what of the records of later readings counts. Each does what its twin in TypeScript does, some times faster; where there is no WebAssembly, the twins
  * remain. One kernel a thread, and everyone who uses it leaves nothing in it.
  */
+
+import type { Filter } from '../sketches/filter.ts'
 import { classOf, NEWLINE, SENTENCE_END, SYMBOL, WORD } from './classes.ts'
 import { ESCAPES } from './escapes.ts'
 import { KERNEL_PROGRAM } from './kernel-program.ts'
@@ -36,6 +38,11 @@ const PROMPT = ANSWER + ANSWER_TOKENS * 4
 export const INPUT = PROMPT + PROMPT_TOKENS * 4
 export const TEXT = INPUT + INPUT_BYTES + SLACK
 const MEMORY_END = TEXT + TEXT_BYTES + SLACK
+/** Filters, the words of a turn, and the features that passed, where tokens of prompts stand while there are any. */
+const FILTERS = PROMPT
+const FILTER_BYTES = 1 << 22
+const TURN_WORDS = FILTERS + FILTER_BYTES
+const PICKED = TURN_WORDS + RECORD_WORDS * 4 + SLACK
 const PAGE = 1 << 16
 
 export interface Kernel {
@@ -48,6 +55,12 @@ export interface Kernel {
   tokenize(at: number, end: number, base: number, count: number): number
   /** Records one after another, at most RECORD_WORDS of words, into the cells that they count in. */
   cellsOf(records: Uint32Array, shift: number, marks: readonly number[]): Cells
+  putFilter(filter: Filter): void
+  /**
+   * Of records one after another, at most RECORD_WORDS of words, the features that pass the filter put in last: for each record how
+   * many, and their hashes, repeats and all. Filter and features are valid until the kernel is used for something else.
+   */
+  pickFeatures(records: Uint32Array, pairs: boolean): Uint32Array
   /** What the last call left besides what it returned. */
   left(): number
 }
@@ -95,7 +108,7 @@ function make(): Kernel | null {
   }
   const memory = new engine.Memory({ initial: Math.ceil(MEMORY_END / PAGE) })
   const { exports } = new engine.Instance(program, { env: { memory } })
-  const { copyText, findThree, tokenize, cellsOf } = exports as Exports
+  const { copyText, findThree, tokenize, cellsOf, pickFeatures } = exports as Exports
   fillTables(new Uint8Array(memory.buffer), new Uint32Array(memory.buffer))
   const cells = new Uint32Array(memory.buffer, 0, 4)
   const room = (base: number, length: number): TokenRoom => ({
@@ -112,11 +125,13 @@ function make(): Kernel | null {
     tokenize,
     left: () => cells[COUNT / 4],
     cellsOf: createCellLists(memory.buffer, cellsOf),
+    ...createPicks(memory.buffer, pickFeatures),
   }
 }
 
 interface Exports extends Pick<Kernel, 'copyText' | 'findThree' | 'tokenize'> {
   cellsOf(at: number, end: number, to: number, outcomes: number, marked: number, ...rest: readonly number[]): number
+  pickFeatures(at: number, end: number, to: number, words: number, filters: number, ...rest: readonly number[]): number
 }
 
 function createCellLists(memory: ArrayBuffer, cellsOf: Exports['cellsOf']): Kernel['cellsOf'] {
@@ -133,6 +148,28 @@ function createCellLists(memory: ArrayBuffer, cellsOf: Exports['cellsOf']): Kern
     for (let i = 0; i < markedCount; i++) marked[i] = (marked[i] - RECORDS) / 4
     const outcomeCount = left[OUTCOMES_COUNT / 4]
     return { features, featureCount: (cellsEnd - CELLS) / 4, outcomes, outcomeCount, marked, markedCount }
+  }
+}
+
+function createPicks(memory: ArrayBuffer, pick: Exports['pickFeatures']): Pick<Kernel, 'putFilter' | 'pickFeatures'> {
+  const words = new Uint32Array(memory, RECORDS, RECORD_WORDS)
+  const filters = new Uint32Array(memory, FILTERS, FILTER_BYTES / 4)
+  let size = 0
+  let last = 0
+  let shift = 0
+  return {
+    putFilter(filter) {
+      size = filter.bits[0].length
+      last = filter.bits.length - 1
+      shift = filter.shift
+      for (let i = 0; i <= last; i++) filters.set(filter.bits[i], i * size)
+    },
+    pickFeatures(records, pairs) {
+      words.set(records)
+      const end = RECORDS + records.length * 4
+      const behind = pick(RECORDS, end, PICKED, TURN_WORDS, FILTERS, size * 4, last, shift, pairs ? 1 : 0)
+      return new Uint32Array(memory, PICKED, (behind - PICKED) / 4)
+    },
   }
 }
 

@@ -1,0 +1,196 @@
+/** Observation records into those of their features that pass a filter, repeats and all. The same, slower: `src/detectors/feature-list.ts`. */
+
+// Words of a record, as src/model/observation.ts has them; here in bytes.
+const KEY_HIGH: usize = 2 * 4
+const TURN: usize = 5 * 4
+const SYSTEM_COUNT: usize = 16 * 4
+const EARLIER_COUNT: usize = 17 * 4
+const LAST_COUNT: usize = 18 * 4
+const PLAIN_COUNT: usize = 19 * 4
+const TOKENS: usize = 21 * 4
+
+// Places of features, as src/detectors/features.ts has them.
+const AT_SUFFIX: u32 = 1
+const AT_PREFIX: u32 = 2
+const AFTER_SENTENCE: u32 = 3
+const ANYWHERE: u32 = 4
+const IN_SYSTEM: u32 = 5
+const IN_EARLIER: u32 = 6
+const AT_LINE_END: u32 = 7
+const PAIR: u32 = 8
+const HIDDEN: u32 = 10
+const SYSTEM_PAIR: u32 = 11
+const EARLIER_PAIR: u32 = 12
+
+const MARK_SENTENCE: u32 = 1
+const MARK_LINE: u32 = 2
+const FIRST_TOKEN: u32 = 16
+const FIRST_WORD: u32 = 65536
+
+let out: usize = 0 // where the next feature is written
+let bits: usize = 0 // the filter of the record in hand: a bit for each value of a hash without its last `shift` bits
+let shift: u32 = 0
+
+/**
+ * Writes for each record how many of its features pass, and these, to `to`; returns where they end.
+ *
+ * @param words       room for the words of a turn
+ * @param filters     one behind the other, `size` bytes each: a record is held against the one that stands as far behind the first as
+ *                    its key has zeros in front, or against the last
+ * @param paired      whether pairs of words are features too
+ */
+export function pickFeatures(
+  at: usize,
+  end: usize,
+  to: usize,
+  words: usize,
+  filters: usize,
+  size: usize,
+  last: u32,
+  without: u32,
+  paired: bool,
+): usize {
+  out = to
+  shift = without
+  for (let record = at; record < end; record += usize(load<u32>(record)) << 2) {
+    const zeros = u32(clz<u32>(load<u32>(record + KEY_HIGH)))
+    bits = filters + usize(zeros < last ? zeros : last) * size
+    const head = out
+    out += 4
+    pickFrom(record, words, paired)
+    store<u32>(head, u32((out - head - 4) >> 2))
+  }
+  return out
+}
+
+function pickFrom(record: usize, words: usize, paired: bool): void {
+  let i = record + TOKENS
+  let from = i
+  i += usize(load<u32>(record + SYSTEM_COUNT)) << 2
+  single(IN_SYSTEM, from, i)
+  if (paired) adjacent(SYSTEM_PAIR, from, i)
+  from = i
+  i += usize(load<u32>(record + EARLIER_COUNT)) << 2
+  single(IN_EARLIER, from, i)
+  if (paired) adjacent(EARLIER_PAIR, from, i)
+  from = i
+  const end = from + (usize(load<u32>(record + LAST_COUNT)) << 2)
+  single(ANYWHERE, from, end)
+  let next = words // the words of the turn, without what stands between
+  for (i = from; i < end; i += 4) {
+    const token = load<u32>(i)
+    if (token == MARK_LINE && next > words) pick(AT_LINE_END, load<u32>(next - 4))
+    store<u32>(next, token)
+    next += usize(token >= FIRST_WORD) << 2
+  }
+  if (end > from) {
+    const final = load<u32>(end - 4)
+    if (final >= FIRST_TOKEN && final < FIRST_WORD) pick(AT_SUFFIX, final)
+    const initial = load<u32>(from)
+    if (initial >= FIRST_TOKEN && initial < FIRST_WORD) pick(AT_PREFIX, initial)
+  }
+  let firstWord: usize = 0
+  let lastWord: usize = 0
+  if (next > words) {
+    if (paired) adjacent(PAIR, words, next)
+    pick(AT_SUFFIX, load<u32>(next - 4))
+    pick(AT_PREFIX, load<u32>(words))
+    firstWord = from
+    while (load<u32>(firstWord) < FIRST_WORD) firstWord += 4
+    lastWord = end - 4
+    while (load<u32>(lastWord) < FIRST_WORD) lastWord -= 4
+    let before = lastWord - 4
+    while (before >= from && load<u32>(before) == MARK_LINE) before -= 4
+    if (before >= from && load<u32>(before) == MARK_SENTENCE) pick(AFTER_SENTENCE, load<u32>(lastWord))
+  }
+  i = end
+  for (const stop = i + (usize(load<u32>(record + PLAIN_COUNT)) << 3); i < stop; i += 8) {
+    const place = from + (usize(load<u32>(i)) << 2)
+    const word = load<u32>(i, 4)
+    pick(ANYWHERE, word)
+    if (place == lastWord) pick(AT_SUFFIX, word)
+    if (place == firstWord) pick(AT_PREFIX, word)
+  }
+  const hidden = load<u32>(record + TURN) >> 24
+  if (hidden != 0) for (let bit: u32 = 0; bit < 7; bit++) if ((hidden >> bit) & 1) pick(HIDDEN, bit + 1)
+}
+
+/** The tokens from one to another, each by itself, four at a time. */
+function single(place: u32, from: usize, to: usize): void {
+  const salt = i32x4.splat((place + 1) * 0x9e3779b1)
+  const least = i32x4.splat(FIRST_TOKEN)
+  let i = from
+  for (; i + 16 <= to; i += 16) {
+    const tokens = v128.load(i)
+    passFour(mixed(v128.xor(tokens, salt)), i32x4.ge_u(tokens, least))
+  }
+  for (; i < to; i += 4) if (load<u32>(i) >= FIRST_TOKEN) pick(place, load<u32>(i))
+}
+
+/** Tokens side by side, four pairs at a time. */
+function adjacent(place: u32, from: usize, to: usize): void {
+  const salt = i32x4.splat((place + 1) * 0x9e3779b1)
+  const least = i32x4.splat(FIRST_TOKEN)
+  let i = from + 4
+  for (; i + 16 <= to; i += 16) {
+    const before = v128.load(i - 4)
+    const tokens = v128.load(i)
+    const joined = mixed(
+      v128.xor(
+        i32x4.mul(before, i32x4.splat(0x9e3779b1)),
+        i32x4.add(tokens, i32x4.splat(0x7f4a7c15)),
+      ),
+    )
+    passFour(mixed(v128.xor(joined, salt)), v128.and(i32x4.ge_u(before, least), i32x4.ge_u(tokens, least)))
+  }
+  for (; i < to; i += 4) {
+    const before = load<u32>(i - 4)
+    const token = load<u32>(i)
+    if (before < FIRST_TOKEN || token < FIRST_TOKEN) continue
+    pick(place, mix((before * 0x9e3779b1) ^ (token + 0x7f4a7c15)))
+  }
+}
+
+// @ts-expect-error: decorator
+@inline
+function mixed(h: v128): v128 {
+  h = v128.xor(h, i32x4.shr_u(h, 16))
+  h = i32x4.mul(h, i32x4.splat(0x85ebca6b))
+  h = v128.xor(h, i32x4.shr_u(h, 13))
+  h = i32x4.mul(h, i32x4.splat(0xc2b2ae35))
+  return v128.xor(h, i32x4.shr_u(h, 16))
+}
+
+// @ts-expect-error: decorator
+@inline
+function mix(h: u32): u32 {
+  h ^= h >> 16
+  h *= 0x85ebca6b
+  h ^= h >> 13
+  h *= 0xc2b2ae35
+  return h ^ (h >> 16)
+}
+
+/** Without a branch, which no processor could foresee, so that memory is asked for several at once. */
+// @ts-expect-error: decorator
+@inline
+function passFour(h: v128, kept: v128): void {
+  pass(u32(i32x4.extract_lane(h, 0)), u32(i32x4.extract_lane(kept, 0)))
+  pass(u32(i32x4.extract_lane(h, 1)), u32(i32x4.extract_lane(kept, 1)))
+  pass(u32(i32x4.extract_lane(h, 2)), u32(i32x4.extract_lane(kept, 2)))
+  pass(u32(i32x4.extract_lane(h, 3)), u32(i32x4.extract_lane(kept, 3)))
+}
+
+// @ts-expect-error: decorator
+@inline
+function pass(h: u32, kept: u32): void {
+  const bit = h >> shift
+  store<u32>(out, h)
+  out += usize((u32(load<u8>(bits + usize(bit >> 3))) >> (bit & 7)) & kept & 1) << 2
+}
+
+// @ts-expect-error: decorator
+@inline
+function pick(place: u32, token: u32): void {
+  pass(mix(((place + 1) * 0x9e3779b1) ^ token), 1)
+}
