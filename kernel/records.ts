@@ -121,7 +121,7 @@ function featuresOf(record: usize, shift: u32, first: u32, second: u32, third: u
 @inline
 function forget(most: u32): void {
   let slots: u32 = 64
-  while (slots < most << 1 && slots < SEEN_SLOTS) slots <<= 1
+  while (slots < most << 3 && slots < SEEN_SLOTS) slots <<= 1
   mask = (slots - 1) << 2
   zero = false
   const none = i32x4.splat(0)

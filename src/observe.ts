@@ -115,6 +115,7 @@ export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS)
   ): number {
     const shift = by === null || given === by.bytes ? 0 : shiftIn(by, given, start, end, turns)
     const bytes = by === null || (shift === 0 && given !== by.bytes) ? given : by.bytes
+    const inKernel = by !== null && bytes === by.bytes
     prompts.clear()
     if (turns + 1 > tokenFrom.length) {
       tokenFrom = new Uint32Array(turns * 2)
@@ -133,7 +134,7 @@ export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS)
         tokenizeTurn(bytes, start[i] + shift, end[i] + shift, prompts)
         if (kind === ROLE_USER) {
           last = i
-          forms = formsOf(bytes, start[i] + shift, end[i] + shift)
+          forms = formsOf(bytes, start[i] + shift, end[i] + shift, inKernel ? by : null)
         } else system = i
       }
       tokenTo[i] = tokens.count

@@ -8,6 +8,7 @@ import { type Confirmation, emptyConfirmation, mergeConfirmation, outcomesAsked 
 import type { Crew, OnBlock } from './crew.ts'
 import { grouped } from './detectors/association.ts'
 import type { Pair } from './detectors/count-pairs.ts'
+import { eachCopy } from './detectors/doubles.ts'
 import { COPY, MARKS } from './detectors/marks.ts'
 import { SCREENED_ROWS } from './detectors/screen.ts'
 import { PARTITIONS } from './detectors/screen-events.ts'
@@ -26,7 +27,6 @@ import { createSample, keyOf } from './profile/sample.ts'
 import type { Tally } from './read.ts'
 import { sizesOf } from './reading.ts'
 import type { Copies } from './recover.ts'
-import { createKeySet } from './sketches/key-set.ts'
 import type { MarksOf, ProfileParts, WordWeights } from './station.ts'
 
 /** Progress over shards that are read side by side. */
@@ -117,11 +117,10 @@ async function marksOf(crew: Crew, { exchanges }: Profile): Promise<MarksOf[]> {
     before += count
     return { marks, first }
   })
-  const seen = createKeySet()
-  for (const [at, doubles] of (await everyone(crew, (at) => crew.call(at, 'mark', all[at]))).entries()) {
-    for (let i = 0; i < doubles.length; i += 3)
-      if (!seen.add(doubles[i], doubles[i + 1])) marks[(all[at].first + doubles[i + 2]) * MARKS] = COPY
-  }
+  const doubles = await everyone(crew, (at) => crew.call(at, 'mark', all[at]))
+  eachCopy(doubles, (at, record) => {
+    marks[(all[at].first + record) * MARKS] = COPY
+  })
   return all
 }
 

@@ -8,6 +8,7 @@ import { createCollector, createPairCollector } from './collect.ts'
 import { createGatherer, emptyConfirmation, explains, type Question } from './confirm.ts'
 import { createWordCounter } from './count-words.ts'
 import { countPairs, type Pair } from './detectors/count-pairs.ts'
+import { createDoubles } from './detectors/doubles.ts'
 import { COPY, createMarker, MARKS } from './detectors/marks.ts'
 import { createPicker } from './detectors/pick-features.ts'
 import { passing, SCREENED_ROWS } from './detectors/screen.ts'
@@ -72,8 +73,8 @@ export interface Station {
   adopt(profile: ProfileParts, floor: number, live: Live, pairs: boolean): Promise<void>
   /** How many records there are. */
   size(): Promise<number>
-  /** Marks the station's records; tells those that may be copies: threes of key (low, high) and place among its records. */
-  mark(marks: MarksOf): Promise<Uint32Array>
+  /** Marks the station's records; tells those that may be copies, as `createDoubles` does. */
+  mark(marks: MarksOf): Promise<Uint32Array[]>
   screen(marks: MarksOf, from: number, to: number): Promise<ScreenEvents>
   sift(marks: MarksOf, lists: readonly ScreenEvents[]): Promise<Uint32Array>
   suspect(marks: MarksOf, parts: number, wanted: Uint32Array): Promise<SuspicionPart>
@@ -162,16 +163,16 @@ export function createStation(
     },
     size: async () => records,
     async mark({ marks, first }) {
-      const doubles: number[] = []
+      const doubles = createDoubles()
       let record = 0
       await store.each((words, from, to) => {
         for (let at = from; at < to; at += words[at], record++) {
           marker.mark(words, at + o.OUTCOMES, words[at + o.CLASSES], marks, (first + record) * MARKS)
           if (profile.keys[keyCell(words[at + o.KEY_LOW])] > 1)
-            doubles.push(words[at + o.KEY_LOW], words[at + o.KEY_HIGH], record)
+            doubles.add(words[at + o.KEY_LOW], words[at + o.KEY_HIGH], record)
         }
       }, pace)
-      return Uint32Array.from(doubles)
+      return doubles.finish()
     },
     async screen({ marks, first }, partition, behind) {
       const lists = createScreenLists(partition, behind, marks.buffer instanceof SharedArrayBuffer)

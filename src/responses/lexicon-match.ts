@@ -5,6 +5,7 @@
  * chains and, once a phrase has turned up, allocates nothing. Most answers are told at a glance: a table knows which tokens begin no phrase. Knows no
  * text but that of its lexicon.
  */
+import { emptyBits, passes } from '../sketches/filter.ts'
 import { expand, patternFault, wordsOf } from './pattern.ts'
 
 /** Where an entry must stand: the whole answer, its beginning, words before a beginning, anywhere near the start. */
@@ -47,20 +48,24 @@ interface Phrase {
   readonly except: Phrases | null // what must not follow
 }
 
-/** Phrases by first token; `some` has a 1 where some first token ends in these bits. */
+/** Phrases by first token; `some` has the last bits of each of these. */
 interface Phrases {
   readonly tokenize: Tokenize
   readonly by: Map<number, Phrase[]>
-  readonly some: Uint8Array
+  readonly some: Uint32Array
+  readonly mask: number // of the bits
 }
 
 const LEAD_INS = 4 // how many lead-ins may stand in a row: "Oh no, I'm sorry, but unfortunately, …"
-const BITS = 4096 // a power of two; some hundred first tokens leave nearly all of them clear
+const BITS = 16 // of a first token: a thousand of them leave nearly all values free, and the table lies in a core's nearest memory
+const FEW_BITS = 10
 
 type Tokenize = (text: string) => readonly number[]
 
 const emptyNode = (): Node => ({ next: null, onward: null, end: null })
-const emptyPhrases = (tokenize: Tokenize): Phrases => ({ tokenize, by: new Map(), some: new Uint8Array(BITS) })
+const emptyPhrases = (tokenize: Tokenize, bits: number): Phrases => {
+  return { tokenize, by: new Map(), some: emptyBits(bits), mask: 2 ** bits - 1 }
+}
 
 /** With which tokens a word can begin, and whether it may be missing. */
 interface Beginning {
@@ -105,7 +110,8 @@ function add(
     const list = phrases.by.get(token)
     if (list) list.push(phrase)
     else phrases.by.set(token, [phrase])
-    phrases.some[token & (BITS - 1)] = 1
+    const value = token & phrases.mask
+    phrases.some[value >>> 5] |= 1 << (value & 31)
   }
 }
 
@@ -146,7 +152,7 @@ function reach(node: Node, tokens: Tokens, at: number, end: number): number {
 
 /** Where the longest of the phrases that begin at `at` ends, or −1. */
 function furthestOf(phrases: Phrases, tokens: Tokens, at: number, end: number): number {
-  if (at >= end || phrases.some[tokens[at] & (BITS - 1)] === 0) return -1
+  if (at >= end || !passes(phrases.some, tokens[at] & phrases.mask)) return -1
   const candidates = phrases.by.get(tokens[at] | 0)
   if (!candidates) return -1
   let furthest = -1
@@ -167,14 +173,14 @@ export function compileLexicon(
   lexicons: readonly Lexicon[],
   tokenize: (text: string) => readonly number[],
 ): CompiledLexicon {
-  const [whole, openings, leadIns, starts, contains] = Array.from({ length: 5 }, () => emptyPhrases(tokenize))
+  const [whole, openings, leadIns, starts, contains] = Array.from({ length: 5 }, () => emptyPhrases(tokenize, BITS))
   const beginningOf = createBeginnings(tokenize)
   let within = 0
   for (const { id, within: reached, entries } of lexicons) {
     const places = { whole, lead_ins: leadIns, contains, starts: id === 'refusal' ? starts : openings }
     if (id === 'refusal') within = Math.max(within, reached)
     for (const { place, say, except } of entries) {
-      const spoilers = except.length > 0 ? emptyPhrases(tokenize) : null
+      const spoilers = except.length > 0 ? emptyPhrases(tokenize, FEW_BITS) : null
       for (const pattern of except) if (spoilers) add(spoilers, pattern, null, beginningOf)
       add(places[place], say, spoilers, beginningOf)
     }

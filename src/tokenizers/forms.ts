@@ -4,18 +4,20 @@
  * Bits above those of hidden characters, in the same byte of a record. Knows ASCII only: other scripts have no such habits, or
  * other spaces, which are characters of their own.
  */
+import type { Kernel } from './kernel.ts'
+
 export const FORM_CAPITALS = 16
 export const FORM_DOUBLED = 32
 export const FORM_BLANK_END = 64
 
 const FEWEST_CAPITALS = 8 // letters; shorter prompts are names and codes
 
-/** The forms of bytes[from, to). */
-export function formsOf(bytes: Uint8Array, from: number, to: number): number {
+/** The forms of bytes[from, to). With a kernel, of bytes in its memory. */
+export function formsOf(bytes: Uint8Array, from: number, to: number, by: Kernel | null = null): number {
   if (to <= from) return 0
   let forms = bytes[to - 1] <= SPACE ? FORM_BLANK_END : 0
   if (isCapital(bytes, from, to)) forms |= FORM_CAPITALS
-  if (hasDoubled(bytes, from, to)) forms |= FORM_DOUBLED
+  if (hasDoubled(bytes, from, to, by)) forms |= FORM_DOUBLED
   return forms
 }
 
@@ -30,15 +32,19 @@ function isCapital(bytes: Uint8Array, from: number, to: number): boolean {
 }
 
 /** Two spaces between two words: not an indent, not behind the end of a sentence, not the gaps of a table. */
-function hasDoubled(bytes: Uint8Array, from: number, to: number): boolean {
-  // Of two spaces in a row one has an even place.
-  for (let i = from + 1; i + 1 < to; i += 2) {
-    if (bytes[i] !== SPACE) continue
-    const start = bytes[i - 1] === SPACE ? i - 1 : i
-    if (bytes[start + 1] !== SPACE || start === from || start + 2 >= to) continue
-    if (isWord(bytes[start - 1]) && isWord(bytes[start + 2])) return true
+function hasDoubled(bytes: Uint8Array, from: number, to: number, by: Kernel | null): boolean {
+  for (let at = from; ; ) {
+    at = by === null ? nextDoubled(bytes, at, to) : by.findTwice(at, to, SPACE)
+    if (at + 2 >= to) return false
+    if (at > from && isWord(bytes[at - 1]) && isWord(bytes[at + 2])) return true
+    while (at < to && bytes[at] === SPACE) at++
   }
-  return false
+}
+
+/** The first place from `at` on at which two spaces follow each other, or `to`. */
+function nextDoubled(bytes: Uint8Array, at: number, to: number): number {
+  for (let i = at; i + 1 < to; i++) if (bytes[i] === SPACE && bytes[i + 1] === SPACE) return i
+  return to
 }
 
 const SPACE = 32

@@ -1,7 +1,7 @@
 /**
  * The kernel: what the first reading does to every byte, as WebAssembly with SIMD. Its source is in kernel/.
  *
- * Functions of numbers over a memory of its own: copy the text of a JSON string without its escapes, find three bytes, turn text into
+ * Functions of numbers over a memory of its own: copy the text of a JSON string without its escapes, find bytes, turn text into
  * tokens, and what of the records of later readings counts. Each does what its twin in TypeScript does, some times faster; where there is no WebAssembly, the twins
  * remain. One kernel a thread, and everyone who uses it leaves nothing in it.
  */
@@ -52,6 +52,7 @@ export interface Kernel {
   readonly rooms: { readonly prompt: TokenRoom; readonly answer: TokenRoom }
   copyText(at: number, limit: number, to: number): number
   findThree(at: number, end: number, a: number, b: number, c: number): number
+  findTwice(at: number, end: number, byte: number): number
   tokenize(at: number, end: number, base: number, count: number): number
   /** Records one after another, at most RECORD_WORDS of words, into the cells that they count in. */
   cellsOf(records: Uint32Array, shift: number, marks: readonly number[]): Cells
@@ -108,7 +109,7 @@ function make(): Kernel | null {
   }
   const memory = new engine.Memory({ initial: Math.ceil(MEMORY_END / PAGE) })
   const { exports } = new engine.Instance(program, { env: { memory } })
-  const { copyText, findThree, tokenize, cellsOf, pickFeatures } = exports as Exports
+  const { copyText, findThree, findTwice, tokenize, cellsOf, pickFeatures } = exports as Exports
   fillTables(new Uint8Array(memory.buffer), new Uint32Array(memory.buffer))
   const cells = new Uint32Array(memory.buffer, 0, 4)
   const room = (base: number, length: number): TokenRoom => ({
@@ -122,6 +123,7 @@ function make(): Kernel | null {
     rooms: { prompt: room(PROMPT, PROMPT_TOKENS), answer: room(ANSWER, ANSWER_TOKENS) },
     copyText,
     findThree,
+    findTwice,
     tokenize,
     left: () => cells[COUNT / 4],
     cellsOf: createCellLists(memory.buffer, cellsOf),
@@ -129,7 +131,7 @@ function make(): Kernel | null {
   }
 }
 
-interface Exports extends Pick<Kernel, 'copyText' | 'findThree' | 'tokenize'> {
+interface Exports extends Pick<Kernel, 'copyText' | 'findThree' | 'findTwice' | 'tokenize'> {
   cellsOf(at: number, end: number, to: number, outcomes: number, marked: number, ...rest: readonly number[]): number
   pickFeatures(at: number, end: number, to: number, words: number, filters: number, ...rest: readonly number[]): number
 }

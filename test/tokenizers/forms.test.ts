@@ -1,7 +1,9 @@
 /** Forms: how a prompt is written, where its tokens do not say it. */
 import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { scanRows } from '../../src/index.ts'
 import { FORM_BLANK_END, FORM_CAPITALS, FORM_DOUBLED, formsOf } from '../../src/tokenizers/forms.ts'
+import { kernel, TEXT } from '../../src/tokenizers/kernel.ts'
 import { plantedRows } from '../planted.ts'
 
 function formsIn(text: string): number {
@@ -25,6 +27,21 @@ test.each([
   ['two spaces at the end', 'who  ', FORM_BLANK_END],
   ['nothing', '', 0],
 ])('%s', (_, text, expected) => expect(formsIn(text)).toBe(expected))
+
+test('the kernel finds the same forms', () => {
+  const by = kernel()!
+  const part = fc.constantFrom('a', 'B', 'é', ' ', '  ', '   ', '.', '\n', '0123456789abcdef')
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 30 }), part, (parts, behind) => {
+      const text = parts.join('')
+      const length = Buffer.byteLength(text)
+      by.bytes.write(text + behind, TEXT) // what follows a text is no part of it
+      const bytes = Buffer.from(text)
+      expect(formsOf(by.bytes, TEXT, TEXT + length, by)).toBe(formsOf(bytes, 0, bytes.length))
+    }),
+    { numRuns: 2000 },
+  )
+})
 
 describe('a trigger that is a form is named', () => {
   test.each([

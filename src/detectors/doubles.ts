@@ -1,0 +1,59 @@
+/**
+ * Records that may be copies of others: their keys and places, in pieces of typed arrays, since of ten million records half may be.
+ */
+import { createKeySet } from '../sketches/key-set.ts'
+
+const WIDTH = 3 // key (low, high), and place among the station's records
+const PIECE = WIDTH << 14 // numbers
+const KEYS_AT_A_TIME = 1 << 18
+
+export interface Doubles {
+  add(low: number, high: number, record: number): void
+  finish(): Uint32Array[]
+}
+
+export function createDoubles(): Doubles {
+  const pieces: Uint32Array[] = []
+  let piece = new Uint32Array(0)
+  let at = 0
+  return {
+    add(low, high, record) {
+      if (at === piece.length) {
+        piece = new Uint32Array(PIECE)
+        pieces.push(piece)
+        at = 0
+      }
+      piece[at++] = low
+      piece[at++] = high
+      piece[at++] = record
+    },
+    finish() {
+      if (at < piece.length) pieces.push(pieces.pop()!.slice(0, at))
+      return pieces
+    },
+  }
+}
+
+/**
+ * Tells of every record whose key an earlier one had: of an earlier station, or before it in its own. So many keys at a time as a
+ * small set holds.
+ *
+ * @param found    by station
+ * @param atATime  keys in a set, about
+ */
+export function eachCopy(
+  found: readonly (readonly Uint32Array[])[],
+  take: (station: number, record: number) => void,
+  atATime = KEYS_AT_A_TIME,
+): void {
+  const all = found.flat().reduce((sum, { length }) => sum + length / WIDTH, 0)
+  let parts = 1 // a power of two, by the last bits of a key
+  while (all / parts > atATime) parts *= 2
+  for (let part = 0; part < parts; part++) {
+    const seen = createKeySet()
+    for (const [station, pieces] of found.entries())
+      for (const piece of pieces)
+        for (let i = 0; i < piece.length; i += WIDTH)
+          if ((piece[i] & (parts - 1)) === part && !seen.add(piece[i], piece[i + 1])) take(station, piece[i + 2])
+  }
+}
