@@ -12,6 +12,7 @@ import type { Observer } from './observe.ts'
 import { holdsOdd, isOdd } from './odd-lines.ts'
 import { isPlainText } from './plain-text.ts'
 import type { Shape } from './shape-tree.ts'
+import { createTextWindows } from './text-windows.ts'
 import { kernel, TEXT } from './tokenizers/kernel.ts'
 
 export interface ColumnReader {
@@ -65,6 +66,17 @@ export function createColumnReader(understand: Understand): ColumnReader {
     node.shape = shape
   }
 
+  let current: ColumnBlock | undefined
+  const windows = createTextWindows(by)
+
+  /** Finds the row's texts in the kernel's memory, where its neighbours' stand; false if they must be copied for themselves. */
+  const isInPlace = (key: RowKey): boolean => {
+    if (!windows.place(key, texts)) return false
+    texts.buffer = home
+    texts.end = first
+    return true
+  }
+
   /** Copies a row's texts, a line end behind each; false if one might be cut, or is no UTF-8. */
   const copy = (key: RowKey): boolean => {
     let to = first
@@ -90,9 +102,14 @@ export function createColumnReader(understand: Understand): ColumnReader {
   return {
     read(block, at) {
       if (shapes === 0) return undefined
+      if (block !== current) {
+        current = block
+        windows.clear() // between blocks others may have used the memory
+      }
       const key = keys.read(block, at)
       const shape = key && find(key)
-      if (key === undefined || shape === undefined || shape === 'none' || !copy(key)) return undefined
+      if (key === undefined || shape === undefined || shape === 'none') return undefined
+      if (!isInPlace(key) && !copy(key)) return undefined
       const { guards } = shape
       const { buffer, starts, ends } = texts
       for (let i = 0; i < guards.length; i++) if (!isPlainText(buffer, starts[i], ends[i], guards[i])) return undefined

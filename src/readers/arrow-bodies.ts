@@ -27,7 +27,11 @@ const FREE_BYTES = 64 * 1024 * 1024
 const FREE_ROWS = 65_536 // a batch may have so many rows without a byte: all of them null
 const WHOLE_BODY_BYTES = 1024 * 1024 // smaller bodies are read at once, even for a few columns
 
-/** The body of a message, as the (changed) head describes it, with a few bytes of the caller's behind it. */
+/**
+ * The body of a message, as the (changed) head describes it, with a few bytes of the caller's behind it.
+ *
+ * @param roomFor  memory for so many bytes, if there is some to be used again
+ */
 export async function bodyOf(
   source: ColumnarFile,
   message: Message,
@@ -35,6 +39,7 @@ export async function bodyOf(
   read: ReadonlySet<number>,
   ratio: number,
   after: Uint8Array,
+  roomFor: (bytes: number) => Uint8Array | undefined,
 ): Promise<Uint8Array> {
   const batch = guarded(source, () => {
     const header = tableOf(message.root, 2)
@@ -61,7 +66,8 @@ export async function bodyOf(
     if (skips.has(i)) left += length
   }
   const sparse = !compression && message.bodyBytes > WHOLE_BODY_BYTES && left > message.bodyBytes / 2
-  const whole = sparse ? undefined : await source.read(message.body, Math.min(source.size, message.end + after.length))
+  const end = Math.min(source.size, message.end + after.length)
+  const whole = sparse ? undefined : await source.read(message.body, end, roomFor(end - message.body))
   const bytesOf = async (i: number): Promise<Uint8Array> => {
     const { start, length } = region(i)
     return whole

@@ -2,7 +2,7 @@
  * The messages of an Arrow file or stream, checked, and made ready for apache-arrow: bodies decompressed, columns that
  * nobody reads left out.
  *
- * Promises that one record batch is in memory at a time, and that no length in a message is believed beyond the bytes
+ * Promises that one record batch is in memory at a time, and of small ones the next, and that no length in a message is believed beyond the bytes
  * that are there. An IPC file is read through its footer, as its own readers do.
  */
 import { InputError } from '../model/errors.ts'
@@ -35,6 +35,7 @@ export interface ArrowLimits {
   readonly part?: Part // all of it by default
   readonly columns?: readonly string[]
   readonly ratio: number // most that a body may grow when decompressed, above FREE_BYTES
+  readonly reuse?: boolean // what a batch holds is valid until the next is asked for
 }
 
 /** A stretch of the file: the record batches that begin in it. */
@@ -45,6 +46,7 @@ interface Part {
 
 const WHOLE: Part = { start: 0, end: Number.POSITIVE_INFINITY }
 const MAX_HEAD_BYTES = 256 * 1024 * 1024
+const AHEAD_BYTES = 4 * 1024 * 1024 // of a body that is read while the batch before it is used
 const MAGIC = 'ARROW1'
 const TAIL = 4 + MAGIC.length
 
@@ -63,17 +65,42 @@ export async function openArrow(
       'write it again with a newer Arrow, or leave the column out',
     )
   }
+  const roomFor = limits.reuse === true ? createRooms() : () => undefined
+  const bodyFor = (message: Message): Promise<Uint8Array> =>
+    // A dictionary is looked at as long as there are batches.
+    bodyOf(source, message, fields, read, limits.ratio, MARK, message.type === HEADER.batch ? roomFor : () => undefined)
+  const next = async (): Promise<{ readonly message: Message; readonly body: Uint8Array | undefined } | undefined> => {
+    const { value: message } = await start.messages.next()
+    if (message === undefined) return undefined
+    return { message, body: message.bodyBytes <= AHEAD_BYTES ? await bodyFor(message) : undefined }
+  }
   // apache-arrow asks for the next piece when it has used this one up, not when it needs it. So the mark before the next
-  // message goes with this one: the next is not read before the batch in hand has been used.
+  // message goes with this one: the next is not handed on before the batch in hand has been used. It is read meanwhile, if it is small.
   async function* bytes(): AsyncGenerator<Uint8Array> {
     yield Buffer.concat([MARK, sized(start.head), MARK])
-    for await (const message of start.messages) {
-      const body = await bodyOf(source, message, fields, read, limits.ratio, MARK)
-      yield sized(message.head)
+    for (let ahead = next(); ; ) {
+      const one = await ahead
+      if (one === undefined) return
+      const body = one.body ?? (await bodyFor(one.message))
+      ahead = next()
+      ahead.catch(() => undefined) // told in its turn
+      yield sized(one.message.head)
       yield body
     }
   }
   return { fields, read, skipped, bytes }
+}
+
+/** Memory for two bodies by turns: one is in use while the next is read. */
+function createRooms(): (bytes: number) => Uint8Array | undefined {
+  const rooms = [new Uint8Array(0), new Uint8Array(0)]
+  let turn = 0
+  return (bytes) => {
+    if (bytes > AHEAD_BYTES + MARK.length) return undefined
+    turn = 1 - turn
+    if (rooms[turn].length < bytes) rooms[turn] = new Uint8Array(Math.ceil(bytes * 1.25))
+    return rooms[turn]
+  }
 }
 
 const startOf = (source: ColumnarFile, kind: 'arrow-file' | 'arrow-stream', part = WHOLE): Promise<Start> =>

@@ -1,7 +1,7 @@
 /**
  * Arrow: IPC streams, and IPC files, which Feather V2 is too.
  *
- * Promises that one record batch is in memory at a time, that a compressed body needs no more code than this package
+ * Promises that one record batch is in memory at a time, and of small ones the next, that a compressed body needs no more code than this package
  * has, and that a broken file is one InputError, never a hang. Knows no schema of conversations.
  */
 import { type RecordBatch, RecordBatchReader } from 'apache-arrow'
@@ -76,6 +76,7 @@ export async function arrowColumns(
 export type ArrowOptions = ReadOptions & {
   readonly signal?: AbortSignal
   readonly wanted?: RowsWanted
+  readonly reuse?: boolean // a block is valid until the next is asked for
 }
 
 /** The rows of an Arrow file, in order, numbered from 0. */
@@ -90,7 +91,8 @@ export async function* arrowColumnBlocks(shard: Shard, options: ArrowOptions = {
   try {
     const kind = shard.container === 'arrow-file' ? 'arrow-file' : 'arrow-stream'
     const part = standsAlone(shard) && !shard.whole ? shard : undefined
-    const limits = { part, columns: options.columns, ratio: options.maxDecompressedRatio ?? MAX_RATIO }
+    const { columns, reuse, maxDecompressedRatio: ratio = MAX_RATIO } = options
+    const limits = { part, columns, ratio, reuse }
     const { fields, read, bytes } = await openArrow(source, kind, limits)
     const reader = await RecordBatchReader.from(bytes())
     for await (const batch of reader) {

@@ -11,8 +11,12 @@ import { placeOfPath, type RemotePlace } from './remote/place.ts'
 export interface ColumnarFile {
   readonly file: string // as the user named it
   readonly size: number // bytes
-  /** Bytes start to end (exclusive), in memory of their own. */
-  read(start: number, end: number): Promise<Uint8Array>
+  /**
+   * Bytes start to end (exclusive), in memory of their own.
+   *
+   * @param room  memory that may be used for them
+   */
+  read(start: number, end: number, room?: Uint8Array): Promise<Uint8Array>
   close(): Promise<void>
 }
 
@@ -58,9 +62,11 @@ export function handleFile(handle: FileHandle, file: string, size: number): Colu
   return {
     file,
     size,
-    async read(start, end) {
+    async read(start, end, room) {
       if (!(start >= 0 && start <= end && end <= size)) throw outside(file)
-      const bytes = new Uint8Array(end - start) // never pooled memory: a wrong length inside cannot show other data
+      const length = end - start
+      // Never pooled memory: a wrong length inside cannot show other data.
+      const bytes = room !== undefined && room.length >= length ? room.subarray(0, length) : new Uint8Array(length)
       let done = 0
       while (done < bytes.length) {
         const { bytesRead } = await handle.read(bytes, done, bytes.length - done, start + done)

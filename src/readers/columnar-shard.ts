@@ -49,9 +49,9 @@ async function windowOf({ path, file, start, end }: Shard, signal: AbortSignal |
   return {
     ...whole,
     size,
-    async read(from, to) {
+    async read(from, to, room) {
       if (!(from >= 0 && from <= to && to <= size)) throw outside(file)
-      return whole.read(start + from, start + to)
+      return whole.read(start + from, start + to, room)
     },
   }
 }

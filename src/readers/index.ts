@@ -86,16 +86,17 @@ const COLUMN_READERS: Readonly<Partial<Record<Container, ReadColumns>>> = {
   },
   async *'arrow-file'(shard, options) {
     const { arrowColumnBlocks } = await import('./arrow.ts')
-    yield* arrowColumnBlocks(shard, options)
+    yield* arrowColumnBlocks(shard, { ...options, reuse: true })
   },
   async *'arrow-stream'(shard, options) {
     const { arrowColumnBlocks } = await import('./arrow.ts')
-    yield* arrowColumnBlocks(shard, options)
+    yield* arrowColumnBlocks(shard, { ...options, reuse: true })
   },
 }
 
 /**
- * The rows of a shard that is kept by columns, their texts as bytes; undefined where it is not. Throws as `readRows` does.
+ * The rows of a shard that is kept by columns, their texts as bytes; undefined where it is not. A block is valid until the next is
+ * asked for. Throws as `readRows` does.
  *
  * @param options  `wanted`: rows among which none is wanted may be passed over
  */
