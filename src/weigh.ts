@@ -10,6 +10,7 @@ import { ALLIED_SHARE } from './detectors/association.ts'
 import { emptyFeatures, featuresOf } from './detectors/features.ts'
 import { hasKin, isDetached, MOST_OWNED } from './evidence/acquit.ts'
 import { type Acquitted, type Scales, type Weighed, weighOne } from './evidence/candidate.ts'
+import type { Apart } from './evidence/kin.ts'
 import { backgrounds } from './evidence/neighbours.ts'
 import { once } from './evidence/once.ts'
 import { createResidual, type Residual } from './evidence/rivals.ts'
@@ -62,6 +63,14 @@ export function* weigh(
   const fresh = (): Residual => createResidual(confirmation, outcomes, pairs)
   const alliances = alliancesOf(questions, bothOf, totalOf)
   let apart = residuals(alliances, fresh, byFeature)
+  const kins = new Map<Question, Known>()
+  const kinOf: Scales['kinOf'] = (question, both, words, make) => {
+    const known = kins.get(question)
+    if (known !== undefined && areSame(known.both, both) && areSame(known.words, words)) return known.kin
+    const kin = make()
+    kins.set(question, { both, words, kin })
+    return kin
+  }
   const scalesOf = (question: Question): Scales => ({
     counts: (without) => (apart.get(question) ?? residual).without(without, numberOf.get(question.lead.outcome)!),
     raw: (without) => untouched.without(without, numberOf.get(question.lead.outcome)!),
@@ -70,6 +79,7 @@ export function* weigh(
     floor,
     pairs,
     rowsOf: (outcome) => outcomeRows(profile, outcome),
+    kinOf,
     coveredByOthers: (outcome, both) => covered(words().get(outcome) ?? [], both, totalOf(outcome)),
   })
   const isFree = (record: Uint32Array): boolean => !residual.excluded.has(record)
@@ -153,6 +163,16 @@ export function* weigh(
     ),
     ...acquitted,
   ]
+}
+
+interface Known {
+  readonly both: readonly Uint32Array[]
+  readonly words: readonly number[]
+  readonly kin: Apart
+}
+
+function areSame<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((one, i) => one === b[i])
 }
 
 /**

@@ -84,6 +84,13 @@ export interface Scales {
   readonly floor: number
   readonly pairs: boolean
   readonly rowsOf: (outcome: number) => number // rows of the whole set that have an outcome
+  /** What was worked out for the same rows and words before, or is now: a candidate is weighed several times. */
+  readonly kinOf: (
+    question: Question,
+    both: readonly Uint32Array[],
+    words: readonly number[],
+    make: () => Apart,
+  ) => Apart
   /** Share of an outcome's other rows that hold other words which stand with it nearly always; at least two such words. */
   readonly coveredByOthers: (outcome: number, both: readonly Uint32Array[]) => number
 }
@@ -152,9 +159,11 @@ export function weighOne(
       ? findPhrase(zoneTokens(record, phrase.zone), phrase.tokens) >= 0
       : placeOf(record, feature) !== undefined
   const kin = once(() =>
-    groundOf('last')
-      .kin()
-      .apart(seen, shared, has, (record) => hasOutcome(record, lead.outcome)),
+    scales.kinOf(question, both, [...phrase.tokens, 0, ...shared], () =>
+      groundOf('last')
+        .kin()
+        .apart(seen, shared, has, (record) => hasOutcome(record, lead.outcome)),
+    ),
   )
   const unlike = once(() => independence(seen, shared, counts, rows.length, groundOf('last').randomJaccard))
   // Getters, so that what costs is worked out only where the cheaper questions have not decided.
