@@ -8,7 +8,7 @@
 
 import { hasOutcome } from './confirm.ts'
 import { HIDDEN } from './detectors/features.ts'
-import { holdersOf } from './evidence/holders.ts'
+import { postingsOf } from './evidence/postings.ts'
 import { findPhrase, placeOf, tokenSet, witnesses, zoneTokens } from './evidence/words.ts'
 import { hideLetters } from './mask.ts'
 import * as o from './model/observation.ts'
@@ -75,11 +75,14 @@ export function counterExamples(
 
 /** How like a set is to the likest of these: their Jaccard index. All are held by their tokens, since most have none in common. */
 function likenessTo(sets: readonly Uint32Array[]): (tokens: Uint32Array) => number {
-  const holders = holdersOf(sets)
+  const { idOf, starts, prompts } = postingsOf(sets)
   const common = new Uint32Array(sets.length)
   return (tokens) => {
     common.fill(0)
-    for (const token of tokens) for (const at of holders.get(token) ?? []) common[at]++
+    for (const token of tokens) {
+      const id = idOf(token)
+      if (id >= 0) for (let i = starts[id]; i < starts[id + 1]; i++) common[prompts[i]]++
+    }
     let most = 0
     for (let at = 0; at < common.length; at++)
       if (common[at] > 0) most = Math.max(most, common[at] / (tokens.length + sets[at].length - common[at]))
