@@ -14,7 +14,7 @@ import { addsLink, commonExact, endsAlike, hasOwnLabels, isVaried, opensComplian
 import { hasPartner, type Partner, partnerOf } from './composite.ts'
 import { contentExpected, EVERY, type Expected } from './content.ts'
 import { echoShare, extractedShare, heldShare } from './echo.ts'
-import { type Independence, independence } from './independence.ts'
+import { type Independence, independence, witnessesOf } from './independence.ts'
 import type { Apart } from './kin.ts'
 import type { Background, Detachability } from './neighbours.ts'
 import { once } from './once.ts'
@@ -151,12 +151,15 @@ export function weighOne(
     phrase.tokens.length > 0
       ? findPhrase(zoneTokens(record, phrase.zone), phrase.tokens) >= 0
       : placeOf(record, feature) !== undefined
-  const kin = once(() =>
-    groundOf('last')
+  const asked = once(() => witnessesOf(seen, shared))
+  const kin = once(() => {
+    const { rows: heads, copies } = asked()
+    const isSame = (record: Uint32Array): boolean => hasOutcome(record, lead.outcome)
+    return groundOf('last')
       .kin()
-      .apart(seen, shared, has, (record) => hasOutcome(record, lead.outcome)),
-  )
-  const unlike = once(() => independence(seen, shared, counts, rows.length, groundOf('last').randomJaccard))
+      .apart(copies.length > 0 ? heads : seen, shared, has, isSame, copies)
+  })
+  const unlike = once(() => independence(asked(), counts, rows.length, groundOf('last').randomJaccard))
   // Getters, so that what costs is worked out only where the cheaper questions have not decided.
   const facts: Facts = {
     frequent,
