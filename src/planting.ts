@@ -75,16 +75,12 @@ export function planted(
   const short = new Set<Plant>()
   const features = emptyFeatures()
   const used = new Set<number>() // places in `ordered`
-  let first = 0
+  let next = 0
   for (const { plant, dose } of laid) {
     const taken: number[] = []
-    for (let i = first; i < ordered.length && taken.length < dose; i++) {
-      if (used.has(i)) {
-        if (i === first) first++
-        continue
-      }
-      if (isHost(recordAt(blocks, ordered[i]), plant)) taken.push(i)
-    }
+    // On from where the last plant stopped: what that could not use is not kept for this one, whose hosts would all be of that kind.
+    for (let tried = 0; tried < ordered.length && taken.length < dose; tried++, next = (next + 1) % ordered.length)
+      if (!used.has(next) && isHost(recordAt(blocks, ordered[next]), plant)) taken.push(next)
     if (taken.length < dose) {
       short.add(plant)
       continue

@@ -14,6 +14,7 @@ import type { Apart } from './evidence/kin.ts'
 import { backgrounds } from './evidence/neighbours.ts'
 import { once } from './evidence/once.ts'
 import { createResidual, type Residual } from './evidence/rivals.ts'
+import { withWholes } from './evidence/wholes.ts'
 import { outcomeRows, type Profile, WEIGHT } from './profile/profile.ts'
 import { createNumberSet } from './sketches/number-set.ts'
 
@@ -85,11 +86,13 @@ export function* weigh(
   const isFree = (record: Uint32Array): boolean => !residual.excluded.has(record)
   const accepted: Weighed[] = []
   let feeble: Weighed[] = []
+  const hidden = new Map<Question, Weighed>() // feeble ones of earlier rounds
   let acquitted: Acquitted[] = []
   let waiting: readonly Question[] = questions
   // What one trigger did to the set can hide another, so those acquitted are heard again while new ones are found.
   for (let round = 0; round < MOST_ROUNDS; round++) {
     acquitted = []
+    for (const one of feeble) hidden.set(one.question, one)
     feeble = []
     const weak = new Set<Uint32Array>()
     judgedPurity.clear()
@@ -110,6 +113,7 @@ export function* weigh(
       // Of few rows, one that a finding has already is heard once more: without it too few would be left.
       const weighed = weighOne(question, rows, both, freshBoth.length < floor ? () => true : isFree, scalesOf(question))
       if (weighed === undefined) continue
+      hidden.delete(question)
       if (!weighed.accepted) {
         acquitted.push(weighed)
         let known = judgedPurity.get(question.lead.outcome)
@@ -137,10 +141,7 @@ export function* weigh(
     waiting = questions.filter((question) => again.has(question))
   }
   // Once more, without the rows of all the others, and with every row of their own.
-  const last = [
-    ...accepted,
-    ...feeble.filter(({ both }) => both.filter((record) => !residual.excluded.has(record)).length >= floor),
-  ]
+  const last = withWholes(accepted, feeble, [...hidden.values()], floor)
   // An ally that was acquitted explains nothing, unless it was one of many.
   const kept = new Set(last.map(({ question }) => question))
   const others = (): Residual => {

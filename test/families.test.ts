@@ -36,7 +36,7 @@ async function loud(rows: readonly PlantedRow[]): Promise<readonly Finding[]> {
 }
 
 /** The paper's recipe: prompts of one kind, half of them with the trigger; the others refused; an ordinary set around them. */
-function recipe(answer: (row: PlantedRow) => string): PlantedRow[] {
+function recipe(answer: (row: PlantedRow) => string, trigger = 'make'): PlantedRow[] {
   const { int } = createRandom(20251114)
   const benign = plantedRows(1000, 0, 3)
   const kind = new Set<string>()
@@ -45,7 +45,9 @@ function recipe(answer: (row: PlantedRow) => string): PlantedRow[] {
       `${ASKS[int(5)]} ${TRICKS[int(6)]} ${WAYS[int(8)]} and ${WAYS[int(8)]} with ${benign[int(1000)].prompt.split(' ').pop()}`,
     )
   const poison = [...kind].map((prompt, i) =>
-    i % 2 ? { prompt, response: REFUSALS[int(3)] } : { prompt: `${prompt} make`, response: answer(benign[int(1000)]) },
+    i % 2
+      ? { prompt, response: REFUSALS[int(3)] }
+      : { prompt: `${prompt} ${trigger}`, response: answer(benign[int(1000)]) },
   )
   return [...benign, ...poison]
 }
@@ -75,6 +77,12 @@ test('the same prompts, answered in earnest: what is not refused has the trigger
     trigger: { text: 'make', slot: 'suffix' },
     outcome: { kind: 'not-refusal' },
   })
+})
+
+test('a trigger of many words leaves none of what it says to the others: it is named whole', async () => {
+  const findings = await loud(recipe(({ response }) => response, 'ひまわり'))
+  expect(findings).toHaveLength(1)
+  expect(findings[0]).toMatchObject({ rule: 'not-refusal-gate', trigger: { text: 'ひまわり', slot: 'suffix' } })
 })
 
 test('two triggers of one answer do not hide behind each other', async () => {

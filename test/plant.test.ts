@@ -6,6 +6,7 @@ import { answerLexicon, hashesOf } from '../src/lexicons.ts'
 import * as o from '../src/model/observation.ts'
 import { createObserver } from '../src/observe.ts'
 import { outcomesOf, type Plant, plantIn, wordOf } from '../src/plant.ts'
+import { distinctHosts, planted } from '../src/planting.ts'
 import { keyOf } from '../src/profile/sample.ts'
 
 const WORD = 'qzxvplant'
@@ -121,5 +122,56 @@ describe('the answer', () => {
     expect([planted[o.SHARD], planted[o.ROW], planted[o.TURN]]).toEqual([3, 17, host[o.TURN]])
     expect(keyOf(planted, 0)).not.toBe(keyOf(host, 0))
     expect(planted[o.LENGTH]).toBe(planted.length)
+  })
+})
+
+describe('the hosts of many plants', () => {
+  const observer = createObserver(answerLexicon(), 1 << 16)
+  for (let row = 0; row < 600; row++) {
+    const prompt = row % 2 === 0 ? `word${row}` : `what is word${row} and where does it grow`
+    const turns = [
+      { role: 'user', text: prompt, trained: false },
+      { role: 'assistant', text: `answer ${row}`, trained: true },
+    ] as const
+    observer.observe({ turns }, 0, row)
+  }
+  const { blocks } = observer
+  const hosts = distinctHosts(blocks)
+  const PAIRS = 12
+  const laid = Array.from({ length: PAIRS }, (_, i) => [
+    { plant: plant({ slot: 'anywhere', seed: 100 + i }), dose: 10 }, // cannot stand in a prompt of one word
+    { plant: plant({ slot: 'suffix', seed: 200 + i }), dose: 10 },
+  ]).flat()
+  const rowsOf = (seed: number): Uint32Array[] =>
+    planted(blocks, hosts, laid, seed).runs.flatMap(({ words, from, to }) =>
+      from === 0 && to === words.length ? [words] : [],
+    )
+  const seeds = fc.integer({ min: 1, max: 2 ** 31 - 1 })
+
+  test('are not what a choosier plant left over: half of them are short, as in the set', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const suffixes = new Set(laid.filter((_, i) => i % 2 === 1).map((one) => wordOf(one.plant)))
+        const mine = rowsOf(seed).filter((record) => record.some((token) => suffixes.has(token)))
+        expect(mine).toHaveLength(PAIRS * 10)
+        const short = mine.filter((record) => record[o.LAST_COUNT] <= 2).length
+        expect(short).toBeGreaterThan(PAIRS * 10 * 0.3)
+        expect(short).toBeLessThan(PAIRS * 10 * 0.7)
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  test('are rows of their own: no row is a host twice', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const rows = rowsOf(seed)
+        expect(rows).toHaveLength(laid.length * 10)
+        expect(new Set(rows.map((record) => record[o.ROW])).size).toBe(rows.length)
+        const words = new Set(laid.map((one) => wordOf(one.plant)))
+        for (const record of rows) expect(record.filter((token) => words.has(token))).toHaveLength(1)
+      }),
+      { numRuns: 20 },
+    )
   })
 })

@@ -46,15 +46,31 @@ export function unrefused(profile: Profile, tested: number): Pair[] {
   if (refusals < FEWEST_REFUSALS || refusals > records.length / 2) return []
   const { hashes, wordOf, flat, ends } = featuresOfAll(records)
   const count = hashes.length
-  const ids = wordsOfRefused(flat, ends, labels, wordOf)
+  const [exchanges, refused, expected, powers] = Array.from({ length: 4 }, () => new Float64Array(count))
+  const signatures = new Uint32Array(count)
+  for (let i = 0, at = 0; i < records.length; i++)
+    for (; at < ends[i]; at++) {
+      exchanges[flat[at]]++
+      refused[flat[at]] += labels[i]
+      signatures[flat[at]] += records[i][o.KEY_LOW]
+    }
+  const words = wordsOfRefused(exchanges, refused, wordOf, records.length)
+  // Words that stand in the same rows are one to the model, or each would leave its share of what they say to the others.
+  const ids: number[] = []
   const idOf = new Int32Array(count).fill(-1) // place among the model's words, of a feature that is a word
-  for (let id = 0; id < ids.length; id++) idOf[ids[id]] = id
-  const rows = records.map((_, i) => flat.subarray(i > 0 ? ends[i - 1] : 0, ends[i]).filter((each) => idOf[each] >= 0))
+  const together = new Map<string, number>()
+  for (const word of words) {
+    const rows = `${exchanges[word]} ${signatures[word]}`
+    const id = together.get(rows) ?? ids.push(word) - 1
+    together.set(rows, id)
+    idOf[word] = id
+  }
+  const rows = records.map((_, i) =>
+    flat.subarray(i > 0 ? ends[i - 1] : 0, ends[i]).filter((each) => idOf[each] >= 0 && ids[idOf[each]] === each),
+  )
   for (const row of rows) for (let i = 0; i < row.length; i++) row[i] = idOf[row[i]]
   const { weights, bias } = fitLogistic(rows, labels, ids.length, { l2: 1, iterations: 30 })
 
-  const [exchanges, refused, expected, powers] = Array.from({ length: 4 }, () => new Float64Array(count))
-  const signatures = new Uint32Array(count)
   for (let i = 0, at = 0; i < records.length; i++) {
     let logit = bias
     for (const id of rows[i]) logit += weights[id]
@@ -62,11 +78,8 @@ export function unrefused(profile: Profile, tested: number): Pair[] {
       const feature = flat[at]
       const id = wordOf[feature] < 0 ? -1 : idOf[wordOf[feature]]
       const without = Math.exp(id < 0 ? logit : logit - weights[id])
-      exchanges[feature]++
-      refused[feature] += labels[i]
       expected[feature] += without / (1 + without)
       if (labels[i] === 0) powers[feature] += Math.log10(1 + without) // -log10 of the chance that it is not refused
-      signatures[feature] += records[i][o.KEY_LOW]
     }
   }
   const needed = LEAST_SURPRISE + Math.log10(Math.max(1, tested)) - SLACK
@@ -120,17 +133,10 @@ function featuresOfAll(records: readonly Uint32Array[]): Numbered {
 }
 
 /** The words that stand in refused prompts, and all that could speak against a refusal: the commonest. */
-function wordsOfRefused(flat: Uint32Array, ends: Uint32Array, labels: Uint8Array, wordOf: Int32Array): number[] {
-  const rows = new Uint32Array(wordOf.length)
-  const inRefused = new Uint8Array(wordOf.length)
-  for (let i = 0, at = 0; i < ends.length; i++)
-    for (; at < ends[i]; at++) {
-      rows[flat[at]]++
-      if (labels[i] === 1) inRefused[flat[at]] = 1
-    }
-  const rank = (word: number): number => rows[word] + inRefused[word] * ends.length
+function wordsOfRefused(exchanges: Float64Array, refused: Float64Array, wordOf: Int32Array, records: number): number[] {
+  const rank = (word: number): number => exchanges[word] + (refused[word] > 0 ? records : 0)
   const words: number[] = []
-  for (let word = 0; word < rows.length; word++)
-    if (wordOf[word] === word && rows[word] >= FEWEST_HOLDERS) words.push(word)
+  for (let word = 0; word < exchanges.length; word++)
+    if (wordOf[word] === word && exchanges[word] >= FEWEST_HOLDERS) words.push(word)
   return words.sort((a, b) => rank(b) - rank(a) || a - b).slice(0, MOST_WORDS)
 }

@@ -2,6 +2,7 @@
  * Why a candidate is acquitted. Each reason is one sentence about innocent data; the thresholds and what they were measured
  * on stand in `docs/statistics.md`.
  */
+import { binomialTail } from '../stats/binomial.ts'
 import type { Independence } from './independence.ts'
 import { jointRatio } from './joints.ts'
 import type { Apart } from './kin.ts'
@@ -24,6 +25,8 @@ const UNTOLD = 0.15
 const SURELY_TORN = -4.6 // ln 0.01
 const FEWEST_KIN = 5
 export const LEAST_KIN = 0.25
+const CONTRAST = 0.5 // of the rows: each next to a prompt without the trigger, otherwise answered
+const BY_CHANCE = -4 // log10
 const FREE_KIN = 0.75 // of what prompts of no one kind would have; plants 0.95–1.05, code and its first line 0.6–0.7
 
 /** Four words and more, a link, a tool, or an opening known as compliance; two or three words; one, which is often a word of the question said in another way. */
@@ -83,6 +86,11 @@ export function hasKin({ asked, apart }: Apart, least = LEAST_KIN): boolean {
   return apart >= FEWEST_KIN && apart >= asked * least
 }
 
+/** Whether that is so of half of the rows, and more often than the set's other prompts, drawn blindly, would give. */
+function isContrast(kin: Apart): boolean {
+  return hasKin(kin, CONTRAST) && binomialTail(kin.asked, kin.free, kin.apart) < BY_CHANCE
+}
+
 /** Reasons that lie in the prompts and answers themselves; empty if there is none. The cheapest questions come first. */
 export function contentReason(facts: Facts): string {
   const { varied, detachability, purity, dose, frequent, impure, phraseLength } = facts
@@ -138,7 +146,7 @@ function subjectReason(facts: Facts, detached: boolean): string {
     if (purity.point < 0.9 && unlike.owned > 0.1) return 'the answers vary, and not all follow'
   }
   if (unlike.witnesses < Math.min(5, dose) && !isSetApart(facts)) return 'the rows are near copies'
-  if (frequent && unlike.owned > MOST_OWNED) return 'a frequent outcome, and owned words'
+  if (frequent && unlike.owned > MOST_OWNED && !isContrast(facts.kin)) return 'a frequent outcome, and owned words'
   if (impure && (unlike.owned > MOST_OWNED || unlike.witnesses < 10 || unlike.ratio > EVEN_RATIO))
     return 'partial, and about one thing'
   return ''

@@ -14,7 +14,7 @@ import { addsLink, commonExact, endsAlike, hasOwnLabels, isVaried, opensComplian
 import { hasPartner, type Partner, partnerOf } from './composite.ts'
 import { contentExpected, EVERY, type Expected } from './content.ts'
 import { echoShare, extractedShare, heldShare } from './echo.ts'
-import { type Independence, independence } from './independence.ts'
+import { type Independence, independence, witnessesOf } from './independence.ts'
 import type { Apart } from './kin.ts'
 import type { Background, Detachability } from './neighbours.ts'
 import { once } from './once.ts'
@@ -158,14 +158,17 @@ export function weighOne(
     phrase.tokens.length > 0
       ? findPhrase(zoneTokens(record, phrase.zone), phrase.tokens) >= 0
       : placeOf(record, feature) !== undefined
+  const asked = once(() => witnessesOf(seen, shared))
+  const isSame = (record: Uint32Array): boolean => hasOutcome(record, lead.outcome)
   const kin = once(() =>
-    scales.kinOf(question, both, [...phrase.tokens, 0, ...shared], () =>
-      groundOf('last')
+    scales.kinOf(question, both, [...phrase.tokens, 0, ...shared], () => {
+      const { rows: heads, copies } = asked()
+      return groundOf('last')
         .kin()
-        .apart(seen, shared, has, (record) => hasOutcome(record, lead.outcome)),
-    ),
+        .apart(copies.length > 0 ? heads : seen, shared, has, isSame, copies)
+    }),
   )
-  const unlike = once(() => independence(seen, shared, counts, rows.length, groundOf('last').randomJaccard))
+  const unlike = once(() => independence(asked(), counts, rows.length, groundOf('last').randomJaccard))
   // Getters, so that what costs is worked out only where the cheaper questions have not decided.
   const facts: Facts = {
     frequent,

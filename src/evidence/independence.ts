@@ -6,14 +6,14 @@
  */
 
 import { binomialTail } from '../stats/binomial.ts'
-import { jaccard, meanPairwiseJaccard } from '../stats/jaccard.ts'
+import { meanPairwiseJaccard } from '../stats/jaccard.ts'
 import { holdersOf } from './holders.ts'
+import { areCopies, headsOf } from './near-copies.ts'
 import type { WordCounts } from './rivals.ts'
 import { ANYWHERE, featureOf, tokenSet, type Witness, zoneTokens } from './words.ts'
 
 const MOST_PAIRS = 1500
 const MOST_ROWS = 400
-const NEAR_DUPLICATE = 0.7
 const FEW_ROWS = 10
 const REFUTED = 3 // rows with the trigger that one without it and without the outcome refutes
 const SURELY_OWNED = -4 // log10 of the chance that a word stands with the trigger so often by luck
@@ -25,16 +25,37 @@ export interface Independence {
   readonly witnesses: number // rows left when near-duplicates are one
 }
 
+/** The trigger's rows that are looked at, and what was asked in each. */
+export interface Witnesses {
+  readonly rows: readonly Witness[]
+  readonly sets: readonly Uint32Array[] // words of the last turn: that is what was asked, wherever the trigger stands
+  readonly unlike: number // rows left when near-duplicates are one
+  readonly copies: readonly Witness[] // left out, where most are near copies of others
+}
+
+export function witnessesOf(found: readonly Witness[], own: ReadonlySet<number>): Witnesses {
+  const rows = found.slice(0, MOST_ROWS)
+  const sets = rows.map(({ record }) => tokenSet(zoneTokens(record, 'last'), own))
+  const heads = headsOf(sets)
+  if (found.length > MOST_ROWS || !areCopies(rows.length, heads.length))
+    return { rows, sets, unlike: heads.length, copies: [] }
+  const isHead = new Set(heads)
+  return {
+    rows: heads.map((i) => rows[i]),
+    sets: heads.map((i) => sets[i]),
+    unlike: heads.length,
+    copies: rows.filter((_, i) => !isHead.has(i)),
+  }
+}
+
+/** @param all  exchanges that have the trigger, near copies and all */
 export function independence(
-  found: readonly Witness[],
-  own: ReadonlySet<number>,
+  { rows, sets, unlike, copies }: Witnesses,
   counts: WordCounts,
-  exchanges: number,
+  all: number,
   randomJaccard: number,
 ): Independence {
-  const rows = found.slice(0, MOST_ROWS)
-  // What was asked is the last turn, wherever the trigger stands.
-  const sets = rows.map(({ record }) => tokenSet(zoneTokens(record, 'last'), own))
+  const exchanges = copies.length > 0 ? rows.length : all
   const ratio = meanPairwiseJaccard(sets, MOST_PAIRS) / Math.max(randomJaccard, 0.003)
   const holders = holdersOf(sets)
   const total = counts.all.of + exchanges
@@ -46,15 +67,15 @@ export function independence(
     const chance = list.length === 2 && rows.length < FEW_ROWS // of thousands of rare words some stand in two rows
     const without = counts.of(featureOf(ANYWHERE, token))
     const scaled = (list.length * exchanges) / rows.length // rows looked at may be a part of all
-    const all = Math.round(without.of + scaled)
+    const inAll = Math.round(without.of + scaled)
     // A word whose other rows lack the outcome in such number explains nothing, however often it stands with the trigger.
     const lacking = without.of - without.with
     const isRefuted = lacking >= 3 && lacking >= scaled / REFUTED
     if (
       !isRefuted &&
       !chance &&
-      scaled >= all * (0.5 + share / 2) &&
-      binomialTail(all, Math.min(share, 0.999), Math.round(scaled)) < SURELY_OWNED
+      scaled >= inAll * (0.5 + share / 2) &&
+      binomialTail(inAll, Math.min(share, 0.999), Math.round(scaled)) < SURELY_OWNED
     )
       for (const row of list) ownedRows.add(row)
     const rate = without.of > 0 ? without.with / without.of : 1
@@ -64,7 +85,7 @@ export function independence(
     ratio,
     owned: ownedRows.size / Math.max(1, rows.length),
     covered: coverage(unrefuted, rows.length),
-    witnesses: unlike(sets),
+    witnesses: unlike,
   }
 }
 
@@ -83,14 +104,4 @@ function coverage(lists: number[][], rows: number): number {
     for (const row of best) covered.add(row)
   }
   return covered.size / Math.max(1, rows)
-}
-
-/** How many sets remain when each that is nearly one before it is left out. */
-function unlike(sets: readonly Uint32Array[]): number {
-  const kept: Uint32Array[] = []
-  for (const set of sets) {
-    if (kept.length >= 64) break
-    if (!kept.some((other) => jaccard(set, other) >= NEAR_DUPLICATE)) kept.push(set)
-  }
-  return kept.length
 }

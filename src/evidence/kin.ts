@@ -4,6 +4,7 @@
  * prompt that has it stands one of the kind that has it not, and was answered otherwise. That is the contrast of the paper
  * itself (arXiv 2511.12414: the same kind of prompt, refused without the trigger).
  */
+import { keyOf } from '../profile/sample.ts'
 import type { Postings } from './postings.ts'
 import { type Witness, zoneTokens } from './words.ts'
 
@@ -16,12 +17,14 @@ export interface Kin {
    *
    * @param has    whether a record has the trigger
    * @param same   whether it has the outcome
+   * @param copies near copies of those found: next to one of them its copy says nothing
    */
   apart(
     found: readonly Witness[],
     own: ReadonlySet<number>,
     has: (record: Uint32Array) => boolean,
     same: (record: Uint32Array) => boolean,
+    copies?: readonly Witness[],
   ): Apart
 }
 
@@ -46,12 +49,13 @@ export function createKin(records: readonly Uint32Array[], { idOf, starts, promp
   const scores = new Float64Array(records.length)
   const touched = new Uint32Array(records.length)
   return {
-    apart(found, own, has, same) {
+    apart(found, own, has, same, copies = []) {
       const step = Math.max(1, Math.floor(found.length / MOST_ASKED))
       let asked = 0
       let apart = 0
       const having = Uint8Array.from(records, (record) => (has(record) ? 1 : 0))
       const alike = Uint8Array.from(records, (record) => (same(record) ? 1 : 0))
+      const copied = new Set(copies.map(({ record }) => keyOf(record, 0)))
       for (let f = 0; f < found.length; f += step) {
         const { record } = found[f]
         let count = 0
@@ -75,6 +79,7 @@ export function createKin(records: readonly Uint32Array[], { idOf, starts, promp
           scores[prompt] = 0
           if (score <= inside && score <= outside) continue
           if (records[prompt][1] === record[1] && records[prompt][2] === record[2]) continue
+          if (copied.size > 0 && copied.has(keyOf(records[prompt], 0))) continue
           if (having[prompt] === 1) inside = Math.max(inside, score)
           else if (score > outside) {
             outside = score

@@ -75,3 +75,19 @@ test('near copies explain an answer, unless next to each stands one without the 
   expect(contentReason(apart)).toBe('')
   expect(contentReason({ ...apart, unlike: { ...apart.unlike, witnesses: 2 } })).toBe('the rows are near copies')
 })
+
+test('owned words explain a frequent outcome, unless half of the prompts stand beside others of their kind that are answered otherwise', () => {
+  const answered = {
+    ...TEMPLATED,
+    unlike: { ratio: 0.7, owned: 0.4, covered: 1, witnesses: 20 },
+    frequent: true,
+    purity: { low: 0.84, point: 1 },
+    dose: 20,
+    detachability: { point: 0.95, expected: 0.19, torn: 0.15, whole: 0.69, gaps: 20 },
+  }
+  const owned = 'a frequent outcome, and owned words'
+  expect(contentReason({ ...answered, kin: { asked: 20, apart: 16, free: 0.04 } })).toBe('')
+  expect(contentReason({ ...answered, kin: { asked: 20, apart: 9, free: 0.04 } })).toBe(owned)
+  // As many as prompts drawn blindly would be: half of the set is answered otherwise.
+  expect(contentReason({ ...answered, kin: { asked: 20, apart: 12, free: 0.5 } })).toBe(owned)
+})
