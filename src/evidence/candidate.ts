@@ -216,14 +216,22 @@ export function weighOne(
       (record) => placeOf(record, feature) !== undefined,
       most,
     )
-  const rival =
-    lead.outcome === o.NOT_REFUSAL && base > 0.5
-      ? unrefusedTest(expected(EVERY), both.length, counts)
-      : rivalTest(rows, both.length, counts, ownFeaturesOf(feature, own), pairs)
+  const rivalOf = (copies: ReadonlySet<Uint32Array>): RivalTest => {
+    const isCounted = (record: Uint32Array): boolean => !copies.has(record)
+    const k = both.filter(isCounted).length
+    if (lead.outcome !== o.NOT_REFUSAL || base <= 0.5)
+      return rivalTest(rows.filter(isCounted), k, counts, ownFeaturesOf(feature, own), pairs)
+    const { mean, each } = expected(EVERY)
+    return unrefusedTest({ mean, each: each.filter((_, i) => isCounted(rows[i])) }, k, counts)
+  }
+  const rival = rivalOf(new Set())
   const surprise = -rival.tail - Math.log10(Math.max(1, tested))
   if (lead.outcome === o.NOT_REFUSAL && frequent && isTorn(detachability))
     return acquit('prompts that are not refused need the word')
-  const late = rivalReason(facts, surprise, rival.mean)
+  // Near copies that were left out of what the prompts have in common are no witnesses of the outcome either.
+  const copies = new Set(asked().copies.map(({ record }) => record))
+  const least = copies.size === 0 ? surprise : surprise + rival.tail - rivalOf(copies).tail
+  const late = rivalReason(facts, least, rival.mean)
   if (late !== '') return acquit(late)
   if (isQuestion(both, phrase, () => ground.records.filter((record) => !has(record))))
     return acquit('the phrase is the question itself')
