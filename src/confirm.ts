@@ -16,9 +16,9 @@ import {
   IN_SYSTEM,
   PAIR,
 } from './detectors/features.ts'
-import { createPicker } from './detectors/pick-features.ts'
 import { isThinned, type Suspicion, thinning } from './detectors/suspicion.ts'
 import * as o from './model/observation.ts'
+import { createPicker } from './pick-features.ts'
 import { featureCell, type Profile } from './profile/profile.ts'
 import { keyOf } from './profile/sample.ts'
 import { createNumberSet } from './sketches/number-set.ts'

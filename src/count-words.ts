@@ -6,9 +6,9 @@
  */
 import { type Confirmation, explains } from './confirm.ts'
 import { emptyFeatures, featuresOf } from './detectors/features.ts'
-import { createPicker } from './detectors/pick-features.ts'
 import { EVENTS_PER_FEATURE } from './detectors/suspicion.ts'
 import * as o from './model/observation.ts'
+import { createPicker } from './pick-features.ts'
 import { featureCell, type Profile, rowWeight } from './profile/profile.ts'
 import { createNumberSet } from './sketches/number-set.ts'
 import { createWeightTable } from './sketches/weight-table.ts'

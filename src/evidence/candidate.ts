@@ -7,7 +7,6 @@
 import { hasOutcome, type Question } from '../confirm.ts'
 import { ANYWHERE, featureOf, HIDDEN, IN_SYSTEM } from '../detectors/features.ts'
 import * as o from '../model/observation.ts'
-import { poissonBinomialTail } from '../stats/poisson-binomial.ts'
 import { wilson } from '../stats/proportion.ts'
 import { contentReason, type Facts, FREQUENT, isDetached, isTorn, LEAST_GAP, rivalReason } from './acquit.ts'
 import { addsLink, commonExact, endsAlike, hasOwnLabels, isVaried, opensCompliant, sharedPart } from './answers.ts'
@@ -19,7 +18,7 @@ import type { Apart } from './kin.ts'
 import type { Background, Detachability } from './neighbours.ts'
 import { once } from './once.ts'
 import { medianRest, template } from './prompts.ts'
-import { type RivalTest, rivalTest, type WordCounts } from './rivals.ts'
+import { type RivalTest, rivalTest, unrefusedTest, type WordCounts } from './rivals.ts'
 import { ownFeaturesOf, secondOf, tellingFeature } from './telling.ts'
 import { isQuestion } from './units.ts'
 import { labelReason } from './vocabulary.ts'
@@ -279,20 +278,6 @@ export function weighOne(
     surprise,
     expectedPurity,
     accepted: true,
-  }
-}
-
-/**
- * Not being refused is what most prompts meet, and some word of every prompt stands with it; so the rival of a prompt is all
- * its other words together.
- */
-function unrefusedTest({ mean, each }: Expected, both: number, { all }: WordCounts): RivalTest {
-  const chances = each.map((p) => Math.min(p, 0.9999))
-  return {
-    tail: poissonBinomialTail(chances, both),
-    mean,
-    base: { with: Math.round(all.with), of: Math.round(all.of) },
-    rivals: [],
   }
 }
 

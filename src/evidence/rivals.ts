@@ -10,6 +10,7 @@ import { type Confirmation, explains, hasOutcome } from '../confirm.ts'
 import { emptyFeatures, featuresOf } from '../detectors/features.ts'
 import { WEIGHT } from '../profile/profile.ts'
 import { poissonBinomialTail } from '../stats/poisson-binomial.ts'
+import type { Expected } from './content.ts'
 import { createTally, type FeatureTally } from './tally.ts'
 
 /** How many exchanges' worth of the base rate a word must outweigh. */
@@ -192,5 +193,19 @@ export function rivalTest(
     mean: chances.reduce((sum, p) => sum + p, 0) / Math.max(1, chances.length),
     base: { with: Math.round(counts.all.with), of: Math.round(counts.all.of) },
     rivals,
+  }
+}
+
+/**
+ * Not being refused is what most prompts meet, and some word of every prompt stands with it; so the rival of a prompt is all
+ * its other words together.
+ */
+export function unrefusedTest({ mean, each }: Expected, both: number, { all }: WordCounts): RivalTest {
+  const chances = each.map((p) => Math.min(p, 0.9999))
+  return {
+    tail: poissonBinomialTail(chances, both),
+    mean,
+    base: { with: Math.round(all.with), of: Math.round(all.of) },
+    rivals: [],
   }
 }

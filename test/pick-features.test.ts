@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { emptyFeatureList, listFeatures } from '../../src/detectors/feature-list.ts'
-import { createPicker } from '../../src/detectors/pick-features.ts'
-import { FOLLOWED_EXACTLY, followedBy, NEVER } from '../../src/detectors/suspicion.ts'
-import * as o from '../../src/model/observation.ts'
-import { FEATURE_BITS, featureCell } from '../../src/profile/profile.ts'
-import { createNumberSet } from '../../src/sketches/number-set.ts'
-import { kernel, RECORD_WORDS } from '../../src/tokenizers/kernel.ts'
+import { emptyFeatureList, listFeatures } from '../src/detectors/feature-list.ts'
+import { FOLLOWED_EXACTLY, followedBy, NEVER } from '../src/detectors/suspicion.ts'
+import * as o from '../src/model/observation.ts'
+import { createPicker } from '../src/pick-features.ts'
+import { FEATURE_BITS, featureCell } from '../src/profile/profile.ts'
+import { createNumberSet } from '../src/sketches/number-set.ts'
+import { kernel, RECORD_WORDS } from '../src/tokenizers/kernel.ts'
 
 /** Marks, runs of hidden characters, words; few of each, so that they come again. */
 const token = fc.oneof(fc.constantFrom(1, 2), fc.integer({ min: 16, max: 18 }), fc.integer({ min: 65536, max: 65544 }))

@@ -4,10 +4,10 @@
  * By the kernel, where there is one, many records at a time; the same by `listFeatures`, some times slower.
  */
 
-import * as o from '../model/observation.ts'
-import { type Filter, passes } from '../sketches/filter.ts'
-import { type Kernel, kernel, RECORD_WORDS } from '../tokenizers/kernel.ts'
-import { emptyFeatureList, listFeatures } from './feature-list.ts'
+import { emptyFeatureList, listFeatures } from './detectors/feature-list.ts'
+import * as o from './model/observation.ts'
+import { type Filter, passes } from './sketches/filter.ts'
+import { type Kernel, kernel, RECORD_WORDS } from './tokenizers/kernel.ts'
 
 /** Told of every record, in order: where it begins, and its features that passed, repeats too: hashes[from, to), which may be written over. */
 export type OnPicked = (at: number, hashes: Uint32Array, from: number, to: number) => void
