@@ -61,10 +61,16 @@ async function main() {
     .filter((c) => !flags.rows || c.size <= Number(flags.rows))
     .filter((c) => fnv(c.id) % every === 0)
   const result = { quick, ...emptyResult() }
-  for (const part of JOBBED) {
-    const jobs = jobsOf(part, cells)
-    if (jobs.length === 0) continue
-    const done = await logged(jobs, part)
+  // One crew for all parts: of several, each would wait for its last job. Certificates take minutes, so they are begun first.
+  const dealt = [...JOBBED]
+    .sort((a, b) => Number(b === 'certified') - Number(a === 'certified'))
+    .map((part) => ({ part, jobs: jobsOf(part, cells) }))
+  const all = await logged(
+    dealt.flatMap(({ jobs }) => jobs),
+    'jobs',
+  )
+  for (const { part, jobs } of dealt) {
+    const done = all.splice(0, jobs.length)
     result[part] = done.filter((r) => !r.lost && !r.notRun)
     const left = done.filter((r) => r.notRun).length
     if (left) print(`not run: ${left} of ${done.length} jobs of ${part}, time was up\n`)
