@@ -77,7 +77,7 @@ test('the kernel picks of each record what the list has and the filter lets pass
         expect(fast[i].hashes.filter((hash) => held.has(hash))).toEqual(all)
       })
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   )
 })
 
@@ -106,7 +106,7 @@ test('by the levels, what passes is followed in the row: all of it and, but for 
       })
       for (const cell of cells) levels[cell] = NEVER
     }),
-    { numRuns: 40 }, // a table of four million levels is gone through each time
+    { numRuns: 8 }, // a table of four million levels is gone through each time
   )
 })
 
