@@ -1,7 +1,7 @@
 /**
  * Input that is broken or not there: one clear line for each, the exit code that is promised, and the others still scanned.
  *
- * Each is given to the command line alone and beside a good file; what only a process of its own shows is in spawn.test.ts.
+ * Each is given to the command line alone and beside a good file; what only a process of its own shows is in spawn.slow.ts.
  */
 import {
   closeSync,
