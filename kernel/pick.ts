@@ -1,31 +1,28 @@
 /** Observation records into those of their features that pass a filter, repeats and all. The same, slower: `src/detectors/feature-list.ts`. */
-
-// Words of a record, as src/model/observation.ts has them; here in bytes.
-const KEY_HIGH: usize = 2 * 4
-const TURN: usize = 5 * 4
-const SYSTEM_COUNT: usize = 16 * 4
-const EARLIER_COUNT: usize = 17 * 4
-const LAST_COUNT: usize = 18 * 4
-const PLAIN_COUNT: usize = 19 * 4
-const TOKENS: usize = 21 * 4
-
-// Places of features, as src/detectors/features.ts has them.
-const AT_SUFFIX: u32 = 1
-const AT_PREFIX: u32 = 2
-const AFTER_SENTENCE: u32 = 3
-const ANYWHERE: u32 = 4
-const IN_SYSTEM: u32 = 5
-const IN_EARLIER: u32 = 6
-const AT_LINE_END: u32 = 7
-const PAIR: u32 = 8
-const HIDDEN: u32 = 10
-const SYSTEM_PAIR: u32 = 11
-const EARLIER_PAIR: u32 = 12
-
-const MARK_SENTENCE: u32 = 1
-const MARK_LINE: u32 = 2
-const FIRST_TOKEN: u32 = 16
-const FIRST_WORD: u32 = 65536
+import {
+  AFTER_SENTENCE,
+  ANYWHERE,
+  AT_LINE_END,
+  AT_PREFIX,
+  AT_SUFFIX,
+  EARLIER_COUNT,
+  EARLIER_PAIR,
+  FIRST_TOKEN,
+  FIRST_WORD,
+  HIDDEN,
+  IN_EARLIER,
+  IN_SYSTEM,
+  KEY_HIGH,
+  LAST_COUNT,
+  MARK_LINE,
+  MARK_SENTENCE,
+  PAIR,
+  PLAIN_COUNT,
+  SYSTEM_COUNT,
+  SYSTEM_PAIR,
+  TOKENS,
+  TURN,
+} from './record'
 
 let out: usize = 0 // where the next feature is written
 let bits: usize = 0 // the filter of the record in hand: a bit for each value of a hash without its last `shift` bits

@@ -1,30 +1,27 @@
 /** Observation records into the cells that they count in. The same, slower: `src/collect.ts`, and `src/detectors/features.ts` without pairs. */
 import { COUNT, OUTCOMES_COUNT, SEEN, SEEN_SLOTS } from './layout'
-
-// Words of a record, as src/model/observation.ts has them; here in bytes.
-const OUTCOMES: usize = 7 * 4
-const OUTCOMES_END: usize = 16 * 4
-const TURN: usize = 5 * 4
-const SYSTEM_COUNT: usize = 16 * 4
-const EARLIER_COUNT: usize = 17 * 4
-const LAST_COUNT: usize = 18 * 4
-const PLAIN_COUNT: usize = 19 * 4
-const TOKENS: usize = 21 * 4
-
-// Places of features, as src/detectors/features.ts has them.
-const AT_SUFFIX: u32 = 1
-const AT_PREFIX: u32 = 2
-const AFTER_SENTENCE: u32 = 3
-const ANYWHERE: u32 = 4
-const IN_SYSTEM: u32 = 5
-const IN_EARLIER: u32 = 6
-const AT_LINE_END: u32 = 7
-const HIDDEN: u32 = 10
-
-const MARK_SENTENCE: u32 = 1
-const MARK_LINE: u32 = 2
-const FIRST_TOKEN: u32 = 16
-const FIRST_WORD: u32 = 65536
+import {
+  AFTER_SENTENCE,
+  ANYWHERE,
+  AT_LINE_END,
+  AT_PREFIX,
+  AT_SUFFIX,
+  EARLIER_COUNT,
+  FIRST_TOKEN,
+  FIRST_WORD,
+  HIDDEN,
+  IN_EARLIER,
+  IN_SYSTEM,
+  LAST_COUNT,
+  MARK_LINE,
+  MARK_SENTENCE,
+  OUTCOMES,
+  OUTCOMES_END,
+  PLAIN_COUNT,
+  SYSTEM_COUNT,
+  TOKENS,
+  TURN,
+} from './record'
 
 let cells: usize = 0 // where the next cell is written
 let mask: u32 = 0 // of the slots of SEEN in use
