@@ -19,6 +19,7 @@ import {
 import { isThinned, type Suspicion, thinning } from './detectors/suspicion.ts'
 import * as o from './model/observation.ts'
 import { createPicker } from './pick-features.ts'
+import { createKeeper } from './profile/kept-records.ts'
 import { featureCell, type Profile } from './profile/profile.ts'
 import { keyOf } from './profile/sample.ts'
 import { createNumberSet } from './sketches/number-set.ts'
@@ -99,6 +100,7 @@ export function createGatherer(
   const set = createNumberSet(asked.keys())
   const features = emptyFeatures()
   const pick = createPicker(set.filter, pairs)
+  const keep = createKeeper()
   return (words, from, to) =>
     pick(words, from, to, (at, hashes, start, end) => {
       let wanted = false
@@ -108,7 +110,7 @@ export function createGatherer(
       if (onFound !== undefined) featuresOf(words, at, pairs, features)
       const key = keyOf(words, at)
       const known = into.rows.get(key)
-      if (known === undefined || isBefore(words, at, known)) into.rows.set(key, words.slice(at, at + words[at]))
+      if (known === undefined || isBefore(words, at, known)) into.rows.set(key, keep(words, at))
       onFound?.(key, words, at, features)
     })
 }

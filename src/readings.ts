@@ -242,6 +242,6 @@ async function shareOut<T>(crew: Crew, count: number, ask: (at: number, piece: n
 
 function profileOf({ sample, ...part }: ProfileParts): Profile {
   const own = { ...part, sample: createSample() }
-  for (const record of splitRecords(sample, 'sample')) own.sample.offer(record, 0)
+  for (const record of splitRecords(sample, 'sample')) own.sample.take(record)
   return own
 }

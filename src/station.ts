@@ -103,6 +103,7 @@ export function createStation(
   let profile: Profile
   let pairs = false
   let levels: Uint8Array
+  let live: Live
   let screenLevels: Uint8Array // the same, of fewer rows
   let marker: ReturnType<typeof createMarker>
   let floor = 0
@@ -153,9 +154,10 @@ export function createStation(
       await store.each(createPairCollector(rows), pace)
       return rows
     },
-    async adopt(parts, least, live, paired) {
+    async adopt(parts, least, held, paired) {
       profile = { ...parts, sample: createSample() }
       floor = least
+      live = held
       pairs = paired
       levels = levelsOf(profile, live)
       screenLevels = levelsOf(profile, live, SCREENED_ROWS)
@@ -176,7 +178,7 @@ export function createStation(
     },
     async screen({ marks, first }, partition, behind) {
       const lists = createScreenLists(partition, behind, marks.buffer instanceof SharedArrayBuffer)
-      const pick = createPicker(followedBy(screenLevels), pairs)
+      const pick = createPicker(followedBy(screenLevels, live), pairs)
       let record = first
       await store.each((words, from, to) => {
         pick(words, from, to, (at, hashes, start, end) => {

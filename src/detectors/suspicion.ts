@@ -68,14 +68,16 @@ export function levelsOf({ features }: Profile, live: Live, most = EVENTS_PER_FE
 /** Of rows with fewer zeros in front of their keys, what `followedBy` lets pass is followed; of the few others some of it is. */
 export const FOLLOWED_EXACTLY = 5
 
-/** The cells of features that are followed in a row, by the zeros in front of its key. */
-export function followedBy(levels: Uint8Array): Filter {
+/**
+ * The cells of features that are followed in a row, by the zeros in front of its key.
+ *
+ * @param live  the cells that have enough rows
+ */
+export function followedBy(levels: Uint8Array, live: Live): Filter {
   const last = FOLLOWED_EXACTLY
   const bits = Array.from({ length: last + 1 }, () => emptyBits(FEATURE_BITS))
-  for (let cell = 0; cell < levels.length; cell++) {
-    if (levels[cell] === NEVER) continue
+  for (const cell of live.features)
     for (let set = Math.min(levels[cell], last); set <= last; set++) bits[set][cell >>> 5] |= 1 << (cell & 31)
-  }
   return { bits, shift: 32 - FEATURE_BITS }
 }
 

@@ -30,6 +30,7 @@ const SLACK = 2 // powers of ten by which the model that weighs may see more tha
 const MOST_WORDS = 4000
 const MOST_CANDIDATES = 24
 const FIRST_WORD = 65536
+const FULL = 1e100 // of a product, which one more factor will not bring to infinity
 const IS_PLACE = new Uint8Array(256) // 1 where features of a place are looked at
 for (const place of [AT_SUFFIX, AT_PREFIX, AFTER_SENTENCE, ANYWHERE, IN_SYSTEM]) IS_PLACE[place] = 1
 
@@ -65,23 +66,37 @@ export function unrefused(profile: Profile, tested: number): Pair[] {
     together.set(rows, id)
     idOf[word] = id
   }
-  const rows = records.map((_, i) =>
-    flat.subarray(i > 0 ? ends[i - 1] : 0, ends[i]).filter((each) => idOf[each] >= 0 && ids[idOf[each]] === each),
-  )
-  for (const row of rows) for (let i = 0; i < row.length; i++) row[i] = idOf[row[i]]
+  const modelled = new Uint32Array(flat.length) // the model's words of all records, end to end
+  let held = 0
+  const rows = records.map((_, i) => {
+    const from = held
+    for (let at = i > 0 ? ends[i - 1] : 0; at < ends[i]; at++) {
+      const id = idOf[flat[at]]
+      if (id >= 0 && ids[id] === flat[at]) modelled[held++] = id
+    }
+    return modelled.subarray(from, held)
+  })
   const { weights, bias } = fitLogistic(rows, labels, ids.length, { l2: 1, iterations: 30 })
 
+  const lifts = weights.map((weight) => Math.exp(-weight)) // what a word's absence does to the odds
+  const products = new Float64Array(count).fill(1) // of what `powers` sums the logarithms of: one in a while is cheaper
   for (let i = 0, at = 0; i < records.length; i++) {
     let logit = bias
     for (const id of rows[i]) logit += weights[id]
+    const odds = Math.exp(logit)
     for (; at < ends[i]; at++) {
       const feature = flat[at]
       const id = wordOf[feature] < 0 ? -1 : idOf[wordOf[feature]]
-      const without = Math.exp(id < 0 ? logit : logit - weights[id])
+      const without = id < 0 ? odds : odds * lifts[id]
       expected[feature] += without / (1 + without)
-      if (labels[i] === 0) powers[feature] += Math.log10(1 + without) // -log10 of the chance that it is not refused
+      if (labels[i] === 1) continue
+      products[feature] *= 1 + without // over the chance that it is not refused
+      if (products[feature] < FULL) continue
+      powers[feature] += Math.log10(products[feature])
+      products[feature] = 1
     }
   }
+  for (let feature = 0; feature < count; feature++) powers[feature] += Math.log10(products[feature])
   const needed = LEAST_SURPRISE + Math.log10(Math.max(1, tested)) - SLACK
   return Array.from(hashes, (_, feature) => feature)
     .filter((f) => expected[f] >= LEAST_EXPECTED && refused[f] <= expected[f] * MOST_LEFT && powers[f] >= needed)

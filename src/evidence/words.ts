@@ -82,7 +82,9 @@ function readZone(record: Uint32Array, zone: Zone): Uint32Array {
     const pairs = to
     for (let i = 0; i < record[o.PLAIN_COUNT]; i++) all[record[pairs + i * 2]] = record[pairs + i * 2 + 1]
   }
-  return all.filter((token) => token >= FIRST_WORD)
+  let words = 0 // they move to the front
+  for (let i = 0; i < all.length; i++) if (all[i] >= FIRST_WORD) all[words++] = all[i]
+  return all.subarray(0, words)
 }
 
 /** How many words stand before a run of hidden characters, or -1 where it is not. */
@@ -109,7 +111,10 @@ export function tokenSet(tokens: Uint32Array, without: ReadonlySet<number>): Uin
   let all = sets.get(tokens)
   if (all === undefined) {
     const sorted = tokens.slice().sort()
-    all = sorted.filter((token, i) => i === 0 || token !== sorted[i - 1])
+    let different = 0 // they move to the front
+    for (let i = 0; i < sorted.length; i++)
+      if (i === 0 || sorted[i] !== sorted[different - 1]) sorted[different++] = sorted[i]
+    all = sorted.subarray(0, different)
     sets.set(tokens, all)
   }
   return without.size === 0 ? all : all.filter((token) => !without.has(token))

@@ -6,6 +6,7 @@
  */
 import * as o from '../model/observation.ts'
 import { pairKey } from '../sketches/hash.ts'
+import { createKeeper } from './kept-records.ts'
 
 export const SAMPLE_SIZE = 8192
 const SAMPLE_RECORD_WORDS = 2048 // of a longer record, the sample keeps nothing: an exchange for which this matters is rare
@@ -13,7 +14,10 @@ const SAMPLE_RECORD_WORDS = 2048 // of a longer record, the sample keeps nothing
 export interface Sample {
   readonly records: Map<number, Uint32Array> // by key
   limit: number // a record with a key at or above this is not taken
+  /** Takes a copy of the record at words[at], if it belongs to the sample. */
   offer(words: Uint32Array, at: number): void
+  /** Takes the record itself: nobody may write into it any more. */
+  take(record: Uint32Array): void
   merge(from: Sample): void
   /** The sample's records by rising key, never more than SAMPLE_SIZE. */
   sorted(): readonly Uint32Array[]
@@ -24,16 +28,29 @@ export function keyOf(words: Uint32Array, at: number): number {
 }
 
 export function createSample(): Sample {
+  let keep = createKeeper()
+  const put = (key: number, record: Uint32Array): void => {
+    sample.records.set(key, record)
+    // What is left is copied, so that blocks of which little is left go.
+    if (sample.records.size >= SAMPLE_SIZE * 2) {
+      shrink(sample)
+      keep = createKeeper()
+      for (const [kept, known] of sample.records) sample.records.set(kept, keep(known, 0))
+    }
+  }
   const sample: Sample = {
     records: new Map(),
     limit: Number.POSITIVE_INFINITY,
     offer(words, at) {
       const key = keyOf(words, at)
-      if (key >= sample.limit || words[at] > SAMPLE_RECORD_WORDS) return
-      take(sample, key, words, at)
+      if (isWanted(sample, key, words, at)) put(key, keep(words, at))
+    },
+    take(record) {
+      const key = keyOf(record, 0)
+      if (isWanted(sample, key, record, 0)) put(key, record)
     },
     merge(from) {
-      for (const [key, record] of from.records) if (key < sample.limit) take(sample, key, record, 0)
+      for (const record of from.records.values()) sample.take(record)
       shrink(sample)
     },
     sorted() {
@@ -44,12 +61,11 @@ export function createSample(): Sample {
   return sample
 }
 
-function take(sample: Sample, key: number, words: Uint32Array, at: number): void {
-  const known = sample.records.get(key)
+function isWanted({ records, limit }: Sample, key: number, words: Uint32Array, at: number): boolean {
+  if (key >= limit || words[at] > SAMPLE_RECORD_WORDS) return false
+  const known = records.get(key)
   // Copies of one exchange: the first place in the data is kept, whatever came first here.
-  if (known !== undefined && !placeBefore(words, at, known)) return
-  sample.records.set(key, words.slice(at, at + words[at]))
-  if (sample.records.size >= SAMPLE_SIZE * 2) shrink(sample)
+  return known === undefined || placeBefore(words, at, known)
 }
 
 function placeBefore(words: Uint32Array, at: number, known: Uint32Array): boolean {
