@@ -149,7 +149,7 @@ export function loadConfirmed(file: StateFile): Confirmed {
   const confirmation = emptyConfirmation(outcomes.length)
   confirmation.outcomes.set(outcomes)
   confirmation.total = f64(file, 'total')[0] ?? 0
-  for (const record of splitRecords(u32(file, 'rows'), 'rows')) confirmation.rows.set(keyOf(record, 0), record)
+  for (const record of splitRecords(u32(file, 'rows').slice(), 'rows')) confirmation.rows.set(keyOf(record, 0), record)
   readCounts(file, 'words', confirmation.words)
   readCounts(file, 'pairs', confirmation.pairs)
   const texts: KeptTexts = new Map()

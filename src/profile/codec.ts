@@ -34,7 +34,7 @@ export function loadProfile(file: StateFile): Profile {
   profile.tokens = counts[1]
   const oddities = oddPart(f64(file, 'oddities'))
   if (oddities === undefined) throw corrupt('oddities do not fit together')
-  return { ...profile, oddities, sample: sampleOf(splitRecords(u32(file, 'sample'), 'sample')) }
+  return { ...profile, oddities, sample: sampleOf(splitRecords(u32(file, 'sample').slice(), 'sample')) }
 }
 
 /** Counters, most of which are 0 unless the set is large: then those that are not, and where they stand. */
@@ -88,13 +88,17 @@ export function joinRecords(records: readonly Uint32Array[]): Uint32Array {
   return all
 }
 
-/** @throws {InputError} a record's lengths do not fit: whoever reads it would read beside it */
+/**
+ * Records as views of `all`, which stays as long as any of them.
+ *
+ * @throws {InputError} a record's lengths do not fit: whoever reads it would read beside it
+ */
 export function splitRecords(all: Uint32Array, name: string): Uint32Array[] {
   const records: Uint32Array[] = []
   for (let at = 0; at < all.length; ) {
     const length = all[at + o.LENGTH]
     if (length < o.TOKENS || at + length > all.length) throw corrupt(`${name} has a broken record`)
-    const record = all.slice(at, at + length)
+    const record = all.subarray(at, at + length)
     const words =
       record[o.SYSTEM_COUNT] +
       record[o.EARLIER_COUNT] +
