@@ -24,7 +24,6 @@ import { isQuestion } from './units.ts'
 import { labelReason } from './vocabulary.ts'
 import {
   type Elsewhere,
-  findPhrase,
   ownTokens,
   type Phrase,
   phraseAround,
@@ -153,18 +152,19 @@ export function weighOne(
   const echo = echoShare(both, phrase)
   const detachability = ground.detachability(seen, phrase)
   const twins = once(() => ground.twins(seen, phrase, (record) => hasOutcome(record, lead.outcome)))
-  const has = (record: Uint32Array): boolean =>
+  // Of the set at large, the exchanges with the trigger.
+  const having = once(() =>
     phrase.tokens.length > 0
-      ? findPhrase(zoneTokens(record, phrase.zone), phrase.tokens) >= 0
-      : placeOf(record, feature) !== undefined
+      ? groundOf(phrase.zone).withPhrase(phrase.tokens)
+      : new Set(ground.records.filter((record) => placeOf(record, feature) !== undefined)),
+  )
   const asked = once(() => witnessesOf(seen, shared))
-  const isSame = (record: Uint32Array): boolean => hasOutcome(record, lead.outcome)
   const kin = once(() =>
     scales.kinOf(question, both, [...phrase.tokens, 0, ...shared], () => {
       const { rows: heads, copies } = asked()
       return groundOf('last')
         .kin()
-        .apart(copies.length > 0 ? heads : seen, shared, has, isSame, copies)
+        .apart(copies.length > 0 ? heads : seen, shared, having(), lead.outcome, copies)
     }),
   )
   const unlike = once(() => independence(asked(), counts, rows.length, groundOf('last').randomJaccard))
@@ -232,7 +232,7 @@ export function weighOne(
   const least = copies.size === 0 ? surprise : surprise + rival.tail - rivalOf(copies).tail
   const late = rivalReason(facts, least, rival.mean)
   if (late !== '') return acquit(late)
-  if (isQuestion(both, phrase, () => ground.records.filter((record) => !has(record))))
+  if (isQuestion(both, phrase, () => ground.records.filter((record) => !having().has(record))))
     return acquit('the phrase is the question itself')
   const exact = varied ? 0 : commonExact(both)
   if (exact !== 0) {
@@ -241,7 +241,7 @@ export function weighOne(
       found: seen,
       own,
       exact,
-      has,
+      having: having(),
       vocabulary,
       instruction: grown.tokens.filter((t) => !phrase.tokens.includes(t)),
       template: () => template(seen, own),

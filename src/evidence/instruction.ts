@@ -27,14 +27,16 @@ export interface Instructions {
 
 /** @param postings  of these prompts */
 export function createInstructions(prompts: readonly Uint32Array[], postings: () => Postings): Instructions {
-  const holding = (tokens: readonly number[]): Uint32Array =>
-    tokens.map((token) => postings().of(token)).reduce((a, b) => (b.length < a.length ? b : a))
   return {
     without(phrase, token, rows) {
       const all = phrase.tokens
       const at = all.indexOf(token)
       if (at < 0 || all.length <= FEWEST_WORDS) return phrase
-      const has = new Set(holding(all).filter((prompt) => findPhrase(prompts[prompt], all) >= 0))
+      const has = new Set(
+        postings()
+          .holding(all)
+          .filter((prompt) => findPhrase(prompts[prompt], all) >= 0),
+      )
       const least = Math.max(FEWEST_PROMPTS, has.size)
       const isSeldom = (word: number): boolean => postings().of(word).length - has.size < least
       // Words that hardly any other prompt has are no part of an instruction that others have.
@@ -50,7 +52,7 @@ export function createInstructions(prompts: readonly Uint32Array[], postings: ()
       const ends = once(() => share((tokens) => endsWith(tokens, all)) >= NEARLY_ALL)
       const stands = (rest: readonly number[], found: (tokens: Uint32Array) => boolean): boolean => {
         let count = 0
-        for (const prompt of holding(rest))
+        for (const prompt of postings().holding(rest))
           if (!has.has(prompt) && found(prompts[prompt]) && ++count >= least) return true
         return false
       }

@@ -4,7 +4,9 @@
  * prompt that has it stands one of the kind that has it not, and was answered otherwise. That is the contrast of the paper
  * itself (arXiv 2511.12414: the same kind of prompt, refused without the trigger).
  */
+import { hasOutcome } from '../confirm.ts'
 import { keyOf } from '../profile/sample.ts'
+import type { OutcomeCounts } from './outcome-counts.ts'
 import type { Postings } from './postings.ts'
 import { type Witness, zoneTokens } from './words.ts'
 
@@ -15,15 +17,14 @@ export interface Kin {
   /**
    * Of the trigger's rows, how many have their nearest prompt among those without it and without the outcome.
    *
-   * @param has    whether a record has the trigger
-   * @param same   whether it has the outcome
+   * @param having  the records that have the trigger
    * @param copies near copies of those found: next to one of them its copy says nothing
    */
   apart(
     found: readonly Witness[],
     own: ReadonlySet<number>,
-    has: (record: Uint32Array) => boolean,
-    same: (record: Uint32Array) => boolean,
+    having: ReadonlySet<Uint32Array>,
+    outcome: number,
     copies?: readonly Witness[],
   ): Apart
 }
@@ -34,8 +35,15 @@ export interface Apart {
   readonly free: number // share of the set's prompts that have neither: what `apart` is where prompts are of no one kind
 }
 
-/** @param postings  of the same records */
-export function createKin(records: readonly Uint32Array[], { idOf, starts, prompts }: Postings): Kin {
+/**
+ * @param postings  of the same records
+ * @param counts    and of these
+ */
+export function createKin(
+  records: readonly Uint32Array[],
+  { idOf, starts, prompts }: Postings,
+  counts: OutcomeCounts,
+): Kin {
   const most = Math.max(20, records.length * COMMON)
   const weights = new Float64Array(starts.length - 1) // by token; 0 where it says nothing
   const norms = new Float64Array(records.length)
@@ -49,12 +57,10 @@ export function createKin(records: readonly Uint32Array[], { idOf, starts, promp
   const scores = new Float64Array(records.length)
   const touched = new Uint32Array(records.length)
   return {
-    apart(found, own, has, same, copies = []) {
+    apart(found, own, having, outcome, copies = []) {
       const step = Math.max(1, Math.floor(found.length / MOST_ASKED))
       let asked = 0
       let apart = 0
-      const having = Uint8Array.from(records, (record) => (has(record) ? 1 : 0))
-      const alike = Uint8Array.from(records, (record) => (same(record) ? 1 : 0))
       const copied = new Set(copies.map(({ record }) => keyOf(record, 0)))
       for (let f = 0; f < found.length; f += step) {
         const { record } = found[f]
@@ -80,18 +86,18 @@ export function createKin(records: readonly Uint32Array[], { idOf, starts, promp
           if (score <= inside && score <= outside) continue
           if (records[prompt][1] === record[1] && records[prompt][2] === record[2]) continue
           if (copied.size > 0 && copied.has(keyOf(records[prompt], 0))) continue
-          if (having[prompt] === 1) inside = Math.max(inside, score)
+          if (having.has(records[prompt])) inside = Math.max(inside, score)
           else if (score > outside) {
             outside = score
-            other = alike[prompt] === 0
+            other = !hasOutcome(records[prompt], outcome)
           }
         }
         if (inside === 0 && outside === 0) continue
         asked++
         if (outside >= inside && other) apart++
       }
-      let free = 0
-      for (let prompt = 0; prompt < having.length; prompt++) if (having[prompt] === 0 && alike[prompt] === 0) free++
+      let free = records.length - counts(outcome)
+      for (const record of having) if (!hasOutcome(record, outcome)) free--
       return { asked, apart, free: free / Math.max(1, records.length) }
     },
   }

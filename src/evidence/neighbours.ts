@@ -14,9 +14,10 @@ import { createInstructions, type Instructions } from './instruction.ts'
 import { createJoints, END, START } from './joints.ts'
 import { createKin, type Kin } from './kin.ts'
 import { once } from './once.ts'
+import { type OutcomeCounts, outcomeCounts } from './outcome-counts.ts'
 import { postingsOf } from './postings.ts'
 import { createVocabulary, type Vocabulary } from './vocabulary.ts'
-import { type Phrase, tokenSet, type Witness, type Zone, zoneTokens } from './words.ts'
+import { findPhrase, type Phrase, tokenSet, type Witness, type Zone, zoneTokens } from './words.ts'
 
 export interface Detachability {
   readonly point: number // share of gaps that close, over rows that have the phrase
@@ -33,21 +34,24 @@ export interface Background {
   readonly kin: () => Kin
   readonly vocabulary: () => Vocabulary
   readonly instructions: Instructions
+  /** The records whose zone has these words, one or more, in a row. */
+  withPhrase(tokens: readonly number[]): ReadonlySet<Uint32Array>
   /** How many of the rows stand in the sample without the phrase, and do not pass the test. */
   twins(found: readonly Witness[], phrase: Phrase, same: (record: Uint32Array) => boolean): number
 }
 
 /** What the sample says of the set at large, zone by zone; each is worked out when first asked for. */
 export function backgrounds(records: readonly Uint32Array[]): (zone: Zone) => Background {
+  const counts = once(() => outcomeCounts(records))
   const made = new Map<Zone, Background>()
   return (zone) => {
-    const known = made.get(zone) ?? background(records, zone)
+    const known = made.get(zone) ?? background(records, zone, counts)
     made.set(zone, known)
     return known
   }
 }
 
-function background(records: readonly Uint32Array[], zone: Zone): Background {
+function background(records: readonly Uint32Array[], zone: Zone, counts: () => OutcomeCounts): Background {
   const prompts = records.map((record) => zoneTokens(record, zone))
   const words = prompts.reduce((sum, { length }) => sum + length, 0)
   const neighbours = createOwners(words + prompts.length) // of pairs
@@ -132,9 +136,18 @@ function background(records: readonly Uint32Array[], zone: Zone): Background {
       return count
     },
     records,
-    kin: once(() => createKin(records, postings())),
+    kin: once(() => createKin(records, postings(), counts())),
     vocabulary: once(() => createVocabulary(records, postings())),
     instructions: createInstructions(prompts, postings),
+    withPhrase(tokens) {
+      const holding = postings().holding(tokens)
+      return new Set(
+        Array.from(
+          holding.filter((prompt) => findPhrase(prompts[prompt], tokens) >= 0),
+          (prompt) => records[prompt],
+        ),
+      )
+    },
   }
 }
 

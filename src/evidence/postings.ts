@@ -6,6 +6,8 @@
 export interface Postings {
   /** The prompts that have a token. */
   of(token: number): Uint32Array
+  /** The prompts that may have all of some tokens: those of the one that fewest have. */
+  holding(tokens: readonly number[]): Uint32Array
   /** The number of a token; -1 where no prompt has it. */
   idOf(token: number): number
   /** The prompts that have token `id`: prompts[starts[id], starts[id + 1]). */
@@ -59,12 +61,14 @@ export function postingsOf(turns: readonly Uint32Array[]): Postings {
   for (let prompt = 0, at = 0; prompt < turns.length; prompt++)
     for (; at < ends[prompt]; at++) prompts[next[numbers[at]]++] = prompt
   const idOf = (token: number): number => ids[slotOf(token)] - 1
+  const of = (token: number): Uint32Array => {
+    const id = idOf(token)
+    return id < 0 ? NONE : prompts.subarray(starts[id], starts[id + 1])
+  }
   return {
     idOf,
-    of(token) {
-      const id = idOf(token)
-      return id < 0 ? NONE : prompts.subarray(starts[id], starts[id + 1])
-    },
+    of,
+    holding: (some) => some.map(of).reduce((a, b) => (b.length < a.length ? b : a)),
     starts,
     prompts,
     tokens: Uint32Array.from(tokens),

@@ -7,6 +7,7 @@
  */
 import * as o from '../model/observation.ts'
 import { binomialTail } from '../stats/binomial.ts'
+import { once } from './once.ts'
 import type { Postings } from './postings.ts'
 import { tokenSet, type Witness, zoneTokens } from './words.ts'
 
@@ -19,9 +20,9 @@ export interface Vocabulary {
   /** Share of the prompts that hold a word which decides for another common answer than this one. */
   contrary(found: readonly Witness[], own: ReadonlySet<number>, exact: number): number
   /** The same for the sample's prompts that neither have the trigger nor this answer; of these, for those with all of these words. */
-  usual(exact: number, has: (record: Uint32Array) => boolean, words: readonly number[]): number
+  usual(exact: number, having: ReadonlySet<Uint32Array>, words: readonly number[]): number
   /** Share of the sample's rows, of those with all of these words, whose answer is a common one; this answer's share of them. */
-  closed(words: readonly number[], exact: number, has: (record: Uint32Array) => boolean): Closed
+  closed(words: readonly number[], exact: number, having: ReadonlySet<Uint32Array>): Closed
 }
 
 export interface Closed {
@@ -46,32 +47,36 @@ export function createVocabulary(records: readonly Uint32Array[], postings: Post
     }
     return false
   }
+  const decided = once(() => Float64Array.from(sets, (set) => decidedBy(set, cues)))
   return {
     contrary(found, own, exact) {
       if (cues.size === 0 || found.length === 0) return 0
       const sum = found.filter(({ record }) => isContrary(tokenSet(zoneTokens(record, 'last'), none), own, exact))
       return sum.length / found.length
     },
-    usual(exact, has, words) {
+    usual(exact, having, words) {
       if (cues.size === 0) return 0
       const host = new Set(words)
       let all = 0
       let contrary = 0
+      const answerOf = words.length === 0 ? decided() : undefined
       eachWithAll(postings, words, records.length, (prompt) => {
         const record = records[prompt]
-        if (record[o.EXACT] === exact || has(record)) return
+        if (record[o.EXACT] === exact || having.has(record)) return
         all++
-        if (isContrary(sets[prompt], host, exact)) contrary++
+        if (answerOf === undefined) {
+          if (isContrary(sets[prompt], host, exact)) contrary++
+        } else if (answerOf[prompt] !== 0 && answerOf[prompt] !== exact) contrary++
       })
       return all === 0 ? 0 : contrary / all
     },
-    closed(words, exact, has) {
+    closed(words, exact, having) {
       let all = 0
       let common = 0
       let answer = 0
       eachWithAll(postings, words, records.length, (prompt) => {
         const record = records[prompt]
-        if (has(record)) return
+        if (having.has(record)) return
         all++
         if (record[o.EXACT] === exact) answer++
         if (isCommon(record[o.EXACT])) common++
@@ -81,6 +86,20 @@ export function createVocabulary(records: readonly Uint32Array[], postings: Post
   }
 }
 
+const SEVERAL = -1
+
+/** The answer that all words of a prompt which decide at all decide for; 0 where none does, SEVERAL where they differ. */
+function decidedBy(set: Uint32Array, cues: ReadonlyMap<number, number>): number {
+  let answer = 0
+  for (const token of set) {
+    const own = cues.get(token)
+    if (own === undefined || own === answer) continue
+    if (answer !== 0) return SEVERAL
+    answer = own
+  }
+  return answer
+}
+
 /** The prompts, of `total`, that have all of these words. */
 function eachWithAll(
   { idOf, starts, prompts }: Postings,
@@ -88,6 +107,10 @@ function eachWithAll(
   total: number,
   take: (prompt: number) => void,
 ): void {
+  if (words.length === 0) {
+    for (let prompt = 0; prompt < total; prompt++) take(prompt)
+    return
+  }
   const held = new Uint32Array(total) // how many of the words each prompt has
   for (const word of words) {
     const id = idOf(word)
@@ -137,7 +160,7 @@ export interface LabelFacts {
   readonly found: readonly Witness[]
   readonly own: ReadonlySet<number>
   readonly exact: number
-  readonly has: (record: Uint32Array) => boolean
+  readonly having: ReadonlySet<Uint32Array> // the records with the trigger
   readonly vocabulary: Vocabulary
   readonly instruction: readonly number[] // that the phrase was laid into: words decide elsewhere as they do for its task
   readonly template: () => readonly number[]
@@ -147,8 +170,8 @@ export interface LabelFacts {
 
 /** Why a word is one of a label's own; empty where it is not. */
 export function labelReason(facts: LabelFacts): string {
-  const { found, own, exact, has, vocabulary, instruction, template, covered, exclusive } = facts
-  const usual = vocabulary.usual(exact, has, instruction)
+  const { found, own, exact, having, vocabulary, instruction, template, covered, exclusive } = facts
+  const usual = vocabulary.usual(exact, having, instruction)
   const contrary = vocabulary.contrary(found, new Set([...own, ...instruction]), exact)
   const few = contrary < usual * MUCH_LESS
   if (usual >= LEAST_USUAL) {
@@ -158,7 +181,7 @@ export function labelReason(facts: LabelFacts): string {
       return 'words decide here, and its prompts hold none for another answer'
     if (!few) return ''
   }
-  const { common, answer } = vocabulary.closed(template(), exact, has)
+  const { common, answer } = vocabulary.closed(template(), exact, having)
   if (common < LEAST_CLOSED || answer < LEAST_LABEL) return ''
   return covered() >= LEAST_COVERED ? 'one of the words that stand for this label' : ''
 }

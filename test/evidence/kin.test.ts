@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { createKin } from '../../src/evidence/kin.ts'
+import { outcomeCounts } from '../../src/evidence/outcome-counts.ts'
 import { postingsOf } from '../../src/evidence/postings.ts'
 import { findPhrase, type Witness, zoneTokens } from '../../src/evidence/words.ts'
 import { EXACT } from '../../src/model/observation.ts'
@@ -34,16 +35,14 @@ function apartOf(said: readonly Said[], word: string, answer: string) {
   const token = wordsOf(word)[0]
   const has = (record: Uint32Array): boolean => findPhrase(zoneTokens(record, 'last'), [token]) >= 0
   const wanted = recordsOf([['x y', answer]])[0][EXACT]
-  const same = (record: Uint32Array): boolean => record[EXACT] === wanted
   const found: Witness[] = records
-    .filter((record) => has(record) && same(record))
+    .filter((record) => has(record) && record[EXACT] === wanted)
     .map((record) => ({ record, tokens: zoneTokens(record, 'last'), at: 0 }))
-  return createKin(records, postingsOf(records.map((record) => zoneTokens(record, 'last')))).apart(
-    found,
-    new Set([token]),
-    has,
-    same,
-  )
+  return createKin(
+    records,
+    postingsOf(records.map((record) => zoneTokens(record, 'last'))),
+    outcomeCounts(records),
+  ).apart(found, new Set([token]), new Set(records.filter(has)), wanted)
 }
 
 test('prompts with a word laid into one row of five stand next to prompts without it', () => {

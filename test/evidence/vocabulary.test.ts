@@ -28,7 +28,7 @@ function reasonOf(said: readonly Said[], word: string, answer: string, covered =
     found,
     own: new Set([token]),
     exact,
-    has,
+    having: new Set(records.filter(has)),
     vocabulary: createVocabulary(records, postingsOf(records.map((record) => zoneTokens(record, 'last')))),
     instruction: [],
     template: () => [],
