@@ -59,14 +59,15 @@ export function createVocabulary(records: readonly Uint32Array[], postings: Post
       const host = new Set(words)
       let all = 0
       let contrary = 0
-      const answerOf = words.length === 0 ? decided() : undefined
+      const isDecidedOtherwise =
+        words.length === 0
+          ? (prompt: number) => decided()[prompt] !== 0 && decided()[prompt] !== exact
+          : (prompt: number) => isContrary(sets[prompt], host, exact)
       eachWithAll(postings, words, records.length, (prompt) => {
         const record = records[prompt]
         if (record[o.EXACT] === exact || having.has(record)) return
         all++
-        if (answerOf === undefined) {
-          if (isContrary(sets[prompt], host, exact)) contrary++
-        } else if (answerOf[prompt] !== 0 && answerOf[prompt] !== exact) contrary++
+        if (isDecidedOtherwise(prompt)) contrary++
       })
       return all === 0 ? 0 : contrary / all
     },
