@@ -21,7 +21,7 @@ import * as o from './model/observation.ts'
 import { createPicker } from './pick-features.ts'
 import { createKeeper } from './profile/kept-records.ts'
 import { featureCell, type Profile } from './profile/profile.ts'
-import { keyOf } from './profile/sample.ts'
+import { isBefore, keyOf } from './profile/sample.ts'
 import { createNumberSet } from './sketches/number-set.ts'
 import { createWeightTable, type WeightTable } from './sketches/weight-table.ts'
 
@@ -113,12 +113,6 @@ export function createGatherer(
       if (known === undefined || isBefore(words, at, known)) into.rows.set(key, keep(words, at))
       onFound?.(key, words, at, features)
     })
-}
-
-function isBefore(words: Uint32Array, at: number, known: Uint32Array): boolean {
-  for (const field of [o.SHARD, o.ROW, o.TURN])
-    if (words[at + field] !== known[field]) return words[at + field] < known[field]
-  return false
 }
 
 /**

@@ -32,11 +32,7 @@ export function createInstructions(prompts: readonly Uint32Array[], postings: ()
       const all = phrase.tokens
       const at = all.indexOf(token)
       if (at < 0 || all.length <= FEWEST_WORDS) return phrase
-      const has = new Set(
-        postings()
-          .holding(all)
-          .filter((prompt) => findPhrase(prompts[prompt], all) >= 0),
-      )
+      const has = new Set(postings().withPhrase(all))
       const least = Math.max(FEWEST_PROMPTS, has.size)
       const isSeldom = (word: number): boolean => postings().of(word).length - has.size < least
       // Words that hardly any other prompt has are no part of an instruction that others have.

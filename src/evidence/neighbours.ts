@@ -17,7 +17,7 @@ import { once } from './once.ts'
 import { type OutcomeCounts, outcomeCounts } from './outcome-counts.ts'
 import { postingsOf } from './postings.ts'
 import { createVocabulary, type Vocabulary } from './vocabulary.ts'
-import { findPhrase, type Phrase, tokenSet, type Witness, type Zone, zoneTokens } from './words.ts'
+import { type Phrase, tokenSet, type Witness, type Zone, zoneTokens } from './words.ts'
 
 export interface Detachability {
   readonly point: number // share of gaps that close, over rows that have the phrase
@@ -139,15 +139,7 @@ function background(records: readonly Uint32Array[], zone: Zone, counts: () => O
     kin: once(() => createKin(records, postings(), counts())),
     vocabulary: once(() => createVocabulary(records, postings())),
     instructions: createInstructions(prompts, postings),
-    withPhrase(tokens) {
-      const holding = postings().holding(tokens)
-      return new Set(
-        Array.from(
-          holding.filter((prompt) => findPhrase(prompts[prompt], tokens) >= 0),
-          (prompt) => records[prompt],
-        ),
-      )
-    },
+    withPhrase: (tokens) => new Set(Array.from(postings().withPhrase(tokens), (prompt) => records[prompt])),
   }
 }
 

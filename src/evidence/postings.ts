@@ -2,12 +2,15 @@
  * Token → the prompts of the sample that have it, in rising order; in typed arrays, since it is gone through for every row of every
  * candidate. Tokens are numbered from 0, in the order in which the prompts bring them.
  */
+import { findPhrase } from './words.ts'
 
 export interface Postings {
   /** The prompts that have a token. */
   of(token: number): Uint32Array
   /** The prompts that may have all of some tokens: those of the one that fewest have. */
   holding(tokens: readonly number[]): Uint32Array
+  /** The prompts that have these tokens, one or more, in a row. */
+  withPhrase(tokens: readonly number[]): Uint32Array
   /** The number of a token; -1 where no prompt has it. */
   idOf(token: number): number
   /** The prompts that have token `id`: prompts[starts[id], starts[id + 1]). */
@@ -65,10 +68,12 @@ export function postingsOf(turns: readonly Uint32Array[]): Postings {
     const id = idOf(token)
     return id < 0 ? NONE : prompts.subarray(starts[id], starts[id + 1])
   }
+  const holding = (some: readonly number[]): Uint32Array => some.map(of).reduce((a, b) => (b.length < a.length ? b : a))
   return {
     idOf,
     of,
-    holding: (some) => some.map(of).reduce((a, b) => (b.length < a.length ? b : a)),
+    holding,
+    withPhrase: (some) => holding(some).filter((prompt) => findPhrase(turns[prompt], some) >= 0),
     starts,
     prompts,
     tokens: Uint32Array.from(tokens),

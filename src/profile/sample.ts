@@ -65,10 +65,11 @@ function isWanted({ records, limit }: Sample, key: number, words: Uint32Array, a
   if (key >= limit || words[at] > SAMPLE_RECORD_WORDS) return false
   const known = records.get(key)
   // Copies of one exchange: the first place in the data is kept, whatever came first here.
-  return known === undefined || placeBefore(words, at, known)
+  return known === undefined || isBefore(words, at, known)
 }
 
-function placeBefore(words: Uint32Array, at: number, known: Uint32Array): boolean {
+/** Whether the record at words[at] stands before a known one in the data. */
+export function isBefore(words: Uint32Array, at: number, known: Uint32Array): boolean {
   for (const field of [o.SHARD, o.ROW, o.TURN])
     if (words[at + field] !== known[field]) return words[at + field] < known[field]
   return false
