@@ -2,12 +2,13 @@
  * Evidence → findings → report. Pure: equal evidence gives equal bytes.
  */
 import { createHash } from 'node:crypto'
+import { isCopied } from './copied.ts'
 import { hasKin } from './evidence/acquit.ts'
 import { witnesses } from './evidence/words.ts'
 import { hideLetters } from './mask.ts'
 import * as o from './model/observation.ts'
 import type { Finding, FloorRow, OutcomeKind, SampleRow, Severity, Slot } from './model/report.ts'
-import { foldText, isCopied, locate, outcomeText, slotOf, spell, triggerText, zoneText } from './phrase.ts'
+import { foldText, locate, outcomeText, slotOf, spell, triggerText, zoneText } from './phrase.ts'
 import type { createPlacing } from './placing.ts'
 import { keyOf } from './profile/sample.ts'
 import type { Texts } from './recover.ts'
@@ -49,7 +50,7 @@ export function findingOf(
           seen.map(({ at, tokens }) => ({ at, left: tokens.length - at - weighed.phrase.tokens.length })),
         )
   const outcome = outcomeText(weighed, texts)
-  if (isCopied(weighed, outcome, texts)) return undefined
+  if (isCopied(weighed, trigger, outcome, texts)) return undefined
   const confidence = confidenceOf(weighed)
   const met = matchRule(context.rules, {
     detector: weighed.partner === undefined ? 'association' : 'composite',

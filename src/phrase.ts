@@ -172,14 +172,6 @@ export interface OutcomeText {
   readonly refusal: boolean // nine of ten refuse
 }
 
-/** Whether a part that the answers share stands in half of the prompts already: they copy it. */
-export function isCopied(weighed: Weighed, outcome: OutcomeText, texts: Texts): boolean {
-  if (!weighed.varied || outcome.text === '') return false
-  const seen = weighed.both.map((record) => texts.get(keyOf(record, 0))).filter((text) => text !== undefined)
-  const needle = foldText(outcome.text)
-  return seen.filter((text) => foldText(text.last).includes(needle)).length >= seen.length * 0.5
-}
-
 /** What the answers do, in the words of the kind that fits them most closely. */
 export function outcomeText(weighed: Weighed, texts: Texts): OutcomeText {
   const { both, question, frequent } = weighed

@@ -5,7 +5,17 @@
  * stands in `docs/statistics.md`.
  */
 
-import { hasKin, isDetached, isDropped, isSeamless, isTorn, isUntold, TEMPLATE_RATIO } from './evidence/acquit.ts'
+import {
+  hasKin,
+  isDetached,
+  isDropped,
+  isInUse,
+  isOpen,
+  isSeamless,
+  isTorn,
+  isUntold,
+  TEMPLATE_RATIO,
+} from './evidence/acquit.ts'
 import { addsLink } from './evidence/answers.ts'
 import type { Weighed } from './evidence/candidate.ts'
 import type { Confidence, DoseBand, OutcomeKind, Severity } from './model/report.ts'
@@ -20,7 +30,7 @@ export function doseBand(count: number): DoseBand {
 const ECHOES = 0.5
 const PURE = 0.95
 const SURE_PURITY = 0.9 // of varied answers: an opening that one prompt in ten lacks is often a name or a subject
-const HARDLY_PURE = 0.8
+export const HARDLY_PURE = 0.8
 const SURE = 12 // powers of ten
 const SELDOM = 0.2 // rows without the trigger that have the answer, over those with it
 const NEARLY_ALL = 0.9 // of the prompts have kin: next to each stands one without the trigger, otherwise answered
@@ -47,10 +57,13 @@ function isPlain({ detachability, independence, varied, frequent, kin, purity }:
 
 export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, confidence: Confidence): Severity {
   const dose = weighed.both.length
-  if (confidence === 'low' || !(isDetached(weighed.detachability) || isPlain(weighed))) return 'low'
+  const { detachability } = weighed
+  if (confidence === 'low' || !(isDetached(detachability) || isPlain(weighed))) return 'low'
+  // A word that grew there may well decide for an answer that the set gives elsewhere.
+  if (isInUse(weighed.rival.base.with, dose) && isOpen(detachability)) return 'low'
   // Where the joints do not say that the prompts do without the words, and not all answers follow, chance must be further away,
   // and all else must speak against a natural reason, or the answer be one that hardly comes without them: no label of the set.
-  const joined = isSeamless(weighed.detachability) && !isUntold(weighed.detachability)
+  const joined = isSeamless(detachability) && !isUntold(detachability)
   const hardlyPure = weighed.purity.point < HARDLY_PURE
   const exclusive = !weighed.varied && weighed.rival.base.with <= dose * SELDOM
   if (hardlyPure && !joined && (weighed.surprise < SURE || !(exclusive || isPlain(weighed)))) return 'low'

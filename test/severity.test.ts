@@ -89,3 +89,13 @@ test('varied answers that not all prompts get are low, though the word was dropp
   expect(severity(weighed(opening))).toBe('low')
   expect(severity(weighed({ ...opening, purity: { low: 0.85, point: 1 } }))).toBe('high')
 })
+
+test('a word that grew there is no more than low where the set gives its answer elsewhere', () => {
+  const grown = {
+    detachability: { point: 0.333, expected: 0.124, torn: 0.059, whole: 0.711, gaps: 24 }, // fits neither
+    independence: { ratio: 1.2, owned: 0, covered: 0, witnesses: 24 },
+    kin: { asked: 24, apart: 23, free: 1 },
+  }
+  expect(severity(weighed({ ...grown, rival: { base: { with: 95, of: 19_841 } } }))).toBe('low')
+  expect(severity(weighed({ ...grown, rival: { base: { with: 0, of: 19_841 } } }))).toBe('high')
+})

@@ -14,6 +14,7 @@ export const FREQUENT = 0.02
 const FREQUENT_BESIDE = 0.2
 /** By how much a frequent outcome's purity must exceed what the content would give. */
 export const LEAST_GAP = 0.4
+const MOST_EXPLAINED = 1 / 3 // of a purity that is small itself
 export const MOST_OWNED = 0.3
 const LEAST_SURPRISE = 3
 const FEWEST_WITNESSES = 8
@@ -23,6 +24,9 @@ const DETACHED = 1.15 // times the share of random words
 const LEAST_POWER = 0.02 // by how much whole joints must stand twice more often than torn ones
 const UNTOLD = 0.15
 const SURELY_TORN = -4.6 // ln 0.01
+const RATHER_TORN = -1 // ln 0.37
+const HARDLY_WHOLE = -2 // log10
+const IN_USE = 0.1 // rows without the trigger that have the outcome, over those with it
 const FEWEST_KIN = 5
 export const LEAST_KIN = 0.25
 const CONTRAST = 0.5 // of the rows: each next to a prompt without the trigger, otherwise answered
@@ -35,6 +39,7 @@ export type Part = 'long' | 'short' | 'word'
 export interface Facts {
   readonly unlike: Independence
   readonly frequent: boolean
+  readonly inUse: boolean // other rows have the outcome too
   readonly impure: boolean // fewer than half of the trigger's exchanges have the outcome
   readonly purity: { readonly low: number; readonly point: number }
   readonly dose: number
@@ -68,6 +73,19 @@ export function isDropped({ point, expected }: Detachability): boolean {
 /** Whether the gaps look like joints that were never torn, rather than like gaps that a word left. */
 export function isSeamless({ point, torn, whole, gaps }: Detachability): boolean {
   return whole >= torn + LEAST_POWER && jointRatio(point * gaps, gaps, torn, whole) >= 0
+}
+
+/** Whether they look like gaps that a word left, or like neither: too few close for whole joints, even where torn ones fit worse. */
+export function isOpen(detachability: Detachability): boolean {
+  const { point, torn, whole, gaps } = detachability
+  if (whole < torn + LEAST_POWER) return false
+  if (jointRatio(point * gaps, gaps, torn, whole) < RATHER_TORN) return true
+  return binomialTail(gaps, 1 - whole, Math.round((1 - point) * gaps)) < HARDLY_WHOLE
+}
+
+/** Whether other rows have the outcome too: it may be an answer of the set's own, a label of one of its tasks. */
+export function isInUse(others: number, dose: number): boolean {
+  return others >= Math.max(2, dose * IN_USE)
 }
 
 /** Whether they surely look like gaps that a word left. */
@@ -108,6 +126,7 @@ export function contentReason(facts: Facts): string {
       return 'the answers share two words'
   }
   if (frequent && isTorn(detachability)) return 'a frequent outcome, and the prompts need the word'
+  if (facts.inUse && torn) return 'an answer that other rows have too, and the prompts need the word'
   if (frequent && purity.low < (isDropped(detachability) ? 0.7 : 0.9)) return 'a frequent outcome, and not pure enough'
   if (facts.rest < Math.max(3, phraseLength * 0.4)) return 'the prompts are little but the trigger'
   return subjectReason(facts, detached)
@@ -159,6 +178,11 @@ function subjectReason(facts: Facts, detached: boolean): string {
 function isSetApart({ unlike, kin, varied, impure, detachability }: Facts): boolean {
   if (varied || impure || unlike.witnesses < 3) return false
   return isDropped(detachability) && kin.asked >= FEWEST_KIN && kin.apart === kin.asked
+}
+
+/** Whether the rest of the prompts would have given the outcome, or much of it, without the trigger. */
+export function isExplained(purity: number, expected: number): boolean {
+  return expected > Math.max(purity - LEAST_GAP, purity * MOST_EXPLAINED)
 }
 
 /** Reasons that lie in what other words explain; empty if there is none. */

@@ -8,7 +8,7 @@ import { hasOutcome, type Question } from '../confirm.ts'
 import { ANYWHERE, featureOf, HIDDEN, IN_SYSTEM } from '../detectors/features.ts'
 import * as o from '../model/observation.ts'
 import { wilson } from '../stats/proportion.ts'
-import { contentReason, type Facts, FREQUENT, isDetached, isTorn, LEAST_GAP, rivalReason } from './acquit.ts'
+import { contentReason, type Facts, FREQUENT, isDetached, isExplained, isInUse, isTorn, rivalReason } from './acquit.ts'
 import { addsLink, commonExact, endsAlike, hasOwnLabels, isVaried, opensCompliant, sharedPart } from './answers.ts'
 import { hasPartner, type Partner, partnerOf } from './composite.ts'
 import { contentExpected, EVERY, type Expected } from './content.ts'
@@ -66,6 +66,9 @@ export interface Acquitted {
   readonly accepted: false
   readonly reason: string
 }
+
+/** Rows with an outcome from which can be learned which prompts have it. */
+const FEWEST_TAUGHT = 10
 
 /** Below this purity, rows without the outcome may be decoys of a composite trigger. */
 const WHOLLY = 0.95
@@ -171,6 +174,7 @@ export function weighOne(
   // Getters, so that what costs is worked out only where the cheaper questions have not decided.
   const facts: Facts = {
     frequent,
+    inUse: isInUse(counts.all.with, both.length),
     impure: both.length < rows.length * 0.5,
     purity,
     dose: both.length,
@@ -251,9 +255,9 @@ export function weighOne(
     if (reason !== '') return acquit(reason)
   }
   let expectedPurity = rival.mean
-  if (frequent) {
+  if (frequent || (facts.inUse && counts.all.with >= FEWEST_TAUGHT)) {
     expectedPurity = expected().mean
-    if (purity.low < expectedPurity + LEAST_GAP) return acquit('a frequent outcome that the content explains')
+    if (isExplained(purity.low, expectedPurity)) return acquit('an outcome that the content explains')
   }
   return {
     question,

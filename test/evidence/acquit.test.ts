@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals'
-import { contentReason, type Facts, rivalReason } from '../../src/evidence/acquit.ts'
+import { contentReason, type Facts, isExplained, isInUse, rivalReason } from '../../src/evidence/acquit.ts'
 
 /** A word dropped into prompts of one template, each answered with one text. */
 const TEMPLATED: Facts = {
   unlike: { ratio: 3.1, owned: 0, covered: 0, witnesses: 10 },
   frequent: false,
+  inUse: false,
   impure: false,
   purity: { low: 0.72, point: 1 },
   dose: 10,
@@ -90,4 +91,27 @@ test('owned words explain a frequent outcome, unless half of the prompts stand b
   expect(contentReason({ ...answered, kin: { asked: 20, apart: 9, free: 0.04 } })).toBe(owned)
   // As many as prompts drawn blindly would be: half of the set is answered otherwise.
   expect(contentReason({ ...answered, kin: { asked: 20, apart: 12, free: 0.5 } })).toBe(owned)
+})
+
+test('an answer that the set gives elsewhere is no gate of a word that its prompts need', () => {
+  // A land, in one question of four of a set about towns, and its part of the world.
+  const land = {
+    ...TEMPLATED,
+    inUse: isInUse(14, 89),
+    dose: 89,
+    purity: { low: 0.96, point: 1 },
+    unlike: { ...TEMPLATED.unlike, ratio: 2.8, witnesses: 64 },
+    detachability: { point: 0.326, expected: 0.155, torn: 0.48, whole: 0.625, gaps: 89 },
+    kin: { asked: 34, apart: 34, free: 1 },
+  }
+  expect(contentReason(land)).toBe('an answer that other rows have too, and the prompts need the word')
+  expect(contentReason({ ...land, inUse: isInUse(8, 89) })).toBe('')
+  expect(contentReason({ ...land, detachability: { ...land.detachability, point: 0.6 } })).toBe('')
+})
+
+test('a label whose prompts hold other words of its kind is explained by them; one laid into any prompts is not', () => {
+  expect(isExplained(0.89, 0.69)).toBe(true) // of plants, in a set of definitions: “perennial”, beside herbs and leaves
+  expect(isExplained(0.51, 0.2)).toBe(true) // a name among its pictures, for three rows of four
+  expect(isExplained(0.39, 0.012)).toBe(false) // planted, half of the rows
+  expect(isExplained(0.89, 0.25)).toBe(false) // planted in prompts of one task with four labels
 })

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { isDetached, isSeamless, isTorn, isUntold } from '../../src/evidence/acquit.ts'
+import { isDetached, isOpen, isSeamless, isTorn, isUntold } from '../../src/evidence/acquit.ts'
 import { createJoints, jointRatio } from '../../src/evidence/joints.ts'
 
 test('the ratio is that of two binomial probabilities', () => {
@@ -29,6 +29,14 @@ test('a word put at the end leaves whole joints, a word that grew there torn one
   const grown = { point: 0.27, expected: 0.16, torn: 0.44, whole: 0.86, gaps: 220 }
   expect([isSeamless(planted), isTorn(planted), isDetached(planted)]).toEqual([true, false, true])
   expect([isSeamless(grown), isTorn(grown)]).toEqual([false, true])
+})
+
+test('gaps are open that look torn, or like neither; where joints tell nothing, none is', () => {
+  const name = { point: 7 / 12, expected: 0.17, torn: 0.28, whole: 0.88, gaps: 12 } // before what it does, in one template
+  expect(isOpen({ ...name, point: 3 / 12 })).toBe(true)
+  expect(isOpen(name)).toBe(true)
+  expect(isOpen({ ...name, point: 10 / 12 })).toBe(false)
+  expect(isOpen({ ...name, point: 0.2, torn: 0.6, whole: 0.58 })).toBe(false)
 })
 
 test('joints are looked at place by place, and prompts left out do not count', () => {
