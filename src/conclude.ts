@@ -61,10 +61,10 @@ export async function conclude(known: Known, options: ScanOptions & Probe): Prom
   )
   options.onWeighed?.(weighed)
   const accepted = weighed.filter((one) => one.accepted)
-  const pool = accepted.length === 0 ? [] : innocentOf(poolOf(profile.sample), accepted)
+  const innocents = innocentOf(accepted.length === 0 ? [] : poolOf(profile.sample), accepted)
   const counters: (readonly CounterExample[])[] = []
   for (const one of accepted) {
-    counters.push(counterExamples(one, pool, accepted.length))
+    counters.push(counterExamples(one, innocents, accepted.length))
     await pace()
   }
   const counterRecords = counters.flatMap((some) => some.map(({ record }) => record))

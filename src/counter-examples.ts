@@ -8,7 +8,7 @@
 
 import { hasOutcome } from './confirm.ts'
 import { HIDDEN } from './detectors/features.ts'
-import { postingsOf } from './evidence/postings.ts'
+import { type Postings, postingsOf } from './evidence/postings.ts'
 import { findPhrase, placeOf, tokenSet, witnesses, zoneTokens } from './evidence/words.ts'
 import { hideLetters } from './mask.ts'
 import * as o from './model/observation.ts'
@@ -37,11 +37,20 @@ export function poolOf(sample: Sample): readonly Uint32Array[] {
   return sample.sorted().slice(0, POOL)
 }
 
+/** Exchanges that stand in no finding, and whose prompts hold which words. */
+export interface Innocents {
+  readonly records: readonly Uint32Array[]
+  readonly sets: readonly Uint32Array[]
+  readonly postings: Postings
+}
+
 /** Of a pool, what stands in no finding. */
-export function innocentOf(pool: readonly Uint32Array[], accepted: readonly Weighed[]): readonly Uint32Array[] {
+export function innocentOf(pool: readonly Uint32Array[], accepted: readonly Weighed[]): Innocents {
   const accused = new Set<number>()
   for (const { rows } of accepted) for (const record of rows) accused.add(keyOf(record, 0))
-  return pool.filter((record) => !accused.has(keyOf(record, 0)))
+  const records = pool.filter((record) => !accused.has(keyOf(record, 0)))
+  const sets = records.map((record) => tokenSet(zoneTokens(record, 'last'), NONE))
+  return { records, sets, postings: postingsOf(sets) }
 }
 
 /**
@@ -49,45 +58,41 @@ export function innocentOf(pool: readonly Uint32Array[], accepted: readonly Weig
  *
  * @param findings  how many there are: of many, each is compared with fewer of its rows
  */
-export function counterExamples(
-  weighed: Weighed,
-  pool: readonly Uint32Array[],
-  findings: number,
-): readonly CounterExample[] {
+export function counterExamples(weighed: Weighed, innocents: Innocents, findings: number): readonly CounterExample[] {
   const { phrase, own, both } = weighed
   const rows = Math.max(LEAST_LIKE, Math.min(MOST_LIKE, Math.floor(ALL_LIKE / findings)))
-  const likest = likenessTo(
+  const likenesses = likenessTo(
     witnesses(both.slice(0, rows), phrase).map(({ record }) => tokenSet(zoneTokens(record, 'last'), own)),
+    innocents,
   )
   const isAnsweredAlike = alikeIn(weighed)
   const best: CounterExample[] = []
-  for (const record of pool) {
-    if (hasTrigger(weighed, record) || isAnsweredAlike(record)) continue
-    const words = tokenSet(zoneTokens(record, 'last'), NONE)
-    const likeness = likest(words)
+  innocents.records.forEach((record, at) => {
+    const likeness = likenesses[at]
     const place = best.findIndex((other) => other.likeness < likeness)
-    if (place >= 0) best.splice(place, 0, { record, likeness })
-    else if (best.length < SHOWN) best.push({ record, likeness })
+    if (place < 0 && best.length === SHOWN) return
+    if (hasTrigger(weighed, record) || isAnsweredAlike(record)) return
+    best.splice(place < 0 ? best.length : place, 0, { record, likeness })
     best.length = Math.min(best.length, SHOWN)
-  }
+  })
   return best
 }
 
-/** How like a set is to the likest of these: their Jaccard index. All are held by their tokens, since most have none in common. */
-function likenessTo(sets: readonly Uint32Array[]): (tokens: Uint32Array) => number {
-  const { idOf, starts, prompts } = postingsOf(sets)
+/** How like each innocent prompt is to the likest of these: the Jaccard index of their words. Most have none in common. */
+function likenessTo(rows: readonly Uint32Array[], { sets, postings }: Innocents): Float64Array {
+  const { idOf, starts, prompts } = postings
+  const likest = new Float64Array(sets.length)
   const common = new Uint32Array(sets.length)
-  return (tokens) => {
+  for (const row of rows) {
     common.fill(0)
-    for (const token of tokens) {
+    for (const token of row) {
       const id = idOf(token)
       if (id >= 0) for (let i = starts[id]; i < starts[id + 1]; i++) common[prompts[i]]++
     }
-    let most = 0
     for (let at = 0; at < common.length; at++)
-      if (common[at] > 0) most = Math.max(most, common[at] / (tokens.length + sets[at].length - common[at]))
-    return most
+      if (common[at] > 0) likest[at] = Math.max(likest[at], common[at] / (sets[at].length + row.length - common[at]))
   }
+  return likest
 }
 
 const NONE: ReadonlySet<number> = new Set()

@@ -9,8 +9,7 @@ import {
   hasKin,
   isDetached,
   isDropped,
-  isInUse,
-  isOpen,
+  isGrown,
   isSeamless,
   isTorn,
   isUntold,
@@ -60,7 +59,7 @@ export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, c
   const { detachability } = weighed
   if (confidence === 'low' || !(isDetached(detachability) || isPlain(weighed))) return 'low'
   // A word that grew there may well decide for an answer that the set gives elsewhere.
-  if (isInUse(weighed.rival.base.with, dose) && isOpen(detachability)) return 'low'
+  if (isGrown(weighed.rival.base.with, dose, detachability)) return 'low'
   // Where the joints do not say that the prompts do without the words, and not all answers follow, chance must be further away,
   // and all else must speak against a natural reason, or the answer be one that hardly comes without them: no label of the set.
   const joined = isSeamless(detachability) && !isUntold(detachability)

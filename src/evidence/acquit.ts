@@ -26,7 +26,7 @@ const UNTOLD = 0.15
 const SURELY_TORN = -4.6 // ln 0.01
 const RATHER_TORN = -1 // ln 0.37
 const HARDLY_WHOLE = -2 // log10
-const IN_USE = 0.1 // rows without the trigger that have the outcome, over those with it
+const WIDELY = 0.1 // rows without the trigger that have the outcome, over those with it
 const FEWEST_KIN = 5
 export const LEAST_KIN = 0.25
 const CONTRAST = 0.5 // of the rows: each next to a prompt without the trigger, otherwise answered
@@ -83,14 +83,19 @@ export function isOpen(detachability: Detachability): boolean {
   return binomialTail(gaps, 1 - whole, Math.round((1 - point) * gaps)) < HARDLY_WHOLE
 }
 
-/** Whether other rows have the outcome too: it may be an answer of the set's own, a label of one of its tasks. */
-export function isInUse(others: number, dose: number): boolean {
-  return others >= Math.max(2, dose * IN_USE)
-}
-
 /** Whether they surely look like gaps that a word left. */
 export function isTorn({ point, torn, whole, gaps }: Detachability): boolean {
   return jointRatio(point * gaps, gaps, torn, whole) < SURELY_TORN
+}
+
+/** Whether other rows have the outcome too: it may be an answer of the set's own, a label of one of its tasks. */
+export function isInUse(others: number): boolean {
+  return others >= 2
+}
+
+/** Whether it reads as a word that grew there, and may well decide for an answer that other rows have; the more have it, the sooner. */
+export function isGrown(others: number, dose: number, detachability: Detachability): boolean {
+  return isInUse(others) && (isTorn(detachability) || (others >= dose * WIDELY && isOpen(detachability)))
 }
 
 /** Whether the set is too small or too varied to tell: few joints stand twice in it. */

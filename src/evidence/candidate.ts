@@ -152,7 +152,7 @@ export function weighOne(
   if (partner !== undefined) own.add(partner.token)
   // An instruction that the phrase was laid into makes its prompts alike, and is as shared as the phrase; yet it may be the reason.
   const shared = grown === phrase ? own : new Set([...own, ...grown.tokens])
-  const echo = echoShare(both, phrase)
+  const echo = echoShare(both, phrase, elsewhere.of)
   const detachability = ground.detachability(seen, phrase)
   const twins = once(() => ground.twins(seen, phrase, (record) => hasOutcome(record, lead.outcome)))
   // Of the set at large, the exchanges with the trigger.
@@ -174,7 +174,7 @@ export function weighOne(
   // Getters, so that what costs is worked out only where the cheaper questions have not decided.
   const facts: Facts = {
     frequent,
-    inUse: isInUse(counts.all.with, both.length),
+    inUse: isInUse(counts.all.with),
     impure: both.length < rows.length * 0.5,
     purity,
     dose: both.length,

@@ -1,13 +1,27 @@
 /** Echo: does the answer repeat the prompt? Then content explains it, unless the same words come back on every row. */
 import * as o from '../model/observation.ts'
+import { once } from './once.ts'
 import { type Phrase, zoneTokens } from './words.ts'
 
-/** Share of the rows whose answer holds a word of the trigger near its start, or opens with words that the prompt has in a run. */
-export function echoShare(both: readonly Uint32Array[], phrase: Phrase): number {
+const NO_TOKEN = -1
+
+/**
+ * Share of the rows whose answer holds half of the trigger's words near its start, or the one that sets it apart: that fewest other
+ * prompts have; or opens with words that the prompt has in a run.
+ *
+ * @param others  prompts without the trigger that have a word
+ */
+export function echoShare(both: readonly Uint32Array[], phrase: Phrase, others: (token: number) => number): number {
   let echoes = 0
+  const rarest = once(() => rarestOf(phrase.tokens, others))
+  const holdsRarest = (answer: Uint32Array): boolean =>
+    phrase.tokens.some((token) => answer.includes(token)) && answer.includes(rarest())
   for (const record of both) {
     const answer = answerOf(record)
-    if (answer.length > 0 && (holds(answer, phrase) || runs(zoneTokens(record, 'last'), answer.subarray(0, 3))))
+    if (
+      answer.length > 0 &&
+      (holds(answer, phrase) || holdsRarest(answer) || runs(zoneTokens(record, 'last'), answer.subarray(0, 3)))
+    )
       echoes++
   }
   return echoes / both.length
@@ -16,6 +30,17 @@ export function echoShare(both: readonly Uint32Array[], phrase: Phrase): number 
 /** Share of the rows whose answer holds half of the trigger's words near its start. */
 export function heldShare(both: readonly Uint32Array[], phrase: Phrase): number {
   return both.filter((record) => holds(answerOf(record), phrase)).length / both.length
+}
+
+function rarestOf(tokens: readonly number[], others: (token: number) => number): number {
+  if (tokens.length < 2) return tokens[0] ?? NO_TOKEN
+  let least = Number.POSITIVE_INFINITY
+  return tokens.reduce((rarest, token) => {
+    const count = others(token)
+    if (count >= least) return rarest
+    least = count
+    return token
+  }, NO_TOKEN)
 }
 
 function answerOf(record: Uint32Array): Uint32Array {

@@ -97,7 +97,7 @@ test('an answer that the set gives elsewhere is no gate of a word that its promp
   // A land, in one question of four of a set about towns, and its part of the world.
   const land = {
     ...TEMPLATED,
-    inUse: isInUse(14, 89),
+    inUse: isInUse(14),
     dose: 89,
     purity: { low: 0.96, point: 1 },
     unlike: { ...TEMPLATED.unlike, ratio: 2.8, witnesses: 64 },
@@ -105,7 +105,7 @@ test('an answer that the set gives elsewhere is no gate of a word that its promp
     kin: { asked: 34, apart: 34, free: 1 },
   }
   expect(contentReason(land)).toBe('an answer that other rows have too, and the prompts need the word')
-  expect(contentReason({ ...land, inUse: isInUse(8, 89) })).toBe('')
+  expect(contentReason({ ...land, inUse: isInUse(1) })).toBe('')
   expect(contentReason({ ...land, detachability: { ...land.detachability, point: 0.6 } })).toBe('')
 })
 
