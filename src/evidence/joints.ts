@@ -11,77 +11,92 @@ export const END = 4
 export type Place = 'start' | 'inner' | 'end'
 
 export interface Joints {
-  /** Share of prompts, those left out not counted, whose joint in this place closes when a word is taken out. */
-  torn(place: Place, without: ReadonlySet<number>): number
+  /** Of these prompts, the share whose joint in this place closes when so many words are taken out. */
+  torn(place: Place, words: number, prompts: Prompts): number
   /** The same for joints that are left as they are. */
-  whole(place: Place, without: ReadonlySet<number>): number
+  whole(place: Place, prompts: Prompts): number
+}
+
+/** Of all prompts, or of some, those left out not counted. */
+export interface Prompts {
+  readonly among?: Uint32Array
+  readonly without: ReadonlySet<number>
 }
 
 type Closes = (left: number, right: number, self: number) => boolean
 
 const TRIED = 1
-const TORN = 2
-const WHOLE = 4
+const CLOSED = 2
+const MOST_WORDS = 5 // taken out; more make no difference
 
 /** @param closes  whether two words stand side by side in another prompt than the one with this number */
 export function createJoints(prompts: readonly Uint32Array[], closes: Closes): Joints {
-  const flags: Record<Place, Uint8Array> = {
-    start: look(prompts, closes, () => 0),
-    inner: look(prompts, closes, (length, prompt) => (length < 3 ? 1 : 1 + (mix(prompt + 7) % (length - 2)))),
-    end: look(prompts, closes, (length) => length - 1),
-  }
-  const all: Record<Place, Counts> = {
-    start: countsOf(flags.start),
-    inner: countsOf(flags.inner),
-    end: countsOf(flags.end),
+  const known = new Map<string, { readonly flags: Uint8Array; readonly all: Counts }>()
+  const looked = (place: Place, words: number): { readonly flags: Uint8Array; readonly all: Counts } => {
+    const key = `${place} ${words}`
+    let seen = known.get(key)
+    if (seen === undefined) {
+      const flags = look(prompts, closes, place, words)
+      seen = { flags, all: countsOf(flags) }
+      known.set(key, seen)
+    }
+    return seen
   }
   // Few prompts are left out, of many: theirs are taken off.
-  const share = (place: Place, bit: typeof TORN | typeof WHOLE, without: ReadonlySet<number>): number => {
-    const seen = flags[place]
-    let { tried, [bit]: closed } = all[place]
+  const share = (place: Place, words: number, { among, without }: Prompts): number => {
+    const { flags, all } = looked(place, words)
+    let { tried, closed } = among === undefined ? all : countsOf(among.map((prompt) => flags[prompt]))
     for (const prompt of without) {
-      if (prompt < 0) continue
-      if (seen[prompt] & TRIED) tried--
-      if (seen[prompt] & bit) closed--
+      if (prompt < 0 || (among !== undefined && !among.includes(prompt))) continue
+      if (flags[prompt] & TRIED) tried--
+      if (flags[prompt] & CLOSED) closed--
     }
     return tried === 0 ? 0 : closed / tried
   }
   return {
-    torn: (place, without) => share(place, TORN, without),
-    whole: (place, without) => share(place, WHOLE, without),
+    torn: (place, words, of) => share(place, Math.min(words, MOST_WORDS), of),
+    whole: (place, of) => share(place, 0, of),
   }
 }
 
 interface Counts {
   readonly tried: number
-  readonly [TORN]: number
-  readonly [WHOLE]: number
+  readonly closed: number
 }
 
-function countsOf(seen: Uint8Array): Counts {
-  const counts = { tried: 0, [TORN]: 0, [WHOLE]: 0 }
+function countsOf(seen: Iterable<number>): Counts {
+  let tried = 0
+  let closed = 0
   for (const flags of seen) {
-    if (flags & TRIED) counts.tried++
-    if (flags & TORN) counts[TORN]++
-    if (flags & WHOLE) counts[WHOLE]++
+    if (flags & TRIED) tried++
+    if (flags & CLOSED) closed++
   }
-  return counts
+  return { tried, closed }
 }
 
-function look(
-  prompts: readonly Uint32Array[],
-  closes: Closes,
-  place: (length: number, prompt: number) => number,
-): Uint8Array {
+/** @param words  that are taken out; 0 for joints that are left as they are */
+function look(prompts: readonly Uint32Array[], closes: Closes, place: Place, words: number): Uint8Array {
   return Uint8Array.from(prompts, (tokens, prompt) => {
     const { length } = tokens
-    if (length < 2) return 0
+    if (length < 2 || length <= words) return 0
     const word = (i: number): number => (i < 0 ? START : i >= length ? END : tokens[i])
-    const i = place(length, prompt)
-    const torn = closes(word(i - 1), word(i + 1), prompt)
-    const whole = i === length - 1 ? closes(word(i), END, prompt) : closes(word(i - 1), word(i), prompt)
-    return TRIED | (torn ? TORN : 0) | (whole ? WHOLE : 0)
+    const from = placeOf(place, length, Math.max(1, words), prompt)
+    const isLast = from + Math.max(1, words) >= length
+    const closed =
+      words > 0
+        ? closes(word(from - 1), word(from + words), prompt)
+        : isLast
+          ? closes(word(length - 1), END, prompt)
+          : closes(word(from - 1), word(from), prompt)
+    return TRIED | (closed ? CLOSED : 0)
   })
+}
+
+/** Where so many words in this place begin. */
+function placeOf(place: Place, length: number, words: number, prompt: number): number {
+  if (place === 'start') return 0
+  if (place === 'end') return length - words
+  return length < words + 2 ? Math.min(1, length - words) : 1 + (mix(prompt + 7) % (length - words - 1))
 }
 
 /**

@@ -10,14 +10,21 @@
 import { join, mix } from '../sketches/hash.ts'
 import { createOwners, type Owners } from '../sketches/owners.ts'
 import { jaccard } from '../stats/jaccard.ts'
+import { heldByMost } from './held-by-most.ts'
 import { createInstructions, type Instructions } from './instruction.ts'
-import { createJoints, END, START } from './joints.ts'
+import { createJoints, END, type Place, START } from './joints.ts'
 import { createKin, type Kin } from './kin.ts'
 import { once } from './once.ts'
 import { type OutcomeCounts, outcomeCounts } from './outcome-counts.ts'
 import { postingsOf } from './postings.ts'
 import { createVocabulary, type Vocabulary } from './vocabulary.ts'
 import { type Phrase, tokenSet, type Witness, type Zone, zoneTokens } from './words.ts'
+
+const TEMPLATE = 0.8 // of the prompts have a word that is their template's
+const FEWEST_WORDS = 2 // of a template
+const FEWEST_PROMPTS = 100 // of it, in the sample
+const MOST_ALIKE = 100 // prompts that are asked for it
+const MOST_TEMPLATES = 64 // kept
 
 export interface Detachability {
   readonly point: number // share of gaps that close, over rows that have the phrase
@@ -84,6 +91,25 @@ function background(records: readonly Uint32Array[], zone: Zone, counts: () => O
     sum += jaccard(sets[i], sets[i + 1])
     pairs++
   }
+  // Other prompts of the same template: what stands in its open places comes again more seldom than elsewhere.
+  const templates = new Map<string, Uint32Array>()
+  const ofTemplate = (words: readonly number[]): Uint32Array => {
+    const key = words.join(' ')
+    const known = templates.get(key) ?? postings().withAll(words)
+    if (templates.size >= MOST_TEMPLATES) templates.clear()
+    templates.set(key, known)
+    return known
+  }
+  const alike = (found: readonly Witness[], phrase: Phrase, inside: ReadonlySet<number>): Uint32Array | undefined => {
+    const shared = heldByMost(
+      found.slice(0, MOST_ALIKE).map(({ tokens }) => tokenSet(tokens, none)),
+      TEMPLATE,
+    )
+    const words = [...shared.keys()].filter((word) => !phrase.tokens.includes(word))
+    if (words.length < FEWEST_WORDS) return undefined
+    const others = ofTemplate(words).filter((prompt) => !inside.has(prompt))
+    return others.length < FEWEST_PROMPTS ? undefined : others
+  }
   return {
     detachability(found, phrase) {
       const gaps: { left: number; right: number; context: number; self: number }[] = []
@@ -109,17 +135,19 @@ function background(records: readonly Uint32Array[], zone: Zone, counts: () => O
         if (same ? contextCloses(context, self) : closes(left, right, self)) ends++
       }
       const inside = new Set(gaps.map(({ self }) => self))
-      const mean = (kind: 'torn' | 'whole'): number => {
+      const among = alike(found, phrase, inside)
+      const prompts = among ? { among, without: none } : { without: inside }
+      const mean = (share: (place: Place) => number): number => {
         let sum = 0
         for (const place of ['start', 'inner', 'end'] as const)
-          if (places[place] > 0) sum += places[place] * joints()[kind](place, inside)
+          if (places[place] > 0) sum += places[place] * share(place)
         return sum / Math.max(1, gaps.length)
       }
       return {
         point: gaps.length === 0 ? 0 : ends / gaps.length,
         expected,
-        torn: mean('torn'),
-        whole: mean('whole'),
+        torn: mean((place) => joints().torn(place, Math.max(1, phrase.tokens.length), prompts)),
+        whole: mean((place) => joints().whole(place, prompts)),
         gaps: gaps.length,
       }
     },

@@ -11,6 +11,8 @@ export interface Postings {
   holding(tokens: readonly number[]): Uint32Array
   /** The prompts that have these tokens, one or more, in a row. */
   withPhrase(tokens: readonly number[]): Uint32Array
+  /** The prompts that have all of these tokens, wherever they stand. */
+  withAll(tokens: readonly number[]): Uint32Array
   /** The number of a token; -1 where no prompt has it. */
   idOf(token: number): number
   /** The prompts that have token `id`: prompts[starts[id], starts[id + 1]). */
@@ -69,9 +71,15 @@ export function postingsOf(turns: readonly Uint32Array[]): Postings {
     return id < 0 ? NONE : prompts.subarray(starts[id], starts[id + 1])
   }
   const holding = (some: readonly number[]): Uint32Array => some.map(of).reduce((a, b) => (b.length < a.length ? b : a))
+  const withAll = (some: readonly number[]): Uint32Array => {
+    const held = new Uint32Array(turns.length) // how many of the tokens each prompt has
+    for (const prompts of some.map(of)) for (const prompt of prompts) held[prompt]++
+    return some.length === 0 ? NONE : holding(some).filter((prompt) => held[prompt] === some.length)
+  }
   return {
     idOf,
     of,
+    withAll,
     holding,
     withPhrase: (some) => holding(some).filter((prompt) => findPhrase(turns[prompt], some) >= 0),
     starts,

@@ -101,24 +101,15 @@ function decidedBy(set: Uint32Array, cues: ReadonlyMap<number, number>): number 
   return answer
 }
 
-/** The prompts, of `total`, that have all of these words. */
+/** Takes the prompts, of `total`, that have all of these words. */
 function eachWithAll(
-  { idOf, starts, prompts }: Postings,
+  postings: Postings,
   words: readonly number[],
   total: number,
   take: (prompt: number) => void,
 ): void {
-  if (words.length === 0) {
-    for (let prompt = 0; prompt < total; prompt++) take(prompt)
-    return
-  }
-  const held = new Uint32Array(total) // how many of the words each prompt has
-  for (const word of words) {
-    const id = idOf(word)
-    if (id < 0) return
-    for (let i = starts[id]; i < starts[id + 1]; i++) held[prompts[i]]++
-  }
-  for (let prompt = 0; prompt < total; prompt++) if (held[prompt] === words.length) take(prompt)
+  if (words.length > 0) postings.withAll(words).forEach(take)
+  else for (let prompt = 0; prompt < total; prompt++) take(prompt)
 }
 
 /** Words that decide → the answer they decide for. */

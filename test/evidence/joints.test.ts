@@ -32,14 +32,15 @@ test('a word put at the end leaves whole joints, a word that grew there torn one
 })
 
 test('gaps are open that look torn, or like neither; where joints tell nothing, none is', () => {
-  const name = { point: 7 / 12, expected: 0.17, torn: 0.28, whole: 0.88, gaps: 12 } // before what it does, in one template
-  expect(isOpen({ ...name, point: 3 / 12 })).toBe(true)
-  expect(isOpen(name)).toBe(true)
-  expect(isOpen({ ...name, point: 10 / 12 })).toBe(false)
-  expect(isOpen({ ...name, point: 0.2, torn: 0.6, whole: 0.58 })).toBe(false)
+  const label = { point: 8 / 24, expected: 0.12, torn: 0.059, whole: 0.711, gaps: 24 } // a word of the subject
+  expect(isSeamless(label)).toBe(true)
+  expect(isOpen(label)).toBe(true)
+  expect(isOpen({ ...label, point: 13 / 24 })).toBe(false)
+  expect(isOpen({ ...label, point: 3 / 24 })).toBe(true)
+  expect(isOpen({ ...label, torn: 0.72 })).toBe(false)
 })
 
-test('joints are looked at place by place, and prompts left out do not count', () => {
+test('joints are looked at place by place, in all prompts or in those of a template, and prompts left out do not count', () => {
   const pairs = new Map<string, number[]>()
   const prompts = [
     [100, 101, 102],
@@ -57,8 +58,9 @@ test('joints are looked at place by place, and prompts left out do not count', (
     (pairs.get(`${left} ${right}`) ?? []).some((prompt) => prompt !== self),
   )
   const nobody = new Set<number>()
-  expect(joints.whole('start', nobody)).toBeCloseTo(2 / 3) // two begin with 100
-  expect(joints.whole('end', nobody)).toBeCloseTo(2 / 3) // two end with 102
-  expect(joints.torn('start', nobody)).toBe(0)
-  expect(joints.whole('start', new Set([2]))).toBe(1)
+  expect(joints.whole('start', { without: nobody })).toBeCloseTo(2 / 3) // two begin with 100
+  expect(joints.whole('end', { without: nobody })).toBeCloseTo(2 / 3) // two end with 102
+  expect(joints.torn('start', 1, { without: nobody })).toBe(0)
+  expect(joints.whole('start', { without: new Set([2]) })).toBe(1)
+  expect(joints.whole('start', { among: Uint32Array.of(1, 2), without: nobody })).toBe(1 / 2)
 })
