@@ -117,11 +117,11 @@ function isContrast(kin: Apart): boolean {
 /** Reasons that lie in the prompts and answers themselves; empty if there is none. The cheapest questions come first. */
 export function contentReason(facts: Facts): string {
   const { varied, detachability, purity, dose, frequent, impure, phraseLength } = facts
-  const detached = isDetached(detachability)
   if (frequent && impure) return 'impure and frequent'
   if (facts.labels) return 'a template with labels of its own'
   if (facts.extracted) return 'the answer is taken from the prompt'
   if (facts.copies) return 'the answer repeats the prompt'
+  const detached = isDetached(detachability)
   const torn = isTorn(detachability) && !facts.composite // rows that have one of two words alone are joints enough
   if ((!detached || torn) && purity.point < 0.8) return 'the prompts need the word, and not all answers follow'
   if (facts.echoes && !detached) return 'the answers hold the word, and the prompts need it'

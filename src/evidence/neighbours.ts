@@ -12,7 +12,7 @@ import { createOwners, type Owners } from '../sketches/owners.ts'
 import { jaccard } from '../stats/jaccard.ts'
 import { heldByMost } from './held-by-most.ts'
 import { createInstructions, type Instructions } from './instruction.ts'
-import { createJoints, END, type Place, START } from './joints.ts'
+import { createJoints, END, type Place, type Prompts, START } from './joints.ts'
 import { createKin, type Kin } from './kin.ts'
 import { once } from './once.ts'
 import { type OutcomeCounts, outcomeCounts } from './outcome-counts.ts'
@@ -135,19 +135,29 @@ function background(records: readonly Uint32Array[], zone: Zone, counts: () => O
         if (same ? contextCloses(context, self) : closes(left, right, self)) ends++
       }
       const inside = new Set(gaps.map(({ self }) => self))
-      const among = alike(found, phrase, inside)
-      const prompts = among ? { among, without: none } : { without: inside }
-      const mean = (share: (place: Place) => number): number => {
-        let sum = 0
-        for (const place of ['start', 'inner', 'end'] as const)
-          if (places[place] > 0) sum += places[place] * share(place)
-        return sum / Math.max(1, gaps.length)
-      }
+      // Worked out when first asked for: most candidates are acquitted before.
+      const among = once(() => alike(found, phrase, inside))
+      const mean = (share: (place: Place, prompts: Prompts) => number): (() => number) =>
+        once(() => {
+          const some = among()
+          const prompts = some === undefined ? { without: inside } : { among: some, without: none }
+          let sum = 0
+          for (const place of ['start', 'inner', 'end'] as const)
+            if (places[place] > 0) sum += places[place] * share(place, prompts)
+          return sum / Math.max(1, gaps.length)
+        })
+      const words = Math.max(1, phrase.tokens.length)
+      const torn = mean((place, prompts) => joints().torn(place, words, prompts))
+      const whole = mean((place, prompts) => joints().whole(place, prompts))
       return {
         point: gaps.length === 0 ? 0 : ends / gaps.length,
         expected,
-        torn: mean((place) => joints().torn(place, Math.max(1, phrase.tokens.length), prompts)),
-        whole: mean((place) => joints().whole(place, prompts)),
+        get torn() {
+          return torn()
+        },
+        get whole() {
+          return whole()
+        },
         gaps: gaps.length,
       }
     },
