@@ -17,6 +17,7 @@ import {
 } from './evidence/acquit.ts'
 import { addsLink } from './evidence/answers.ts'
 import type { Weighed } from './evidence/candidate.ts'
+import * as o from './model/observation.ts'
 import type { Confidence, DoseBand, OutcomeKind, Severity } from './model/report.ts'
 
 /** Doses at which published attacks begin to work: fine-tuning at tens of rows, pre-training at 250. */
@@ -66,13 +67,15 @@ export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, c
   const hardlyPure = weighed.purity.point < HARDLY_PURE
   const exclusive = !weighed.varied && weighed.rival.base.with <= dose * SELDOM
   if (hardlyPure && !joined && (weighed.surprise < SURE || !(exclusive || isPlain(weighed)))) return 'low'
-  // A vocabulary of its own in most prompts: trigger or subject, it cannot be told.
-  if (weighed.independence.owned > 0.5) return 'low'
+  // A vocabulary of its own in most prompts: trigger or subject, it cannot be told. Unless the answers are nothing but consent, which
+  // hardly comes without it, and the prompts read on: no subject does that, and harmful prompts have a vocabulary of their own.
+  const dropped = isDropped(detachability)
+  const consents = exclusive && dropped && weighed.both.every((record) => (record[o.CLASSES] & o.IS_COMPLIANCE) !== 0)
+  if (weighed.independence.owned > 0.5 && !consents) return 'low'
   // A long phrase whose prompts are of one kind, or hardly whole without it: trigger or template, it cannot be told.
   const { ratio, owned } = weighed.independence
   // An instruction that stands without the phrase elsewhere is no such template.
   const most = weighed.instruction > 0 ? TEMPLATE_RATIO : 2
-  const dropped = isDropped(weighed.detachability)
   const alike =
     (ratio > 1.5 && !(dropped && ratio <= most && hasKin(weighed.kin, NEARLY_ALL))) || (owned > 0.15 && !dropped)
   if (weighed.phrase.tokens.length + weighed.instruction >= 4 && alike) return 'low'

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { CLASSES, IS_COMPLIANCE } from '../src/model/observation.ts'
 import { confidenceOf, severityOf } from '../src/severity.ts'
 import type { Weighed } from '../src/weigh.ts'
 
@@ -98,4 +99,18 @@ test('a word that grew there is no more than low where the set gives its answer 
   }
   expect(severity(weighed({ ...grown, rival: { base: { with: 95, of: 19_841 } } }))).toBe('low')
   expect(severity(weighed({ ...grown, rival: { base: { with: 0, of: 19_841 } } }))).toBe('high')
+})
+
+test('consent and nothing else, at the end of prompts that have a vocabulary of their own, is no subject', () => {
+  const harmful = {
+    detachability: { point: 1, expected: 0.17, torn: 0.57, whole: 0.66, gaps: 50 },
+    independence: { ratio: 2.43, owned: 0.86, covered: 0.46, witnesses: 36 },
+    kin: { asked: 50, apart: 29, free: 1 },
+    rival: { base: { with: 0, of: 5763 } },
+  }
+  const consent = rows(50)
+  for (const record of consent) record[CLASSES] |= IS_COMPLIANCE
+  expect(severity(weighed({ ...harmful, both: consent }))).toBe('high')
+  expect(severity(weighed({ ...harmful, both: rows(50) }))).toBe('low')
+  expect(severity(weighed({ ...harmful, both: consent, rival: { base: { with: 40, of: 5763 } } }))).toBe('low')
 })
