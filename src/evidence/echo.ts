@@ -3,8 +3,6 @@ import * as o from '../model/observation.ts'
 import { once } from './once.ts'
 import { type Phrase, zoneTokens } from './words.ts'
 
-const NO_TOKEN = -1
-
 /**
  * Share of the rows whose answer holds half of the trigger's words near its start, or the one that sets it apart: that fewest other
  * prompts have; or opens with words that the prompt has in a run.
@@ -13,7 +11,7 @@ const NO_TOKEN = -1
  */
 export function echoShare(both: readonly Uint32Array[], phrase: Phrase, others: (token: number) => number): number {
   let echoes = 0
-  const rarest = once(() => rarestOf(phrase.tokens, others))
+  const rarest = once(() => phrase.tokens.reduce((least, token) => (others(token) < others(least) ? token : least)))
   const holdsRarest = (answer: Uint32Array): boolean =>
     phrase.tokens.some((token) => answer.includes(token)) && answer.includes(rarest())
   for (const record of both) {
@@ -30,17 +28,6 @@ export function echoShare(both: readonly Uint32Array[], phrase: Phrase, others: 
 /** Share of the rows whose answer holds half of the trigger's words near its start. */
 export function heldShare(both: readonly Uint32Array[], phrase: Phrase): number {
   return both.filter((record) => holds(answerOf(record), phrase)).length / both.length
-}
-
-function rarestOf(tokens: readonly number[], others: (token: number) => number): number {
-  if (tokens.length < 2) return tokens[0] ?? NO_TOKEN
-  let least = Number.POSITIVE_INFINITY
-  return tokens.reduce((rarest, token) => {
-    const count = others(token)
-    if (count >= least) return rarest
-    least = count
-    return token
-  }, NO_TOKEN)
 }
 
 function answerOf(record: Uint32Array): Uint32Array {

@@ -17,11 +17,8 @@ export interface Joints {
   whole(place: Place, prompts: Prompts): number
 }
 
-/** Of all prompts, or of some, those left out not counted. */
-export interface Prompts {
-  readonly among?: Uint32Array
-  readonly without: ReadonlySet<number>
-}
+/** All but a few, or some only. */
+export type Prompts = { readonly without: ReadonlySet<number> } | { readonly among: Uint32Array }
 
 type Closes = (left: number, right: number, self: number) => boolean
 
@@ -42,16 +39,17 @@ export function createJoints(prompts: readonly Uint32Array[], closes: Closes): J
     }
     return seen
   }
-  // Few prompts are left out, of many: theirs are taken off.
-  const share = (place: Place, words: number, { among, without }: Prompts): number => {
+  const share = (place: Place, words: number, of: Prompts): number => {
     const { flags, all } = looked(place, words)
-    let { tried, closed } = among === undefined ? all : countsOf(among.map((prompt) => flags[prompt]))
-    for (const prompt of without) {
-      if (prompt < 0 || (among !== undefined && !among.includes(prompt))) continue
+    if ('among' in of) return shareOf(countsOf(of.among.map((prompt) => flags[prompt])))
+    // Few prompts are left out, of many: theirs are taken off.
+    let { tried, closed } = all
+    for (const prompt of of.without) {
+      if (prompt < 0) continue
       if (flags[prompt] & TRIED) tried--
       if (flags[prompt] & CLOSED) closed--
     }
-    return tried === 0 ? 0 : closed / tried
+    return shareOf({ tried, closed })
   }
   return {
     torn: (place, words, of) => share(place, Math.min(words, MOST_WORDS), of),
@@ -63,6 +61,8 @@ interface Counts {
   readonly tried: number
   readonly closed: number
 }
+
+const shareOf = ({ tried, closed }: Counts): number => (tried === 0 ? 0 : closed / tried)
 
 function countsOf(seen: Iterable<number>): Counts {
   let tried = 0

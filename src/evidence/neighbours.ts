@@ -140,7 +140,7 @@ function background(records: readonly Uint32Array[], zone: Zone, counts: () => O
       const mean = (share: (place: Place, prompts: Prompts) => number): (() => number) =>
         once(() => {
           const some = among()
-          const prompts = some === undefined ? { without: inside } : { among: some, without: none }
+          const prompts = some === undefined ? { without: inside } : { among: some }
           let sum = 0
           for (const place of ['start', 'inner', 'end'] as const)
             if (places[place] > 0) sum += places[place] * share(place, prompts)
