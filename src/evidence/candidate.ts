@@ -24,6 +24,7 @@ import { isQuestion } from './units.ts'
 import { labelReason } from './vocabulary.ts'
 import {
   type Elsewhere,
+  holding,
   ownTokens,
   type Phrase,
   phraseAround,
@@ -199,7 +200,7 @@ export function weighOne(
       return medianRest(seen, shared)
     },
     get labels() {
-      return hasOwnLabels(rows, both, scales.rowsOf)
+      return hasOwnLabels(rows, both, scales.rowsOf) || hasOwnLabels(holding(rows, phrase), both, scales.rowsOf)
     },
     part,
     composite: partner !== undefined,

@@ -52,6 +52,9 @@ export function createInstructions(prompts: readonly Uint32Array[], postings: ()
           if (!has.has(prompt) && found(prompts[prompt]) && ++count >= least) return true
         return false
       }
+      // What many other prompts have too, whole, is no phrase that was laid there, but an instruction itself.
+      const isInstruction = (part: readonly number[]): boolean =>
+        part.length >= FEWEST_WORDS && postings().withPhrase(part).length - has.size >= least
       for (let length = last - first + 1; length <= all.length - FEWEST_WORDS; length++)
         for (let from = Math.max(0, last - length + 1); from <= first && from + length <= all.length; from++) {
           const rest = [...all.slice(0, from), ...all.slice(from + length)]
@@ -61,7 +64,8 @@ export function createInstructions(prompts: readonly Uint32Array[], postings: ()
               : from + length === all.length
                 ? ends() && stands(rest, (tokens) => endsWith(tokens, rest))
                 : stands(rest, (tokens) => findPhrase(tokens, rest) >= 0)
-          if (isLaid) return { ...phrase, tokens: all.slice(from, from + length) }
+          const part = all.slice(from, from + length)
+          if (isLaid && !isInstruction(part)) return { ...phrase, tokens: part }
         }
       return phrase
     },

@@ -267,6 +267,11 @@ export function witnesses(rows: readonly Uint32Array[], phrase: Phrase): Witness
   })
 }
 
+/** The rows that have the whole phrase: a word may stand in other templates than the one that the phrase grew from. */
+export function holding(rows: readonly Uint32Array[], phrase: Phrase): Uint32Array[] {
+  return witnesses(rows, phrase).flatMap(({ record, at }) => (at < 0 ? [] : [record]))
+}
+
 /** Last place of a phrase within tokens, or -1. */
 export function findPhrase(tokens: Uint32Array, phrase: readonly number[]): number {
   for (let i = tokens.length - phrase.length; i >= 0; i--) {

@@ -55,3 +55,11 @@ test('an instruction that fewer prompts have without the words than with them is
   const others = LINES.slice(0, 5).map((line) => `${ASKED} ${line}`)
   expect(leftOf(`by the way ${ASKED}`, 'way', planted, others)).toEqual(wordsOf(`by the way ${ASKED}`))
 })
+
+test('what many other prompts have whole was not laid before words that stand without it: it is an instruction itself', () => {
+  const table = 'interface attribute value table'
+  const planted = LINES.slice(0, 5).map((line) => `${ASKED} ${table} ${line}`)
+  const others = [...LINES.map((line) => `${table} ${line}`), ...LINES.map((line) => `${ASKED} ${line}`)]
+  expect(leftOf(`${ASKED} ${table}`, 'language', planted, others)).toEqual(wordsOf(`${ASKED} ${table}`))
+  expect(leftOf(`${ASKED} ${table}`, 'language', planted, others.slice(0, LINES.length))).toEqual(wordsOf(ASKED))
+})
