@@ -13,6 +13,7 @@ import {
   isSeamless,
   isTorn,
   isUntold,
+  isWidely,
   TEMPLATE_RATIO,
 } from './evidence/acquit.ts'
 import { addsLink } from './evidence/answers.ts'
@@ -33,6 +34,7 @@ const SURE_PURITY = 0.9 // of varied answers: an opening that one prompt in ten 
 export const HARDLY_PURE = 0.8
 const SURE = 12 // powers of ten
 const SELDOM = 0.2 // rows without the trigger that have the answer, over those with it
+const OF_KIND = 0.8 // of the other rows with the answer
 const NEARLY_ALL = 0.9 // of the prompts have kin: next to each stands one without the trigger, otherwise answered
 
 export function confidenceOf(weighed: Weighed): Confidence {
@@ -46,12 +48,17 @@ export function confidenceOf(weighed: Weighed): Confidence {
   return short === 0 ? 'high' : short === 1 ? 'medium' : 'low'
 }
 
+/** Whether prompts of the same kind are answered so without the trigger: one word of them holds most that are. */
+function isLabel({ base, rivals }: Weighed['rival'], dose: number): boolean {
+  return isWidely(base.with, dose) && rivals.some((one) => one.with >= base.with * OF_KIND)
+}
+
 /** Where the set cannot tell whether prompts are whole without the trigger, everything else must speak against a natural reason. */
-function isPlain({ detachability, independence, varied, frequent, kin, purity }: Weighed): boolean {
+function isPlain({ detachability, independence, varied, frequent, kin, purity, rival, both }: Weighed): boolean {
   const { ratio, owned } = independence
   // Prompts of one template are alike, and no less plain for it where next to each stands one without the trigger.
   const alike = ratio > 1.5 && !(ratio <= TEMPLATE_RATIO && hasKin(kin, NEARLY_ALL))
-  if (varied || frequent || alike || owned > 0.1) return false
+  if (varied || frequent || alike || owned > 0.1 || isLabel(rival, both.length)) return false
   return isUntold(detachability) || (!isTorn(detachability) && purity.point >= PURE && hasKin(kin, NEARLY_ALL))
 }
 

@@ -15,7 +15,7 @@ function weighed(more: object): Weighed {
     independence: { ratio: 2.65, owned: 0, covered: 0, witnesses: 30 },
     detachability: { point: 0.3, expected: 0.5, torn: 0.602, whole: 0.579, gaps: 30 },
     kin: { asked: 21, apart: 19, free: 1 },
-    rival: { base: { with: 200, of: 8000 } },
+    rival: { base: { with: 200, of: 8000 }, rivals: [{ feature: 9, with: 12, of: 3000, exchanges: 20 }] },
     surprise: 40,
     echo: 0,
     varied: false,
@@ -29,6 +29,15 @@ test('prompts of one template are plain where next to nearly each stands one wit
   expect(severity(weighed({}))).toBe('high')
   expect(severity(weighed({ kin: { asked: 21, apart: 9, free: 1 } }))).toBe('low')
   expect(severity(weighed({ independence: { ratio: 6.5, owned: 0, covered: 0, witnesses: 30 } }))).toBe('low')
+})
+
+test('a label of the same template is not plain', () => {
+  const rival = (of: number) => ({
+    base: { with: 25, of: 8000 },
+    rivals: [{ feature: 9, with: of, of: 3000, exchanges: 20 }],
+  })
+  expect(severity(weighed({ rival: rival(3) }))).toBe('high')
+  expect(severity(weighed({ rival: rival(24) }))).toBe('low')
 })
 
 test('where joints tell nothing and not all answers follow, chance must be far away', () => {
@@ -75,7 +84,7 @@ test('where joints tell nothing and not all answers follow, prompts that are ali
   const alike = (ratio: number) => ({ ratio, owned: 0, covered: 0.06, witnesses: 33 })
   expect(severity(weighed({ ...impure, independence: alike(2.98) }))).toBe('low')
   expect(severity(weighed({ ...impure, independence: alike(1.2) }))).toBe('high')
-  const own = { rival: { base: { with: 2, of: 8000 } } } // the answer comes with the trigger only: no label
+  const own = { rival: { base: { with: 2, of: 8000 }, rivals: [] } } // the answer comes with the trigger only: no label
   expect(severity(weighed({ ...impure, ...own, independence: alike(2.98) }))).toBe('high')
 })
 

@@ -78,8 +78,12 @@ export function isSeamless({ point, torn, whole, gaps }: Detachability): boolean
 /** Whether they look like gaps that a word left, or like neither: too few close for whole joints, even where torn ones fit worse. */
 export function isOpen(detachability: Detachability): boolean {
   const { point, torn, whole, gaps } = detachability
-  if (whole < torn + LEAST_POWER) return false
-  if (jointRatio(point * gaps, gaps, torn, whole) < RATHER_TORN) return true
+  // Where a template brings the torn ones about, torn joints may stand elsewhere oftener than whole ones: they tell as much.
+  if (Math.abs(whole - torn) < LEAST_POWER) return false
+  const ratio =
+    whole > torn ? jointRatio(point * gaps, gaps, torn, whole) : -jointRatio(point * gaps, gaps, whole, torn)
+  if (ratio < RATHER_TORN) return true
+  if (whole < torn) return false
   return binomialTail(gaps, 1 - whole, Math.round((1 - point) * gaps)) < HARDLY_WHOLE
 }
 
@@ -93,9 +97,14 @@ export function isInUse(others: number): boolean {
   return others >= 2
 }
 
+/** Whether many have it, for the rows with the trigger. */
+export function isWidely(others: number, dose: number): boolean {
+  return isInUse(others) && others >= dose * WIDELY
+}
+
 /** Whether it reads as a word that grew there, and may well decide for an answer that other rows have; the more have it, the sooner. */
 export function isGrown(others: number, dose: number, detachability: Detachability): boolean {
-  return isInUse(others) && (isTorn(detachability) || (others >= dose * WIDELY && isOpen(detachability)))
+  return (isInUse(others) && isTorn(detachability)) || (isWidely(others, dose) && isOpen(detachability))
 }
 
 /** Whether the set is too small or too varied to tell: few joints stand twice in it. */
@@ -126,7 +135,8 @@ export function contentReason(facts: Facts): string {
   if ((!detached || torn) && purity.point < 0.8) return 'the prompts need the word, and not all answers follow'
   if (facts.echoes && !detached) return 'the answers hold the word, and the prompts need it'
   if (varied) {
-    if (!detached || torn) return 'the answers vary, and the prompts need the word'
+    const open = !facts.composite && isOpen(detachability) && !isSeamless(detachability)
+    if (!detached || torn || open) return 'the answers vary, and the prompts need the word'
     if (facts.part === 'short' && (purity.point < 0.95 || dose < 10 || !isDropped(detachability)))
       return 'the answers share two words'
   }

@@ -8,24 +8,6 @@ const CLASS_REFUSAL = 2
 const CLASS_OBLIGING = 8
 const WHOLE_CLASSES = [CLASS_COMPLIANCE, CLASS_REFUSAL, 3, 4, 6, 7, CLASS_OBLIGING] // repetition, empty, over 16 and 64 KiB too: these are whole answers
 
-/** Whether most of the other answers are a few short ones that stand with this feature only: a template's label set. */
-export function hasOwnLabels(
-  rows: readonly Uint32Array[],
-  both: readonly Uint32Array[],
-  rowsOf: (outcome: number) => number,
-): boolean {
-  const others = rows.length - both.length
-  if (others < 5 || others < rows.length * 0.1) return false
-  const inside = new Set(both)
-  const counts = new Map<number, number>()
-  for (const record of rows)
-    if (!inside.has(record) && record[o.EXACT] !== 0)
-      counts.set(record[o.EXACT], (counts.get(record[o.EXACT]) ?? 0) + 1)
-  let own = 0
-  for (const [outcome, count] of counts) if (count >= 3 && rowsOf(outcome) <= count * 2) own += count
-  return own >= others * 0.6
-}
-
 /** Whether the answers share a part only: not one text, no terse compliance, no refusal. */
 export function isVaried(both: readonly Uint32Array[], outcome: number): boolean {
   if (outcome === o.NOT_REFUSAL || WHOLE_CLASSES.includes(outcome)) return false

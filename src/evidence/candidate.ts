@@ -8,13 +8,14 @@ import { hasOutcome, type Question } from '../confirm.ts'
 import { ANYWHERE, featureOf, HIDDEN, IN_SYSTEM } from '../detectors/features.ts'
 import * as o from '../model/observation.ts'
 import { wilson } from '../stats/proportion.ts'
-import { contentReason, type Facts, FREQUENT, isDetached, isExplained, isInUse, isTorn, rivalReason } from './acquit.ts'
-import { addsLink, commonExact, endsAlike, hasOwnLabels, isVaried, opensCompliant, sharedPart } from './answers.ts'
-import { hasPartner, type Partner, partnerOf } from './composite.ts'
+import { contentReason, type Facts, FREQUENT, isExplained, isInUse, isTorn, rivalReason } from './acquit.ts'
+import { addsLink, commonExact, endsAlike, isVaried, opensCompliant, sharedPart } from './answers.ts'
+import { hasPartner, mayHavePartner, type Partner, partnerOf } from './composite.ts'
 import { contentExpected, EVERY, type Expected } from './content.ts'
 import { echoShare, extractedShare, heldShare } from './echo.ts'
 import { type Independence, independence, witnessesOf } from './independence.ts'
 import type { Apart } from './kin.ts'
+import { hasOwnLabels } from './labels.ts'
 import type { Background, Detachability } from './neighbours.ts'
 import { once } from './once.ts'
 import { medianRest, template } from './prompts.ts'
@@ -70,9 +71,6 @@ export interface Acquitted {
 
 /** Rows with an outcome from which can be learned which prompts have it. */
 const FEWEST_TAUGHT = 10
-
-/** Below this purity, rows without the outcome may be decoys of a composite trigger. */
-const WHOLLY = 0.95
 
 /** Rows that have an answer, over those of the trigger that have it, of an answer that is the trigger's own. */
 const EXCLUSIVE = 1.2
@@ -200,7 +198,14 @@ export function weighOne(
       return medianRest(seen, shared)
     },
     get labels() {
-      return hasOwnLabels(rows, both, scales.rowsOf) || hasOwnLabels(holding(rows, phrase), both, scales.rowsOf)
+      const owns = (of: readonly Uint32Array[], share = 1): boolean =>
+        hasOwnLabels(of, lead.outcome, (answer) => scales.rowsOf(answer) * share)
+      if (owns(rows) || owns(holding(rows, phrase))) return true
+      // Of a composite, the other word may be the template's.
+      return (
+        partner !== undefined &&
+        owns([...ground.withPhrase([partner.token])], ground.records.length / (counts.all.of + rows.length))
+      )
     },
     part,
     composite: partner !== undefined,
@@ -284,17 +289,4 @@ export function weighOne(
     expectedPurity,
     accepted: true,
   }
-}
-
-/** Decoys are looked for only where the word could have been put there: most impure words grew there. */
-function mayHavePartner(
-  rows: readonly Uint32Array[],
-  both: readonly Uint32Array[],
-  place: number,
-  token: number,
-  ground: Background,
-): boolean {
-  if (both.length >= rows.length * WHOLLY || zoneOf(place) !== 'last') return false
-  const alone: Phrase = { tokens: [token], zone: 'last' }
-  return isDetached(ground.detachability(witnesses(both.slice(0, 200), alone), alone))
 }

@@ -6,9 +6,11 @@
  */
 import { AFTER_SENTENCE, ANYWHERE, AT_LINE_END, AT_PREFIX, AT_SUFFIX, featureOf } from '../detectors/features.ts'
 import { wilson } from '../stats/proportion.ts'
+import { isDetached } from './acquit.ts'
 import { heldByMost } from './held-by-most.ts'
+import type { Background } from './neighbours.ts'
 import type { WordCounts } from './rivals.ts'
-import { tokenSet, zoneTokens } from './words.ts'
+import { type Phrase, tokenSet, witnesses, zoneOf, zoneTokens } from './words.ts'
 
 export type Side = 'before' | 'after' | 'either'
 
@@ -23,6 +25,7 @@ const PLACES: readonly number[] = [AT_SUFFIX, AFTER_SENTENCE, AT_PREFIX, AT_LINE
 const FEWEST_ROWS = 10
 const FEWEST_DECOYS = 10
 const LEAST_PURITY = 0.8
+const WHOLLY = 0.95 // below this purity, rows without the outcome may be decoys
 const LEAST_SHARE = 0.8 // of the rows with the outcome that have the pair
 
 /** Whether a record has the pair: the feature's token, and its partner on the right side of it. */
@@ -105,4 +108,17 @@ export function partnerOf(
     most = tally.with - tally.without
   }
   return best
+}
+
+/** Decoys are looked for only where the word could have been put there: most impure words grew there. */
+export function mayHavePartner(
+  rows: readonly Uint32Array[],
+  both: readonly Uint32Array[],
+  place: number,
+  token: number,
+  ground: Background,
+): boolean {
+  if (both.length >= rows.length * WHOLLY || zoneOf(place) !== 'last') return false
+  const alone: Phrase = { tokens: [token], zone: 'last' }
+  return isDetached(ground.detachability(witnesses(both.slice(0, 200), alone), alone))
 }
