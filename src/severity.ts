@@ -54,18 +54,19 @@ function isLabel({ base, rivals }: Weighed['rival'], dose: number): boolean {
 }
 
 /** Where the set cannot tell whether prompts are whole without the trigger, everything else must speak against a natural reason. */
-function isPlain({ detachability, independence, varied, frequent, kin, purity, rival, both }: Weighed): boolean {
+function isPlain({ detachability, independence, varied, frequent, kin, purity }: Weighed): boolean {
   const { ratio, owned } = independence
   // Prompts of one template are alike, and no less plain for it where next to each stands one without the trigger.
   const alike = ratio > 1.5 && !(ratio <= TEMPLATE_RATIO && hasKin(kin, NEARLY_ALL))
-  if (varied || frequent || alike || owned > 0.1 || isLabel(rival, both.length)) return false
+  if (varied || frequent || alike || owned > 0.1) return false
   return isUntold(detachability) || (!isTorn(detachability) && purity.point >= PURE && hasKin(kin, NEARLY_ALL))
 }
 
 export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, confidence: Confidence): Severity {
   const dose = weighed.both.length
   const { detachability } = weighed
-  if (confidence === 'low' || !(isDetached(detachability) || isPlain(weighed))) return 'low'
+  if (confidence === 'low' || !(isDetached(detachability) || (isPlain(weighed) && !isLabel(weighed.rival, dose))))
+    return 'low'
   // A word that grew there may well decide for an answer that the set gives elsewhere.
   if (isGrown(weighed.rival.base.with, dose, detachability)) return 'low'
   // Where the joints do not say that the prompts do without the words, and not all answers follow, chance must be further away,

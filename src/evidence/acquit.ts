@@ -31,6 +31,9 @@ const FEWEST_KIN = 5
 export const LEAST_KIN = 0.25
 const CONTRAST = 0.5 // of the rows: each next to a prompt without the trigger, otherwise answered
 const BY_CHANCE = -4 // log10
+const BARE_PURITY = 0.8 // its lower bound
+const FEWEST_BARE = 15
+const BARE_KIN = 0.9
 const FREE_KIN = 0.75 // of what prompts of no one kind would have; plants 0.95–1.05, code and its first line 0.6–0.7
 
 /** Four words and more, a link, a tool, or an opening known as compliance; two or three words; one, which is often a word of the question said in another way. */
@@ -123,6 +126,16 @@ function isContrast(kin: Apart): boolean {
   return hasKin(kin, CONTRAST) && binomialTail(kin.asked, kin.free, kin.apart) < BY_CHANCE
 }
 
+/**
+ * Whether the word is all that the prompts have in common: they are no more alike than any others, no word is theirs, and next to nearly
+ * each of them stands one of its kind that is answered otherwise. No subject leaves its prompts so.
+ */
+function isBare({ unlike, kin, holds, echoes, purity }: Facts): boolean {
+  if (purity.low < BARE_PURITY || holds || echoes) return false
+  if (unlike.ratio > 1.5 || unlike.owned > 0.1 || unlike.covered > 0.1 || unlike.witnesses < FEWEST_BARE) return false
+  return kin.asked >= unlike.witnesses / 2 && kin.apart >= kin.asked * kin.free * BARE_KIN
+}
+
 /** Reasons that lie in the prompts and answers themselves; empty if there is none. The cheapest questions come first. */
 export function contentReason(facts: Facts): string {
   const { varied, detachability, purity, dose, frequent, impure, phraseLength } = facts
@@ -136,8 +149,9 @@ export function contentReason(facts: Facts): string {
   if (facts.echoes && !detached) return 'the answers hold the word, and the prompts need it'
   if (varied) {
     const open = !facts.composite && isOpen(detachability) && !isSeamless(detachability)
-    if (!detached || torn || open) return 'the answers vary, and the prompts need the word'
-    if (facts.part === 'short' && (purity.point < 0.95 || dose < 10 || !isDropped(detachability)))
+    if ((!detached || torn || open) && (torn || !isBare(facts)))
+      return 'the answers vary, and the prompts need the word'
+    if (facts.part === 'short' && (purity.point < 0.95 || dose < 10 || !(isDropped(detachability) || isBare(facts))))
       return 'the answers share two words'
   }
   if (frequent && isTorn(detachability)) return 'a frequent outcome, and the prompts need the word'

@@ -43,6 +43,31 @@ test('joints that look torn acquit a word with varied answers, and not two words
   expect(contentReason({ ...words, composite: true })).toBe('')
 })
 
+test('an ending in prompts that have nothing in common but the word is heard where joints do not tell', () => {
+  const bare = {
+    ...TEMPLATED,
+    unlike: { ratio: 1.1, owned: 0, covered: 0, witnesses: 25 },
+    purity: { low: 0.87, point: 1 },
+    dose: 25,
+    varied: true,
+    part: 'short',
+    detachability: { point: 0.4, expected: 0.36, torn: 0.39, whole: 0.39, gaps: 25 },
+    kin: { asked: 24, apart: 24, free: 0.99 },
+  } as const
+  expect(contentReason(bare)).toBe('')
+  const reasons = [
+    { unlike: { ...bare.unlike, ratio: 2.1 } },
+    { unlike: { ...bare.unlike, owned: 0.3 } },
+    { unlike: { ...bare.unlike, witnesses: 9 } },
+    { kin: { asked: 24, apart: 15, free: 0.99 } },
+    { kin: { asked: 3, apart: 3, free: 0.99 } },
+    { holds: true },
+    { purity: { low: 0.7, point: 0.9 } },
+    { detachability: { point: 0, expected: 0.36, torn: 0.2, whole: 0.7, gaps: 25 } },
+  ].map((more) => contentReason({ ...bare, ...more }))
+  for (const reason of reasons) expect(reason).not.toBe('')
+})
+
 test('labels of one task are frequent among its prompts, however rare in the set; a purer gate on one is heard', () => {
   const label = { ...TEMPLATED, purity: { low: 0.72, point: 0.754 }, dose: 414 }
   expect(rivalReason(label, 28, 0.5)).toMatch(/frequent outcome of such prompts/)

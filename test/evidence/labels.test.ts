@@ -21,3 +21,21 @@ test('the labels of a template are seen in its own rows, not in all that share a
   expect(hasOwnLabels(word, no, rowsOf)).toBe(false)
   expect(hasOwnLabels(own, no, rowsOf)).toBe(true)
 })
+
+test('one task asked in two ways has its labels in both, and so is the outcome', () => {
+  const other = said
+    .slice(0, 20)
+    .map(([prompt, answer]): Said => [prompt.replace('does this close', 'is it the end of'), answer])
+  const twice = recordsOf([...said, ...other])
+  const counted = (outcome: number): number => twice.filter((record) => record[EXACT] === outcome).length
+  const first = holding(twice, { tokens: wordsOf('does this close'), zone: 'last' })
+  expect(first.length).toBe(20)
+  expect(hasOwnLabels(first, no, counted)).toBe(true)
+  // Of an answer that comes with the words only, the others are other tasks' labels.
+  const planted = recordsOf(
+    said.slice(0, 20).map(([prompt, answer]): Said => [prompt, answer === 'No' ? 'Sure' : answer]),
+  )
+  const sure = recordsOf([['x y', 'Sure']])[0][EXACT]
+  const among = (outcome: number): number => [...planted, ...twice].filter((record) => record[EXACT] === outcome).length
+  expect(hasOwnLabels(planted, sure, among)).toBe(false)
+})
