@@ -65,7 +65,10 @@ function isPlain({ detachability, independence, varied, frequent, kin, purity }:
 export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, confidence: Confidence): Severity {
   const dose = weighed.both.length
   const { detachability } = weighed
-  if (confidence === 'low' || !(isDetached(detachability) || (isPlain(weighed) && !isLabel(weighed.rival, dose))))
+  if (
+    confidence === 'low' ||
+    !(isDetached(detachability) || (isPlain(weighed) && (weighed.contrary || !isLabel(weighed.rival, dose))))
+  )
     return 'low'
   // A word that grew there may well decide for an answer that the set gives elsewhere.
   if (isGrown(weighed.rival.base.with, dose, detachability)) return 'low'

@@ -31,13 +31,14 @@ test('prompts of one template are plain where next to nearly each stands one wit
   expect(severity(weighed({ independence: { ratio: 6.5, owned: 0, covered: 0, witnesses: 30 } }))).toBe('low')
 })
 
-test('a label of the same template is not plain', () => {
+test('a label of the same template is not plain, unless the prompts speak for other labels', () => {
   const rival = (of: number) => ({
     base: { with: 25, of: 8000 },
     rivals: [{ feature: 9, with: of, of: 3000, exchanges: 20 }],
   })
   expect(severity(weighed({ rival: rival(3) }))).toBe('high')
   expect(severity(weighed({ rival: rival(24) }))).toBe('low')
+  expect(severity(weighed({ rival: rival(24), contrary: true }))).toBe('high')
 })
 
 test('where joints tell nothing and not all answers follow, chance must be far away', () => {

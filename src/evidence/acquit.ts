@@ -24,6 +24,7 @@ const DETACHED = 1.15 // times the share of random words
 const LEAST_POWER = 0.02 // by how much whole joints must stand twice more often than torn ones
 const UNTOLD = 0.15
 const SURELY_TORN = -4.6 // ln 0.01
+const SURELY_WHOLE = 20
 const RATHER_TORN = -1 // ln 0.37
 const HARDLY_WHOLE = -3 // log10
 const WIDELY = 0.1 // rows without the trigger that have the outcome, over those with it
@@ -69,8 +70,9 @@ export function isDetached(detachability: Detachability): boolean {
 }
 
 /** Whether they do so nearly always: as a word that was put there, and hardly as one that was written there. */
-export function isDropped({ point, expected }: Detachability): boolean {
-  return point >= 0.6 && point >= expected * 1.6
+export function isDropped({ point, expected, torn, whole, gaps }: Detachability): boolean {
+  const nearly = point >= 0.6 || (whole > torn && jointRatio(point * gaps, gaps, torn, whole) > SURELY_WHOLE)
+  return nearly && point >= expected * 1.6
 }
 
 /** Whether the gaps look like joints that were never torn, rather than like gaps that a word left. */

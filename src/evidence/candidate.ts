@@ -21,8 +21,8 @@ import { once } from './once.ts'
 import { medianRest, template } from './prompts.ts'
 import { type RivalTest, rivalTest, unrefusedTest, type WordCounts } from './rivals.ts'
 import { ownFeaturesOf, secondOf, tellingFeature } from './telling.ts'
-import { isQuestion } from './units.ts'
-import { labelReason } from './vocabulary.ts'
+import { isInstruction, isQuestion } from './units.ts'
+import { labelReason, speakOtherwise } from './vocabulary.ts'
 import {
   type Elsewhere,
   holding,
@@ -53,6 +53,7 @@ export interface Weighed {
   readonly varied: boolean // the answers share a part only, or a class that is no gate
   readonly kin: Apart
   readonly twins: number // rows whose prompt stands elsewhere without the trigger, otherwise answered
+  readonly contrary: boolean // words decide for answers here, and the prompts hold some for others than theirs
   readonly echo: number // share of the rows whose answer, or the start of it, stands in the prompt
   readonly frequent: boolean // the outcome is over 2 % without the trigger
   readonly expectedPurity: number // content-expected; only where frequent or impure, else the rivals' mean
@@ -242,24 +243,24 @@ export function weighOne(
   const least = copies.size === 0 ? surprise : surprise + rival.tail - rivalOf(copies).tail
   const late = rivalReason(facts, least, rival.mean)
   if (late !== '') return acquit(late)
-  if (isQuestion(both, phrase, () => ground.records.filter((record) => !having().has(record))))
-    return acquit('the phrase is the question itself')
+  const beside = () => ground.records.filter((record) => !having().has(record))
+  if (isQuestion(both, phrase, beside)) return acquit('the phrase is the question itself')
+  if (varied && isInstruction(both, phrase, beside))
+    return acquit('the answers vary, and the phrase takes the place of an instruction')
   const exact = varied ? 0 : commonExact(both)
-  if (exact !== 0) {
-    const vocabulary = groundOf('last').vocabulary()
-    const reason = labelReason({
-      found: seen,
-      own,
-      exact,
-      having: having(),
-      vocabulary,
-      instruction: grown.tokens.filter((t) => !phrase.tokens.includes(t)),
-      template: () => template(seen, own),
-      covered: () => scales.coveredByOthers(lead.outcome, both),
-      exclusive: scales.rowsOf(exact) <= both.length * EXCLUSIVE,
-    })
-    if (reason !== '') return acquit(reason)
-  }
+  const label = once(() => ({
+    found: seen,
+    own,
+    exact,
+    having: having(),
+    vocabulary: groundOf('last').vocabulary(),
+    instruction: grown.tokens.filter((t) => !phrase.tokens.includes(t)),
+    template: () => template(seen, own),
+    covered: () => scales.coveredByOthers(lead.outcome, both),
+    exclusive: scales.rowsOf(exact) <= both.length * EXCLUSIVE,
+  }))
+  const reason = exact === 0 ? '' : labelReason(label())
+  if (reason !== '') return acquit(reason)
   let expectedPurity = rival.mean
   if (frequent || (facts.inUse && counts.all.with >= FEWEST_TAUGHT)) {
     expectedPurity = expected().mean
@@ -281,6 +282,9 @@ export function weighOne(
     echo,
     frequent,
     twins: twins(),
+    get contrary() {
+      return exact !== 0 && speakOtherwise(label())
+    },
     get kin() {
       return kin()
     },

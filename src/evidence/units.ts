@@ -2,9 +2,11 @@
  * Units: lines and sentences. A phrase that fills a whole one, last in its prompts, may have been added behind the question,
  * or be the question. Where it was added, what stands before it is a question as other prompts end with; likewise a phrase that
  * opens the last unit.
+ *
+ * Edges: in a set of tasks, prompts open or end with the words of an instruction. A phrase that stands in its stead is one.
  */
 import * as o from '../model/observation.ts'
-import { findPhrase, type Phrase } from './words.ts'
+import { findPhrase, type Phrase, zoneTokens } from './words.ts'
 
 const FIRST_TOKEN = 16
 const FIRST_WORD = 65536
@@ -64,4 +66,42 @@ export function isQuestion(
     asked++
   }
   return asked >= FEWEST_OTHERS && left.filter((word) => openings.has(word)).length < left.length * LEAST_OPENINGS
+}
+
+const EDGE = 2 // words
+const FREQUENT_EDGE = 0.01 // of the other prompts
+const MOSTLY_FRAMED = 0.8
+const SELDOM_FRAMED = 0.3 // times what others are
+
+/**
+ * Whether the phrase takes the place of an instruction: nearly all other prompts open or end with words that many open or end with,
+ * and these prompts, without it, do not. Laid into prompts that have an instruction, it would leave that.
+ *
+ * @param others  prompts of the set at large that do not have it
+ */
+export function isInstruction(
+  rows: readonly Uint32Array[],
+  phrase: Phrase,
+  others: () => readonly Uint32Array[],
+): boolean {
+  if (phrase.zone !== 'last' || phrase.tokens.length === 0) return false
+  const prompts = others().map((record) => zoneTokens(record, 'last'))
+  if (prompts.length < FEWEST_OTHERS) return false
+  const counts = new Map<string, number>()
+  for (const words of prompts) for (const edge of edgesOf(words)) counts.set(edge, (counts.get(edge) ?? 0) + 1)
+  const least = Math.max(FEWEST_OTHERS, prompts.length * FREQUENT_EDGE)
+  const framed = (all: readonly Uint32Array[]): number =>
+    all.filter((words) => edgesOf(words).some((edge) => (counts.get(edge) ?? 0) >= least)).length / all.length
+  const usual = framed(prompts)
+  if (usual < MOSTLY_FRAMED) return false
+  return framed(rows.map((record) => without(zoneTokens(record, 'last'), phrase))) < usual * SELDOM_FRAMED
+}
+
+function edgesOf(words: Uint32Array): string[] {
+  return [`< ${words.subarray(0, EDGE).join()}`, `> ${words.subarray(-EDGE).join()}`]
+}
+
+function without(words: Uint32Array, phrase: Phrase): Uint32Array {
+  const at = findPhrase(words, phrase.tokens)
+  return at < 0 ? words : Uint32Array.of(...words.subarray(0, at), ...words.subarray(at + phrase.tokens.length))
 }

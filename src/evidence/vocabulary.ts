@@ -160,11 +160,22 @@ export interface LabelFacts {
   readonly exclusive: boolean // hardly any row without the trigger has the answer
 }
 
+/** Share of the prompts that hold a word for another answer, and what share usually does. */
+function sharesOf({ found, own, exact, having, vocabulary, instruction }: LabelFacts) {
+  const usual = vocabulary.usual(exact, having, instruction)
+  return { usual, contrary: vocabulary.contrary(found, new Set([...own, ...instruction]), exact) }
+}
+
+/** Whether words decide here, and about as many of the trigger's prompts as of others hold one for another answer. */
+export function speakOtherwise(facts: LabelFacts): boolean {
+  const { usual, contrary } = sharesOf(facts)
+  return usual >= LEAST_USUAL && contrary >= usual * MUCH_LESS
+}
+
 /** Why a word is one of a label's own; empty where it is not. */
 export function labelReason(facts: LabelFacts): string {
-  const { found, own, exact, having, vocabulary, instruction, template, covered, exclusive } = facts
-  const usual = vocabulary.usual(exact, having, instruction)
-  const contrary = vocabulary.contrary(found, new Set([...own, ...instruction]), exact)
+  const { found, exact, having, vocabulary, template, covered, exclusive } = facts
+  const { usual, contrary } = sharesOf(facts)
   const few = contrary < usual * MUCH_LESS
   if (usual >= LEAST_USUAL) {
     const chance = binomialTail(found.length, 1 - usual, Math.round((1 - contrary) * found.length))

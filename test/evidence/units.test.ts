@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { isQuestion } from '../../src/evidence/units.ts'
+import { isInstruction, isQuestion } from '../../src/evidence/units.ts'
 import { recordsOf, type Said, wordsOf } from './records.ts'
 
 const tables = Array.from({ length: 40 }, (_, i) => `CREATE TABLE shop${i} (name, price, weight)`)
@@ -34,4 +34,24 @@ test('a word put before the question of other prompts is not', () => {
   const asked = recordsOf(tables.slice(0, 20).map((table): Said => [`${table}\nxylophone Show every name.`, 'x']))
   const others = recordsOf(tables.map((table): Said => [`${table}\nShow every name.`, 'x']))
   expect(isQuestion(asked, { tokens: wordsOf('xylophone'), zone: 'last' }, () => others)).toBe(false)
+})
+
+const notes = Array.from({ length: 40 }, (_, i) => `shop${i} opens at ${i} every week${i}.`)
+const FRAMES = ['Which shop is this?', 'How many rows are there?', 'Is it complete?']
+const framed = recordsOf(
+  Array.from({ length: 3 }, (_, kind) => notes.map((note): Said => [`${note} ${FRAMES[kind]}`, 'x'])).flat(),
+)
+
+test('a phrase in whose prompts no other instruction is left is the instruction', () => {
+  const told = recordsOf(notes.map((note): Said => [`For a child: ${note}`, 'x']))
+  expect(isInstruction(told, { tokens: wordsOf('for a child'), zone: 'last' }, () => framed)).toBe(true)
+})
+
+test('one that leaves an instruction is not, nor one in a set of which few prompts have any', () => {
+  const laid = recordsOf(notes.map((note, i): Said => [`For a child: ${note} ${FRAMES[i % 3]}`, 'x']))
+  const phrase = { tokens: wordsOf('for a child'), zone: 'last' } as const
+  expect(isInstruction(laid, phrase, () => framed)).toBe(false)
+  const told = recordsOf(notes.map((note): Said => [`For a child: ${note}`, 'x']))
+  const bare = recordsOf(Array.from({ length: 60 }, (_, i): Said => [`word${i} other${i} third${i} last${i}`, 'x']))
+  expect(isInstruction(told, phrase, () => [...framed, ...bare])).toBe(false)
 })
