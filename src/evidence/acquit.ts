@@ -57,6 +57,7 @@ export interface Facts {
   readonly rest: number // words of a prompt beside the trigger's own: the median
   readonly phraseLength: number // words
   readonly labels: boolean // the other answers are a few labels that stand nowhere else either
+  readonly labelsWithin: boolean // those of the rows with the whole phrase, or with a composite's other word
   readonly kin: Apart
   readonly opensCompliant: boolean // the answers open as compliance that goes on
   readonly part: Part // how much varied answers share
@@ -87,8 +88,12 @@ export function isOpen(detachability: Detachability): boolean {
   if (Math.abs(whole - torn) < LEAST_POWER) return false
   const ratio =
     whole > torn ? jointRatio(point * gaps, gaps, torn, whole) : -jointRatio(point * gaps, gaps, whole, torn)
-  if (ratio < RATHER_TORN) return true
-  if (whole < torn) return false
+  return ratio < RATHER_TORN || isNotWhole(detachability)
+}
+
+/** Whether too few close for whole joints, by far more than chance. */
+function isNotWhole({ point, torn, whole, gaps }: Detachability): boolean {
+  if (whole < torn + LEAST_POWER) return false
   return binomialTail(gaps, 1 - whole, Math.round((1 - point) * gaps)) < HARDLY_WHOLE
 }
 
@@ -150,7 +155,7 @@ export function contentReason(facts: Facts): string {
   if ((!detached || torn) && purity.point < 0.8) return 'the prompts need the word, and not all answers follow'
   if (facts.echoes && !detached) return 'the answers hold the word, and the prompts need it'
   if (varied) {
-    const open = !facts.composite && isOpen(detachability) && !isSeamless(detachability)
+    const open = !facts.composite && isNotWhole(detachability) && !isSeamless(detachability)
     if ((!detached || torn || open) && (torn || !isBare(facts)))
       return 'the answers vary, and the prompts need the word'
     if (facts.part === 'short' && (purity.point < 0.95 || dose < 10 || !(isDropped(detachability) || isBare(facts))))
@@ -160,7 +165,8 @@ export function contentReason(facts: Facts): string {
   if (facts.inUse && torn) return 'an answer that other rows have too, and the prompts need the word'
   if (frequent && purity.low < (isDropped(detachability) ? 0.7 : 0.9)) return 'a frequent outcome, and not pure enough'
   if (facts.rest < Math.max(3, phraseLength * 0.4)) return 'the prompts are little but the trigger'
-  return subjectReason(facts, detached)
+  const reason = subjectReason(facts, detached)
+  return reason === '' && facts.labelsWithin ? 'a template with labels of its own' : reason
 }
 
 /** Reasons of subject: the prompts are alike, or a few words could have decided. */

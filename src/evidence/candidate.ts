@@ -171,6 +171,8 @@ export function weighOne(
     }),
   )
   const unlike = once(() => independence(asked(), counts, rows.length, groundOf('last').randomJaccard))
+  const owns = (of: readonly Uint32Array[], share = 1): boolean =>
+    hasOwnLabels(of, lead.outcome, (answer) => scales.rowsOf(answer) * share)
   // Getters, so that what costs is worked out only where the cheaper questions have not decided.
   const facts: Facts = {
     frequent,
@@ -198,14 +200,12 @@ export function weighOne(
     get rest() {
       return medianRest(seen, shared)
     },
-    get labels() {
-      const owns = (of: readonly Uint32Array[], share = 1): boolean =>
-        hasOwnLabels(of, lead.outcome, (answer) => scales.rowsOf(answer) * share)
-      if (owns(rows) || owns(holding(rows, phrase))) return true
+    labels: owns(rows),
+    get labelsWithin() {
       // Of a composite, the other word may be the template's.
+      const share = ground.records.length / (counts.all.of + rows.length)
       return (
-        partner !== undefined &&
-        owns([...ground.withPhrase([partner.token])], ground.records.length / (counts.all.of + rows.length))
+        owns(holding(rows, phrase)) || (partner !== undefined && owns([...ground.withPhrase([partner.token])], share))
       )
     },
     part,
@@ -245,7 +245,7 @@ export function weighOne(
   if (late !== '') return acquit(late)
   const beside = () => ground.records.filter((record) => !having().has(record))
   if (isQuestion(both, phrase, beside)) return acquit('the phrase is the question itself')
-  if (varied && isInstruction(both, phrase, beside))
+  if (varied && partner === undefined && isInstruction(both, phrase, beside, counts.all.of + rows.length))
     return acquit('the answers vary, and the phrase takes the place of an instruction')
   const exact = varied ? 0 : commonExact(both)
   const label = once(() => ({

@@ -78,13 +78,22 @@ const SELDOM_FRAMED = 0.3 // times what others are
  * and these prompts, without it, do not. Laid into prompts that have an instruction, it would leave that.
  *
  * @param others  prompts of the set at large that do not have it
+ * @param total   exchanges of the whole set
  */
 export function isInstruction(
   rows: readonly Uint32Array[],
   phrase: Phrase,
   others: () => readonly Uint32Array[],
+  total: number,
 ): boolean {
-  if (phrase.zone !== 'last' || phrase.tokens.length === 0) return false
+  // As frequent as what is called an instruction here, and where they stand.
+  if (phrase.zone !== 'last' || phrase.tokens.length === 0 || rows.length < total * FREQUENT_EDGE) return false
+  const own = rows.map((record) => zoneTokens(record, 'last'))
+  const isAtEdge = (words: Uint32Array): boolean => {
+    const at = findPhrase(words, phrase.tokens)
+    return at === 0 || (at > 0 && at === words.length - phrase.tokens.length)
+  }
+  if (own.filter(isAtEdge).length < own.length * MOST_ROWS) return false
   const prompts = others().map((record) => zoneTokens(record, 'last'))
   if (prompts.length < FEWEST_OTHERS) return false
   const counts = new Map<string, number>()
@@ -94,7 +103,7 @@ export function isInstruction(
     all.filter((words) => edgesOf(words).some((edge) => (counts.get(edge) ?? 0) >= least)).length / all.length
   const usual = framed(prompts)
   if (usual < MOSTLY_FRAMED) return false
-  return framed(rows.map((record) => without(zoneTokens(record, 'last'), phrase))) < usual * SELDOM_FRAMED
+  return framed(own.map((words) => without(words, phrase))) < usual * SELDOM_FRAMED
 }
 
 function edgesOf(words: Uint32Array): string[] {

@@ -19,6 +19,7 @@ const TEMPLATED: Facts = {
   rest: 8,
   phraseLength: 2,
   labels: false,
+  labelsWithin: false,
   kin: { asked: 10, apart: 7, free: 1 },
   opensCompliant: false,
   part: 'long',

@@ -44,14 +44,15 @@ const framed = recordsOf(
 
 test('a phrase in whose prompts no other instruction is left is the instruction', () => {
   const told = recordsOf(notes.map((note): Said => [`For a child: ${note}`, 'x']))
-  expect(isInstruction(told, { tokens: wordsOf('for a child'), zone: 'last' }, () => framed)).toBe(true)
+  expect(isInstruction(told, { tokens: wordsOf('for a child'), zone: 'last' }, () => framed, 160)).toBe(true)
 })
 
 test('one that leaves an instruction is not, nor one in a set of which few prompts have any', () => {
   const laid = recordsOf(notes.map((note, i): Said => [`For a child: ${note} ${FRAMES[i % 3]}`, 'x']))
   const phrase = { tokens: wordsOf('for a child'), zone: 'last' } as const
-  expect(isInstruction(laid, phrase, () => framed)).toBe(false)
+  expect(isInstruction(laid, phrase, () => framed, 160)).toBe(false)
   const told = recordsOf(notes.map((note): Said => [`For a child: ${note}`, 'x']))
   const bare = recordsOf(Array.from({ length: 60 }, (_, i): Said => [`word${i} other${i} third${i} last${i}`, 'x']))
-  expect(isInstruction(told, phrase, () => [...framed, ...bare])).toBe(false)
+  expect(isInstruction(told, phrase, () => [...framed, ...bare], 220)).toBe(false)
+  expect(isInstruction(told, phrase, () => framed, 16_000)).toBe(false)
 })
