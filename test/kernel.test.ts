@@ -1,6 +1,4 @@
-/** The kernel does what its twins in TypeScript do, and is what its source says. */
-import { execFileSync } from 'node:child_process'
-import { join } from 'node:path'
+/** The kernel does what its twins in TypeScript do. */
 import { expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
 import { createCollector } from '../src/collect.ts'
@@ -100,9 +98,4 @@ test('what it counts of records is what the collector counts', () => {
     }),
     { numRuns: 6 },
   )
-})
-
-test('it is what its source gives', () => {
-  const folder = join(__dirname, '..')
-  execFileSync(process.execPath, [join(folder, 'kernel/build.mjs'), '--check'], { cwd: folder })
 })

@@ -2,10 +2,16 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-import { afterAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
 
 import { plan } from '../src/plan.ts'
 import { gather, valuesOf, workFolder } from './readers/drip.ts'
+
+// A host that does not answer is asked again, after seconds that nobody here need wait.
+jest.mock('node:timers/promises', () => ({
+  ...jest.requireActual<object>('node:timers/promises'),
+  setTimeout: async () => {},
+}))
 
 const work = workFolder()
 afterAll(() => work.remove())
