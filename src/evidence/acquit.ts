@@ -71,9 +71,12 @@ export function isDetached(detachability: Detachability): boolean {
 }
 
 /** Whether they do so nearly always: as a word that was put there, and hardly as one that was written there. */
-export function isDropped({ point, expected, torn, whole, gaps }: Detachability): boolean {
-  const nearly = point >= 0.6 || (whole > torn && jointRatio(point * gaps, gaps, torn, whole) > SURELY_WHOLE)
-  return nearly && point >= expected * 1.6
+export function isDropped(detachability: Detachability): boolean {
+  const { point, expected, gaps } = detachability
+  if (point < expected * 1.6) return false
+  if (point >= 0.6) return true
+  const { torn, whole } = detachability // dear: asked for last
+  return whole > torn && jointRatio(point * gaps, gaps, torn, whole) > SURELY_WHOLE
 }
 
 /** Whether the gaps look like joints that were never torn, rather than like gaps that a word left. */

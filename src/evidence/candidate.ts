@@ -15,7 +15,7 @@ import { contentExpected, EVERY, type Expected } from './content.ts'
 import { echoShare, extractedShare, heldShare } from './echo.ts'
 import { type Independence, independence, witnessesOf } from './independence.ts'
 import type { Apart } from './kin.ts'
-import { hasOwnLabels } from './labels.ts'
+import { hasOwnLabels, LEAST_OTHERS } from './labels.ts'
 import type { Background, Detachability } from './neighbours.ts'
 import { once } from './once.ts'
 import { medianRest, template } from './prompts.ts'
@@ -200,7 +200,9 @@ export function weighOne(
     get rest() {
       return medianRest(seen, shared)
     },
-    labels: owns(rows),
+    get labels() {
+      return purity.point <= 1 - LEAST_OTHERS && owns(rows)
+    },
     get labelsWithin() {
       // Of a composite, the other word may be the template's.
       const share = ground.records.length / (counts.all.of + rows.length)

@@ -7,7 +7,8 @@
 import { hasOutcome } from '../confirm.ts'
 import * as o from '../model/observation.ts'
 
-const LEAST_OTHERS = 0.05 // of the rows; the rarer of two labels
+/** Share of the rows that the rarer of two labels has, at least. */
+export const LEAST_OTHERS = 0.05
 const FEWEST_OTHERS = 5
 const FEWEST_ALIKE = 3
 const MOSTLY = 0.6
