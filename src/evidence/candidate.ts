@@ -207,7 +207,8 @@ export function weighOne(
       // Of a composite, the other word may be the template's.
       const share = ground.records.length / (counts.all.of + rows.length)
       return (
-        owns(holding(rows, phrase)) || (partner !== undefined && owns([...ground.withPhrase([partner.token])], share))
+        (phrase.tokens.length > 1 && owns(holding(rows, phrase))) ||
+        (partner !== undefined && owns([...ground.withPhrase([partner.token])], share))
       )
     },
     part,
@@ -245,7 +246,7 @@ export function weighOne(
   const least = copies.size === 0 ? surprise : surprise + rival.tail - rivalOf(copies).tail
   const late = rivalReason(facts, least, rival.mean)
   if (late !== '') return acquit(late)
-  const beside = () => ground.records.filter((record) => !having().has(record))
+  const beside = once(() => ground.records.filter((record) => !having().has(record)))
   if (isQuestion(both, phrase, beside)) return acquit('the phrase is the question itself')
   if (varied && partner === undefined && isInstruction(both, phrase, beside, counts.all.of + rows.length))
     return acquit('the answers vary, and the phrase takes the place of an instruction')

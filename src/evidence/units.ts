@@ -112,5 +112,9 @@ function edgesOf(words: Uint32Array): string[] {
 
 function without(words: Uint32Array, phrase: Phrase): Uint32Array {
   const at = findPhrase(words, phrase.tokens)
-  return at < 0 ? words : Uint32Array.of(...words.subarray(0, at), ...words.subarray(at + phrase.tokens.length))
+  if (at < 0) return words
+  const rest = new Uint32Array(words.length - phrase.tokens.length)
+  rest.set(words.subarray(0, at))
+  rest.set(words.subarray(at + phrase.tokens.length), at)
+  return rest
 }

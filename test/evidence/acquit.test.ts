@@ -69,6 +69,22 @@ test('an ending in prompts that have nothing in common but the word is heard whe
   for (const reason of reasons) expect(reason).not.toBe('')
 })
 
+test('two shared words are heard where not six of ten gaps close, but torn joints never do', () => {
+  const short = {
+    ...TEMPLATED,
+    unlike: { ratio: 1.4, owned: 0, covered: 0, witnesses: 12 },
+    purity: { low: 0.87, point: 1 },
+    dose: 25,
+    varied: true,
+    part: 'short',
+    detachability: { point: 0.56, expected: 0.002, torn: 0.001, whole: 0.585, gaps: 25 },
+    kin: { asked: 0, apart: 0, free: 1 },
+  } as const
+  expect(contentReason(short)).toBe('')
+  const torn = { ...short.detachability, torn: 0.4 }
+  expect(contentReason({ ...short, detachability: torn })).toBe('the answers share two words')
+})
+
 test('labels of one task are frequent among its prompts, however rare in the set; a purer gate on one is heard', () => {
   const label = { ...TEMPLATED, purity: { low: 0.72, point: 0.754 }, dose: 414 }
   expect(rivalReason(label, 28, 0.5)).toMatch(/frequent outcome of such prompts/)
