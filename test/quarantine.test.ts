@@ -8,6 +8,8 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
+  realpathSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -20,9 +22,11 @@ import { tableFromJSON, tableToIPC } from 'apache-arrow'
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { failing } from '../src/gate.ts'
 import type { Report } from '../src/model/report.ts'
+import { restoreFile } from '../src/quarantine/restore.ts'
 import { quarantine } from '../src/quarantine.ts'
 import { scan } from '../src/scan.ts'
 import { type Restored, undoQuarantine } from '../src/unquarantine.ts'
+import type { HeldRow } from '../src/writers/manifest.ts'
 import { jsonl, type PlantedRow, plantedRows } from './planted.ts'
 import { asked, held, place, scratch, textsOf } from './quarantine-stage.ts'
 
@@ -356,6 +360,25 @@ describe('refused, with nothing left behind', () => {
     )
     expect(existsSync(out)).toBe(false)
   })
+
+  const proc = '/proc/self/fd'
+  const opened = (path: string): number =>
+    readdirSync(proc).filter((fd) => existsSync(join(proc, fd)) && readlinkSync(join(proc, fd)) === path).length
+  test.each(existsSync(proc) ? ['rows.jsonl', 'rows.jsonl.gz'] : [])(
+    'an undo that fails at its first byte leaves neither part of %s open',
+    async (name) => {
+      const folder = place('-in')
+      mkdirSync(folder)
+      writeFileSync(join(folder, name), Buffer.from(CONTAINERS.find(([known]) => known === name)?.[1] ?? ''))
+      const { out, manifest } = await held([join(folder, name)], () => [1, 3])
+      const [entry] = manifest.files
+      const parts = [entry.kept, entry.held].map((part) => realpathSync(join(out, part?.path ?? '')))
+      const rows = manifest.rows as readonly HeldRow[]
+      const undone = restoreFile({ entry, kept: parts[0], held: parts[1], rows }, place(), AbortSignal.abort())
+      await expect(undone).rejects.toThrow(/abort/i)
+      expect(parts.map(opened)).toEqual([0, 0])
+    },
+  )
 })
 
 test('killed half-way, nothing looks finished, and the next run succeeds', async () => {

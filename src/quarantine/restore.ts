@@ -5,12 +5,12 @@
  */
 import { copyFile } from 'node:fs/promises'
 import { join as joinPath } from 'node:path'
-import { openFile, readHead, withHead } from '../readers/bytes.ts'
+import { type ByteReader, openFile, readHead, withHead } from '../readers/bytes.ts'
 import { decompressed } from '../readers/decompress.ts'
 import { codecOf } from '../readers/sniff.ts'
 import type { SplitFile } from '../writers/manifest.ts'
 import { canWriteZstd, createOutput, type Output, type OutputCodec } from '../writers/output.ts'
-import { type Bytes, join } from '../writers/splice.ts'
+import { join } from '../writers/splice.ts'
 import { isParted, shardsOf } from './compare.ts'
 import { heldSet, notAsItWas, type Parts, runs } from './parts.ts'
 import { chunksOf } from './text.ts'
@@ -59,29 +59,39 @@ async function restoreText(
 ): Promise<void> {
   const pieces = rows.map(({ at = 0, bytes = 0, before = '', after = '' }) => ({ at, bytes, before, after }))
   const frame = { header: entry.header_bytes ?? 0, elements: entry.form === 'elements' }
-  const hash = await join(await unpacked(kept, entry, signal), await unpacked(held, entry, signal), pieces, frame, text)
-  if (hash !== entry.content_sha256) throw notAsItWas(entry)
+  const parts: ByteReader[] = []
+  try {
+    for (const path of [kept, held]) parts.push(await unpacked(path, entry))
+    const [keptBytes, heldBytes] = parts.map((reader) => chunksOf(reader, { signal }))
+    const hash = await join(keptBytes, heldBytes, pieces, frame, text)
+    if (hash !== entry.content_sha256) throw notAsItWas(entry)
+  } finally {
+    for (const reader of parts) await reader.close()
+  }
 }
 
-async function unpacked(path: string, { file, codec }: SplitFile, signal?: AbortSignal): Promise<Bytes> {
+async function unpacked(path: string, { file, codec }: SplitFile): Promise<ByteReader> {
   const stored = await openFile(path)
-  if (codec === 'none' || codec === 'deflate') return chunksOf(stored, { signal })
+  if (codec === 'none' || codec === 'deflate') return stored
   const head = await readHead(stored, 16)
-  return chunksOf(await decompressed(withHead(head, stored), codecOf(head), { file, maxDecompressedRatio: Infinity }), {
-    signal,
-  })
+  return decompressed(withHead(head, stored), codecOf(head), { file, maxDecompressedRatio: Infinity })
 }
 
 /** Both parts are lines of JSON, a row each: the number of a row says whose turn it is. */
 async function restoreLines({ entry, kept, rows }: Parts, held: string, output: Output): Promise<void> {
   const take = { kept: linesOf(kept), held: linesOf(held) }
-  for (const { isHeld, rows: count } of runs(heldSet(rows), entry.rows)) {
-    for (let row = 0; row < count; row++) {
-      const next = await (isHeld ? take.held : take.kept).next()
-      if (!next.done) await output.write(next.value) // rows that could not be read are in neither part
+  try {
+    for (const { isHeld, rows: count } of runs(heldSet(rows), entry.rows)) {
+      for (let row = 0; row < count; row++) {
+        const next = await (isHeld ? take.held : take.kept).next()
+        if (!next.done) await output.write(next.value) // rows that could not be read are in neither part
+      }
     }
+    if (!(await take.kept.next()).done || !(await take.held.next()).done) throw notAsItWas(entry)
+  } finally {
+    await take.kept.return(undefined)
+    await take.held.return(undefined)
   }
-  if (!(await take.kept.next()).done || !(await take.held.next()).done) throw notAsItWas(entry)
 }
 
 async function* linesOf(path: string): AsyncGenerator<Uint8Array> {

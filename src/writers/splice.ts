@@ -78,6 +78,8 @@ export interface Piece {
 /**
  * The text again, from its two parts.
  *
+ * The caller closes what the parts are read from: after a write that failed, a part may not have been begun.
+ *
  * @returns the hash of the text; the caller compares it with the one of the manifest
  */
 export async function join(
@@ -105,17 +107,13 @@ export async function join(
     at = start + before.length + bytes + after.length
   }
   await keptBytes.take(Infinity, write)
-  await heldBytes.close()
   return hash.digest('hex')
 }
 
 const pass = async (): Promise<void> => undefined
 
 /** Takes as many bytes as asked for, or all there are. */
-function pull(source: Bytes): {
-  take(length: number, use: (bytes: Uint8Array) => Promise<void>): Promise<void>
-  close(): Promise<void>
-} {
+function pull(source: Bytes): { take(length: number, use: (bytes: Uint8Array) => Promise<void>): Promise<void> } {
   const chunks = source[Symbol.asyncIterator]()
   let rest: Uint8Array = new Uint8Array(0)
   return {
@@ -132,9 +130,6 @@ function pull(source: Bytes): {
         rest = rest.subarray(piece.length)
         left -= piece.length
       }
-    },
-    async close() {
-      await chunks.return?.()
     },
   }
 }
