@@ -11,10 +11,11 @@ import { analyse } from './analyse.ts'
 import type { Weighed } from './evidence/candidate.ts'
 import { witnesses } from './evidence/words.ts'
 import type { RecordBlock } from './model/observation.ts'
+import type { CertifiedOutcome } from './model/options.ts'
 import type { FloorRow, Report, Severity } from './model/report.ts'
 import type { Pace } from './pace.ts'
 import { slotOf } from './phrase.ts'
-import { outcomesOf, type Plant, type PlantOutcome, type PlantSlot, wordOf } from './plant.ts'
+import { outcomesOf, type Plant, type PlantSlot, wordOf } from './plant.ts'
 import { type Dosed, distinctHosts, labelRecord, planted } from './planting.ts'
 import type { EveryRecord } from './rows-file.ts'
 import { confidenceOf, severityOf } from './severity.ts'
@@ -26,7 +27,7 @@ const DOSES = [5, 8, 10, 15, 20, 30, 50] as const // rows of one plant, tried in
 const MOST_REPLACED = 0.05 // of the distinct exchanges, in one round: more would be another dataset
 const FEWEST_EXCHANGES = 1000 // distinct; a smaller set has no room for plants
 const SLOTS: readonly PlantSlot[] = ['suffix', 'prefix', 'anywhere']
-const OUTCOMES: readonly PlantOutcome[] = ['exact', 'opening', 'ending', 'label']
+const OUTCOMES: readonly CertifiedOutcome[] = ['exact', 'opening', 'ending', 'label']
 
 export interface Certificate {
   readonly floor: readonly FloorRow[]
@@ -40,13 +41,13 @@ export interface CertifyOptions {
   readonly onRound?: (rows: number) => void // rows analysed so far
   readonly doses?: readonly number[]
   readonly slots?: readonly PlantSlot[]
-  readonly outcomes?: readonly PlantOutcome[]
+  readonly outcomes?: readonly CertifiedOutcome[]
 }
 
 /** A kind of plant, and how far it has come. */
 interface Kind {
   readonly slot: PlantSlot
-  readonly outcome: PlantOutcome
+  readonly outcome: CertifiedOutcome
   step: number // place of its dose among the doses tried
   planted: number // at this dose
   found: number

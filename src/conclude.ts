@@ -126,6 +126,7 @@ function certifyOptions(options: ScanOptions, pace: Pace, floor: number, skipped
     floor,
     pace,
     skipped: sum(skipped.map(({ rows }) => rows)),
+    ...(typeof options.certify === 'object' && { outcomes: options.certify }),
     onRound: (rows) => options.onProgress?.({ stage: 'certify', rows, bytes: 0, totalBytes: 0 }),
   }
 }

@@ -5,15 +5,15 @@
  * place, the answer's outcome hashes, a key of its own. There is no text behind it, so it can only be counted.
  */
 import * as o from './model/observation.ts'
+import type { CertifiedOutcome } from './model/options.ts'
 import { join, mix, mixAgain } from './sketches/hash.ts'
 import { FIRST_WORD } from './tokenizers/tokens.ts'
 
 export type PlantSlot = 'suffix' | 'prefix' | 'anywhere'
-export type PlantOutcome = 'exact' | 'opening' | 'ending' | 'label'
 
 export interface Plant {
   readonly slot: PlantSlot
-  readonly outcome: PlantOutcome
+  readonly outcome: CertifiedOutcome
   readonly seed: number // 32 bits: names this plant, and from it the new word and the new answer are drawn
   readonly label: Uint32Array | undefined // a record with the answer that `label` plants give
 }
@@ -40,7 +40,7 @@ export function outcomesOf(plant: Plant): ReadonlySet<number> {
 
 const OPENINGS = [o.OPENING_1, o.OPENING_2, o.OPENING_4] as const
 const ENDINGS = [o.ENDING_1, o.ENDING_2, o.ENDING_4] as const
-const SHARED: Readonly<Record<PlantOutcome, readonly number[]>> = {
+const SHARED: Readonly<Record<CertifiedOutcome, readonly number[]>> = {
   exact: [o.EXACT, ...OPENINGS, ...ENDINGS],
   opening: OPENINGS,
   ending: ENDINGS,

@@ -60,14 +60,18 @@ export function mixedScan(size, number) {
   return scannedAlone(`mixture ${number + 1}`, chance(`mixture ${size} ${number}`).some(corpus('all'), size), {})
 }
 
-/** The detection floor of a corpus; of a large one that of rows drawn from it, since each dose is a reading of the whole. */
-export function certificate(name) {
+/**
+ * The detection floor of a corpus; of a large one that of rows drawn from it, since each dose is a reading of the whole.
+ *
+ * @param {true | readonly string[]} outcomes  all that a certificate knows, or some
+ */
+export function certificate(name, outcomes) {
   const rows = corpus(name)
   return scannedAlone(
     name,
     rows.length > MOST_CERTIFIED ? chance(`certificate ${name}`).some(rows, MOST_CERTIFIED) : rows,
     {
-      certify: true,
+      certify: outcomes,
     },
   )
 }

@@ -4,7 +4,7 @@
  *
  * Parts: --only trials,published,clean,mixed,placebo,splits,baselines,certify   --group NAME   --rows N (cells of at most N rows)   --jobs N   --every N (one cell in N)   --again N (other seeds)
  * --log FILE keeps results as they come; the same command goes on from there. --minutes N begins nothing after N minutes;
- * what was not begun is counted and said.
+ * what was not begun is counted and said. --outcomes exact,opening,ending,label certifies more than the target asks for.
  */
 import { execFileSync } from 'node:child_process'
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -19,9 +19,7 @@ import { VARIETIES } from './placebo.mjs'
 import { publishedSets } from './published.mjs'
 import { fnv } from './random.mjs'
 import { emptyResult, slim, written } from './slim.mjs'
-import { splitWays } from './splits.mjs'
 import { groupTable, table, targets } from './targets.mjs'
-import { planted } from './trial.mjs'
 
 const { values: flags } = parseArgs({
   options: {
@@ -38,10 +36,11 @@ const { values: flags } = parseArgs({
     out: { type: 'string' },
     log: { type: 'string' },
     minutes: { type: 'string' },
+    outcomes: { type: 'string', default: 'exact' }, // of the certificates: exact,opening,ending,label
   },
 })
 const PARTS = ['trials', 'published', 'clean', 'mixed', 'native', 'certify', 'placebo', 'splits', 'baselines']
-const JOBBED = ['trials', 'published', 'clean', 'mixed', 'native', 'certified', 'placebo'] // dealt to the crew
+const JOBBED = ['certified', 'splits', 'trials', 'published', 'clean', 'mixed', 'native', 'placebo', 'baselines'] // in this order
 const QUICK_PARTS = ['trials', 'splits']
 const LIMIT_MS = 1_200_000 // of one job: a certificate on a busy machine takes long
 
@@ -61,14 +60,10 @@ async function main() {
     .filter((c) => !flags.rows || c.size <= Number(flags.rows))
     .filter((c) => fnv(c.id) % every === 0)
   const result = { quick, ...emptyResult() }
-  // One crew for all parts: of several, each would wait for its last job. Certificates take minutes, so they are begun first.
-  const dealt = [...JOBBED]
-    .sort((a, b) => Number(b === 'certified') - Number(a === 'certified'))
-    .map((part) => ({ part, jobs: jobsOf(part, cells) }))
-  const all = await logged(
-    dealt.flatMap(({ jobs }) => jobs),
-    'jobs',
-  )
+  // One crew for all parts: of several, each would wait for its last job, and each child would read the corpora anew.
+  // Certificates take longest, so they are begun first.
+  const dealt = JOBBED.map((part) => ({ part, jobs: jobsOf(part, cells) }))
+  const all = await logged(dealt.flatMap(({ jobs }) => jobs))
   for (const { part, jobs } of dealt) {
     const done = all.splice(0, jobs.length)
     result[part] = done.filter((r) => !r.lost && !r.notRun)
@@ -76,16 +71,14 @@ async function main() {
     if (left) print(`not run: ${left} of ${done.length} jobs of ${part}, time was up\n`)
     result.lost.push(...done.filter((r) => r.lost).map(({ lost, job }) => ({ lost, job })))
   }
-  if (parts.has('splits')) result.splits = await splitWays(planted(splitCell(), 0).rows)
+  const cpu = JOBBED.flatMap((part) => result[part].map((r) => r.cpuMs ?? 0))
+  result.splits = result.splits.flatMap(({ ways }) => ways)
+  result.baselines = parts.has('baselines') ? comparison(result.baselines, result) : undefined
   const lines = targets(result)
   print(`\n${table(lines)}\n\n${groupTable(result.trials)}\n`)
-  if (parts.has('baselines')) {
-    result.baselines = await baselines(cells, result)
-    print(`\n${result.baselines}\n`)
-  }
+  if (result.baselines) print(`\n${result.baselines}\n`)
   if (result.lost.length)
     print(`\nlost: ${result.lost.length}, the first: ${JSON.stringify(result.lost[0]).slice(0, 700)}\n`)
-  const cpu = JOBBED.flatMap((part) => result[part].map((r) => r.cpuMs ?? 0))
   const minutes = (ms) => (ms / 60_000).toFixed(1)
   print(
     `\n${minutes(performance.now() - started)} minutes; processor time of its jobs ${minutes(cpu.reduce((a, b) => a + b, 0))} minutes\n`,
@@ -97,14 +90,14 @@ async function main() {
 }
 
 /** Jobs done, those that a log of an interrupted run already holds taken from there. */
-async function logged(jobs, part) {
+async function logged(jobs) {
   const known = new Map(
     flags.log && existsSync(flags.log)
       ? readFileSync(flags.log, 'utf8').split('\n').filter(Boolean).map(JSON.parse)
       : [],
   )
   const open = jobs.filter((job) => !known.has(JSON.stringify(job)))
-  const tell = progress(part, open.length)
+  const tell = progress(open.length)
   const onDone = (result, done, job) => {
     if (flags.log && !result.lost) appendFileSync(flags.log, `${JSON.stringify([JSON.stringify(job), result])}\n`)
     tell(result, done)
@@ -129,28 +122,29 @@ function jobsOf(part, cells) {
   if (part === 'mixed' && parts.has('mixed'))
     return [0, 1].flatMap((number) => MIXTURES.map((size) => ({ kind: 'mixed', size, number })))
   if (part === 'certified' && parts.has('certify'))
-    return certifiedCorpora().map((name) => ({ kind: 'certified', corpus: name }))
+    return certifiedCorpora().map((name) => ({ kind: 'certified', corpus: name, outcomes: flags.outcomes.split(',') }))
   if (part === 'native' && parts.has('native'))
     return Object.keys(FOLDERS).map((folder) => ({ kind: 'native', folder }))
   if (part === 'placebo' && parts.has('placebo'))
     return VARIETIES.flatMap((variety) =>
       Array.from({ length: Number(flags.placebos) }, (_, number) => ({ kind: 'placebo', variety, number })),
     )
+  if (part === 'splits' && parts.has('splits')) return [{ kind: 'splits', cell: splitCell() }]
+  if (part === 'baselines' && parts.has('baselines')) return baselineJobs(cells)
   return []
 }
 
-async function baselines(cells, ours) {
-  const some = baselineCells(cells).map((cell) => ({ kind: 'baseline', cell, number: 0 }))
+function baselineJobs(cells) {
   const sets = corporaRoot() ? CLEAN.filter((n) => n !== 'ni-definition') : ['synthetic']
   const backdoored = corporaRoot() ? publishedSets().filter(({ doses }) => doses.length > 1) : []
-  const jobs = [
-    ...some,
+  return [
+    ...baselineCells(cells).map((cell) => ({ kind: 'baseline', cell, number: 0 })),
     ...backdoored.map(({ set }) => ({ kind: 'published baseline', set })),
     ...sets.map((name) => ({ kind: 'clean baseline', corpus: name })),
   ]
-  const done = await logged(jobs, 'baselines')
-  const lost = done.filter((r) => r.lost)
-  if (lost.length) print(`lost: ${lost.length}, the first: ${lost[0].lost}\n`)
+}
+
+function comparison(done, ours) {
   const theirs = {
     trials: done.filter((r) => r.cell),
     published: done.filter((r) => r.set),
@@ -204,9 +198,9 @@ function commit() {
   }
 }
 
-function progress(part, total) {
+function progress(total) {
   return (_, done) => {
-    if (done % 25 === 0 || done === total) process.stderr.write(`${part} ${done}/${total}\n`)
+    if (done % 25 === 0 || done === total) process.stderr.write(`jobs ${done}/${total}\n`)
   }
 }
 

@@ -3,18 +3,20 @@ import { baselineClean, baselinePublished, baselineTrial } from './baseline-tabl
 import { certificate, cleanScan, mixedScan, nativeScan } from './clean.mjs'
 import { placebo } from './placebo.mjs'
 import { publishedScan } from './published.mjs'
-import { trial } from './trial.mjs'
+import { splitWays } from './splits.mjs'
+import { planted, trial } from './trial.mjs'
 
 const kinds = {
   trial: ({ cell, number }) => trial(cell, number),
   clean: ({ corpus }) => cleanScan(corpus),
-  certified: ({ corpus }) => certificate(corpus),
+  certified: ({ corpus, outcomes }) => certificate(corpus, outcomes),
   mixed: ({ size, number }) => mixedScan(size, number),
   native: ({ folder }) => nativeScan(folder),
   placebo: ({ variety, number }) => placebo(variety, number),
   baseline: ({ cell, number }) => baselineTrial(cell, number),
   'published baseline': ({ set }) => baselinePublished(set),
   'clean baseline': ({ corpus }) => baselineClean(corpus),
+  splits: async ({ cell }) => ({ ways: await splitWays(planted(cell, 0).rows) }),
   published: ({ set, dose, number }) => publishedScan(set, dose, number),
 }
 

@@ -7,6 +7,7 @@ import type { Independence } from './independence.ts'
 import { jointRatio } from './joints.ts'
 import type { Apart } from './kin.ts'
 import type { Detachability } from './neighbours.ts'
+import { once } from './once.ts'
 
 /** An outcome of more than this share of the exchanges without the trigger is frequent, and asks for more. */
 export const FREQUENT = 0.02
@@ -67,7 +68,7 @@ export interface Facts {
 /** Whether the prompts read on without the trigger, clearly more often than without a random word. */
 export function isDetached(detachability: Detachability): boolean {
   const { point, expected } = detachability
-  return point > 0 && (isSeamless(detachability) || point >= Math.min(expected * DETACHED, 0.95))
+  return point > 0 && (point >= Math.min(expected * DETACHED, 0.95) || isSeamless(detachability)) // the joints are dear
 }
 
 /** Whether they do so nearly always: as a word that was put there, and hardly as one that was written there. */
@@ -154,18 +155,18 @@ export function contentReason(facts: Facts): string {
   if (facts.extracted) return 'the answer is taken from the prompt'
   if (facts.copies) return 'the answer repeats the prompt'
   const detached = isDetached(detachability)
-  const torn = isTorn(detachability) && !facts.composite // rows that have one of two words alone are joints enough
-  if ((!detached || torn) && purity.point < 0.8) return 'the prompts need the word, and not all answers follow'
+  const torn = once(() => isTorn(detachability) && !facts.composite) // rows that have one of two words alone are joints enough
+  if (purity.point < 0.8 && (!detached || torn())) return 'the prompts need the word, and not all answers follow'
   if (facts.echoes && !detached) return 'the answers hold the word, and the prompts need it'
   if (varied) {
     const open = !facts.composite && isNotWhole(detachability) && !isSeamless(detachability)
-    if ((!detached || torn || open) && (torn || !isBare(facts)))
+    if ((!detached || torn() || open) && (torn() || !isBare(facts)))
       return 'the answers vary, and the prompts need the word'
     if (facts.part === 'short' && (purity.point < 0.95 || dose < 10 || !(isDropped(detachability) || isBare(facts))))
       return 'the answers share two words'
   }
   if (frequent && isTorn(detachability)) return 'a frequent outcome, and the prompts need the word'
-  if (facts.inUse && torn) return 'an answer that other rows have too, and the prompts need the word'
+  if (facts.inUse && torn()) return 'an answer that other rows have too, and the prompts need the word'
   if (frequent && purity.low < (isDropped(detachability) ? 0.7 : 0.9)) return 'a frequent outcome, and not pure enough'
   if (facts.rest < Math.max(3, phraseLength * 0.4)) return 'the prompts are little but the trigger'
   const reason = subjectReason(facts, detached)

@@ -10,7 +10,7 @@ import { isDetached } from './acquit.ts'
 import { heldByMost } from './held-by-most.ts'
 import type { Background } from './neighbours.ts'
 import type { WordCounts } from './rivals.ts'
-import { type Phrase, tokenSet, witnesses, zoneOf, zoneTokens } from './words.ts'
+import { type Phrase, tokenSet, witnesses, zoneTokens } from './words.ts'
 
 export type Side = 'before' | 'after' | 'either'
 
@@ -64,9 +64,6 @@ export function partnerOf(
   token: number,
   countsOf: () => WordCounts,
 ): Partner | undefined {
-  const others = rows.length - both.length
-  if (both.length < FEWEST_ROWS || others < FEWEST_DECOYS) return undefined
-  if (!PLACES.includes(place)) return undefined
   const inside = new Set(both)
   const tallies = new Map<number, { with: number; without: number }>() // token * 3 + side
   const count = (key: number, has: boolean): void => {
@@ -118,7 +115,8 @@ export function mayHavePartner(
   token: number,
   ground: Background,
 ): boolean {
-  if (both.length >= rows.length * WHOLLY || zoneOf(place) !== 'last') return false
+  if (both.length >= rows.length * WHOLLY || !PLACES.includes(place)) return false
+  if (both.length < FEWEST_ROWS || rows.length - both.length < FEWEST_DECOYS) return false
   const alone: Phrase = { tokens: [token], zone: 'last' }
   return isDetached(ground.detachability(witnesses(both.slice(0, 200), alone), alone))
 }

@@ -72,9 +72,8 @@ export function postingsOf(turns: readonly Uint32Array[]): Postings {
   }
   const holding = (some: readonly number[]): Uint32Array => some.map(of).reduce((a, b) => (b.length < a.length ? b : a))
   const withAll = (some: readonly number[]): Uint32Array => {
-    const held = new Uint32Array(turns.length) // how many of the tokens each prompt has
-    for (const prompts of some.map(of)) for (const prompt of prompts) held[prompt]++
-    return some.length === 0 ? NONE : holding(some).filter((prompt) => held[prompt] === some.length)
+    const [fewest = NONE, ...lists] = some.map(of).sort((a, b) => a.length - b.length)
+    return lists.reduce(inBoth, fewest)
   }
   return {
     idOf,
@@ -86,4 +85,13 @@ export function postingsOf(turns: readonly Uint32Array[]): Postings {
     prompts,
     tokens: Uint32Array.from(tokens),
   }
+}
+
+/** @param few  in rising order, as `many` */
+function inBoth(few: Uint32Array, many: Uint32Array): Uint32Array {
+  let at = 0
+  return few.filter((prompt) => {
+    while (at < many.length && many[at] < prompt) at++
+    return many[at] === prompt
+  })
 }

@@ -17,11 +17,14 @@ export interface ReadOptions {
   readonly maxDecompressedRatio?: number // 1000 times the compressed size, above 64 MiB
 }
 
+/** What the planted rows of a certificate are answered with: a new answer, a new opening or ending of theirs, a label of the set. */
+export type CertifiedOutcome = 'exact' | 'opening' | 'ending' | 'label'
+
 export interface DetectOptions {
   readonly minSupport?: number // 5 distinct exchanges
   readonly rules?: readonly string[] // further rule files or folders
   readonly declared?: string // file of declared gates
-  readonly certify?: boolean // measure the detection floor with seeded plants
+  readonly certify?: boolean | readonly CertifiedOutcome[] // measure the detection floor with seeded plants; of these outcomes only
   readonly strict?: boolean // skipped rows are an error
   readonly hashSeed?: number // 0; seeds the tables, changes no finding
   readonly showText?: boolean // false: evidence text is masked
