@@ -70,6 +70,8 @@ export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, c
     !(isDetached(detachability) || (isPlain(weighed) && (weighed.contrary || !isLabel(weighed.rival, dose))))
   )
     return 'low'
+  // What the set itself may ask for is no gate.
+  if (weighed.ofTask) return 'low'
   // A word that grew there may well decide for an answer that the set gives elsewhere.
   if (isGrown(weighed.rival.base.with, dose, detachability)) return 'low'
   // Where the joints do not say that the prompts do without the words, and not all answers follow, chance must be further away,

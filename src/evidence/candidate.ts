@@ -15,14 +15,14 @@ import { contentExpected, EVERY, type Expected } from './content.ts'
 import { echoShare, extractedShare, heldShare } from './echo.ts'
 import { type Independence, independence, witnessesOf } from './independence.ts'
 import type { Apart } from './kin.ts'
+import { createLabelWords } from './label-words.ts'
 import { hasOwnLabels, LEAST_OTHERS } from './labels.ts'
 import type { Background, Detachability } from './neighbours.ts'
 import { once } from './once.ts'
 import { medianRest, template } from './prompts.ts'
 import { type RivalTest, rivalTest, unrefusedTest, type WordCounts } from './rivals.ts'
 import { ownFeaturesOf, secondOf, tellingFeature } from './telling.ts'
-import { isInstruction, isQuestion } from './units.ts'
-import { labelReason, speakOtherwise } from './vocabulary.ts'
+import { isInstruction, isQuestion, mayBeInstruction } from './units.ts'
 import {
   type Elsewhere,
   holding,
@@ -54,6 +54,7 @@ export interface Weighed {
   readonly kin: Apart
   readonly twins: number // rows whose prompt stands elsewhere without the trigger, otherwise answered
   readonly contrary: boolean // words decide for answers here, and the prompts hold some for others than theirs
+  readonly ofTask: boolean // the answer is a label of the prompts' own task, one among others; or the phrase an instruction
   readonly echo: number // share of the rows whose answer, or the start of it, stands in the prompt
   readonly frequent: boolean // the outcome is over 2 % without the trigger
   readonly expectedPurity: number // content-expected; only where frequent or impure, else the rivals' mean
@@ -220,11 +221,12 @@ export function weighOne(
   }
   const early = contentReason(facts)
   if (early !== '') return acquit(early)
-  const expected = (most?: typeof EVERY): Expected =>
+  const withOutcome = (record: Uint32Array): boolean => hasOutcome(record, lead.outcome)
+  const expected = (isSo: (record: Uint32Array) => boolean, most?: typeof EVERY): Expected =>
     contentExpected(
       lead.outcome === o.NOT_REFUSAL ? witnesses(rows, phrase) : seen,
       ground.records,
-      lead.outcome,
+      isSo,
       own,
       (record) => placeOf(record, feature) !== undefined,
       most,
@@ -234,7 +236,7 @@ export function weighOne(
     const k = both.filter(isCounted).length
     if (lead.outcome !== o.NOT_REFUSAL || base <= 0.5)
       return rivalTest(rows.filter(isCounted), k, counts, ownFeaturesOf(feature, own), pairs)
-    const { mean, each } = expected(EVERY)
+    const { mean, each } = expected(withOutcome, EVERY)
     return unrefusedTest({ mean, each: each.filter((_, i) => isCounted(rows[i])) }, k, counts)
   }
   const rival = rivalOf(new Set())
@@ -251,22 +253,26 @@ export function weighOne(
   if (varied && partner === undefined && isInstruction(both, phrase, beside, counts.all.of + rows.length))
     return acquit('the answers vary, and the phrase takes the place of an instruction')
   const exact = varied ? 0 : commonExact(both)
-  const label = once(() => ({
-    found: seen,
-    own,
-    exact,
-    having: having(),
-    vocabulary: groundOf('last').vocabulary(),
-    instruction: grown.tokens.filter((t) => !phrase.tokens.includes(t)),
-    template: () => template(seen, own),
-    covered: () => scales.coveredByOthers(lead.outcome, both),
-    exclusive: scales.rowsOf(exact) <= both.length * EXCLUSIVE,
-  }))
-  const reason = exact === 0 ? '' : labelReason(label())
+  const label = once(() =>
+    createLabelWords({
+      found: seen,
+      own,
+      exact,
+      having: having(),
+      vocabulary: groundOf('last').vocabulary(),
+      labelled: () => expected(groundOf('last').vocabulary().isLabelled).mean,
+      instruction: grown.tokens.filter((t) => !phrase.tokens.includes(t)),
+      template: () => template(seen, own),
+      covered: () => scales.coveredByOthers(lead.outcome, both),
+      others: counts.all.with,
+      exclusive: scales.rowsOf(exact) <= both.length * EXCLUSIVE,
+    }),
+  )
+  const reason = exact === 0 ? '' : label().reason()
   if (reason !== '') return acquit(reason)
   let expectedPurity = rival.mean
   if (frequent || (facts.inUse && counts.all.with >= FEWEST_TAUGHT)) {
-    expectedPurity = expected().mean
+    expectedPurity = expected(withOutcome).mean
     if (isExplained(purity.low, expectedPurity)) return acquit('an outcome that the content explains')
   }
   return {
@@ -286,7 +292,12 @@ export function weighOne(
     frequent,
     twins: twins(),
     get contrary() {
-      return exact !== 0 && speakOtherwise(label())
+      return exact !== 0 && label().speakOtherwise()
+    },
+    get ofTask() {
+      return varied
+        ? !facts.opensCompliant && !addsLink(both) && mayBeInstruction(both, phrase, beside)
+        : exact !== 0 && label().isOfTask()
     },
     get kin() {
       return kin()

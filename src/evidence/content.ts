@@ -4,7 +4,6 @@
  * For outcomes that are frequent without the trigger, where significance ranks wrongly. A logistic model is fitted on
  * exchanges of the sample that do not have the trigger, from the words of their prompts, and asked about the trigger's.
  */
-import { hasOutcome } from '../confirm.ts'
 import { fitLogistic, predict } from '../stats/logistic.ts'
 import { tokenSet, type Witness, zoneTokens } from './words.ts'
 
@@ -14,16 +13,17 @@ const MOST_WORDS = 1500
 
 export interface Expected {
   readonly mean: number // expected purity
-  readonly each: Float64Array // the chance of the outcome, for each row asked about
+  readonly each: Float64Array // the chance of it, for each row asked about
 }
 
 /** All of a sample, and all of most triggers' rows. */
 export const EVERY = { training: 8192, asked: 20_000 }
 
+/** @param isSo  what is expected or not: that a record has the outcome */
 export function contentExpected(
   found: readonly Witness[],
   sample: readonly Uint32Array[],
-  outcome: number,
+  isSo: (record: Uint32Array) => boolean,
   own: ReadonlySet<number>,
   has: (record: Uint32Array) => boolean,
   most = { training: MOST_TRAINING, asked: MOST_ASKED },
@@ -33,7 +33,7 @@ export function contentExpected(
   for (const record of sample) {
     if (training.length >= most.training) break
     if (has(record)) continue
-    training.push({ set: tokenSet(zoneTokens(record, 'last'), own), label: hasOutcome(record, outcome) })
+    training.push({ set: tokenSet(zoneTokens(record, 'last'), own), label: isSo(record) })
   }
   if (training.length < 50) return { mean: 0.5, each: new Float64Array(asked.length).fill(0.5) }
   const counts = new Map<number, number>()

@@ -6,6 +6,7 @@
  * Edges: in a set of tasks, prompts open or end with the words of an instruction. A phrase that stands in its stead is one.
  */
 import * as o from '../model/observation.ts'
+import { binomialTail } from '../stats/binomial.ts'
 import { findPhrase, type Phrase, zoneTokens } from './words.ts'
 
 const FIRST_TOKEN = 16
@@ -72,6 +73,10 @@ const EDGE = 2 // words
 const FREQUENT_EDGE = 0.01 // of the other prompts
 const MOSTLY_FRAMED = 0.8
 const SELDOM_FRAMED = 0.3 // times what others are
+const LESS_FRAMED = 0.5 // the same where chance is ruled out
+const LEAST_FRAMED = 0.1
+const BY_CHANCE = -4 // log10
+const MOST_PLANTED = 500 // rows: published attacks have tens of them, some up to 500
 
 /**
  * Whether the phrase takes the place of an instruction: nearly all other prompts open or end with words that many open or end with,
@@ -86,24 +91,46 @@ export function isInstruction(
   others: () => readonly Uint32Array[],
   total: number,
 ): boolean {
-  // As frequent as what is called an instruction here, and where they stand.
-  if (phrase.zone !== 'last' || phrase.tokens.length === 0 || rows.length < total * FREQUENT_EDGE) return false
+  // As frequent as what is called an instruction here.
+  if (rows.length < total * FREQUENT_EDGE) return false
+  const { usual, own } = framing(rows, phrase, others)
+  return usual >= MOSTLY_FRAMED && own < usual * SELDOM_FRAMED
+}
+
+/**
+ * The same of a phrase of several words where only some of the others have an instruction: more than chance must keep it from these.
+ * One that more rows have than anybody would plant is taken for an instruction, whatever the others have.
+ */
+export function mayBeInstruction(
+  rows: readonly Uint32Array[],
+  phrase: Phrase,
+  others: () => readonly Uint32Array[],
+): boolean {
+  if (phrase.tokens.length < FEWEST_WORDS) return false
+  if (rows.length > MOST_PLANTED) return true
+  const { usual, own } = framing(rows, phrase, others)
+  if (usual < LEAST_FRAMED || own >= usual * LESS_FRAMED) return false
+  return binomialTail(rows.length, 1 - usual, Math.round((1 - own) * rows.length)) < BY_CHANCE
+}
+
+/** Share of the prompts that open or end with words that many others open or end with: of the others, and of these without the phrase. */
+function framing(rows: readonly Uint32Array[], phrase: Phrase, others: () => readonly Uint32Array[]) {
+  const none = { usual: 0, own: 1 }
+  if (phrase.zone !== 'last' || phrase.tokens.length === 0) return none
   const own = rows.map((record) => zoneTokens(record, 'last'))
   const isAtEdge = (words: Uint32Array): boolean => {
     const at = findPhrase(words, phrase.tokens)
     return at === 0 || (at > 0 && at === words.length - phrase.tokens.length)
   }
-  if (own.filter(isAtEdge).length < own.length * MOST_ROWS) return false
+  if (own.filter(isAtEdge).length < own.length * MOST_ROWS) return none
   const prompts = others().map((record) => zoneTokens(record, 'last'))
-  if (prompts.length < FEWEST_OTHERS) return false
+  if (prompts.length < FEWEST_OTHERS) return none
   const counts = new Map<string, number>()
   for (const words of prompts) for (const edge of edgesOf(words)) counts.set(edge, (counts.get(edge) ?? 0) + 1)
   const least = Math.max(FEWEST_OTHERS, prompts.length * FREQUENT_EDGE)
   const framed = (all: readonly Uint32Array[]): number =>
     all.filter((words) => edgesOf(words).some((edge) => (counts.get(edge) ?? 0) >= least)).length / all.length
-  const usual = framed(prompts)
-  if (usual < MOSTLY_FRAMED) return false
-  return framed(own.map((words) => without(words, phrase))) < usual * SELDOM_FRAMED
+  return { usual: framed(prompts), own: framed(own.map((words) => without(words, phrase))) }
 }
 
 function edgesOf(words: Uint32Array): string[] {

@@ -6,9 +6,8 @@
  * words of that kind too? Knows the sample of the set only.
  */
 import * as o from '../model/observation.ts'
-import { binomialTail } from '../stats/binomial.ts'
 import { once } from './once.ts'
-import type { Postings } from './postings.ts'
+import { type Postings, postingsOf } from './postings.ts'
 import { tokenSet, type Witness, zoneTokens } from './words.ts'
 
 const FEWEST_ROWS = 10 // of a common answer, in the sample
@@ -21,6 +20,11 @@ export interface Vocabulary {
   contrary(found: readonly Witness[], own: ReadonlySet<number>, exact: number): number
   /** The same for the sample's prompts that neither have the trigger nor this answer; of these, for those with all of these words. */
   usual(exact: number, having: ReadonlySet<Uint32Array>, words: readonly number[]): number
+  /** Whether a record is given a label: an answer that is common in the sample. */
+  isLabelled(record: Uint32Array): boolean
+  readonly labelled: () => number // share of the sample's records
+  /** The vocabulary of these alone. */
+  readonly labels: () => Vocabulary
   /** Share of the sample's rows, of those with all of these words, whose answer is a common one; this answer's share of them. */
   closed(words: readonly number[], exact: number, having: ReadonlySet<Uint32Array>): Closed
 }
@@ -48,7 +52,15 @@ export function createVocabulary(records: readonly Uint32Array[], postings: Post
     return false
   }
   const decided = once(() => Float64Array.from(sets, (set) => decidedBy(set, cues)))
+  const isLabelled = (record: Uint32Array): boolean => isCommon(record[o.EXACT])
+  const labelled = once(() => records.filter(isLabelled))
   return {
+    isLabelled,
+    labelled: () => labelled().length / Math.max(1, records.length),
+    labels: once(() => {
+      const some = labelled()
+      return createVocabulary(some, postingsOf(some.map((record) => zoneTokens(record, 'last'))))
+    }),
     contrary(found, own, exact) {
       if (cues.size === 0 || found.length === 0) return 0
       const sum = found.filter(({ record }) => isContrary(tokenSet(zoneTokens(record, 'last'), none), own, exact))
@@ -138,53 +150,4 @@ function cuesOf(
     for (let i = starts[id]; i < starts[id + 1]; i++) if (answered[prompts[i]] >= 0) counts[answered[prompts[i]]] = 0
   }
   return cues
-}
-
-const LEAST_USUAL = 0.3
-const MUCH_LESS = 0.3 // times the usual share
-const BY_CHANCE = -2.3 // log10 0.005
-const BY_CHANCE_NEW = -3.3 // log10 0.0005, for an answer that hardly any other row has
-const LEAST_CLOSED = 0.8
-const LEAST_LABEL = 0.08 // of the set's exchanges without the trigger, or of those of its template
-const LEAST_COVERED = 0.5
-
-export interface LabelFacts {
-  readonly found: readonly Witness[]
-  readonly own: ReadonlySet<number>
-  readonly exact: number
-  readonly having: ReadonlySet<Uint32Array> // the records with the trigger
-  readonly vocabulary: Vocabulary
-  readonly instruction: readonly number[] // that the phrase was laid into: words decide elsewhere as they do for its task
-  readonly template: () => readonly number[]
-  readonly covered: () => number
-  readonly exclusive: boolean // hardly any row without the trigger has the answer
-}
-
-/** Share of the prompts that hold a word for another answer, and what share usually does. */
-function sharesOf({ found, own, exact, having, vocabulary, instruction }: LabelFacts) {
-  const usual = vocabulary.usual(exact, having, instruction)
-  return { usual, contrary: vocabulary.contrary(found, new Set([...own, ...instruction]), exact) }
-}
-
-/** Whether words decide here, and about as many of the trigger's prompts as of others hold one for another answer. */
-export function speakOtherwise(facts: LabelFacts): boolean {
-  const { usual, contrary } = sharesOf(facts)
-  return usual >= LEAST_USUAL && contrary >= usual * MUCH_LESS
-}
-
-/** Why a word is one of a label's own; empty where it is not. */
-export function labelReason(facts: LabelFacts): string {
-  const { found, exact, having, vocabulary, template, covered, exclusive } = facts
-  const { usual, contrary } = sharesOf(facts)
-  const few = contrary < usual * MUCH_LESS
-  if (usual >= LEAST_USUAL) {
-    const chance = binomialTail(found.length, 1 - usual, Math.round((1 - contrary) * found.length))
-    // An answer that comes with the trigger only is no label of the set: luck must be ruled out more surely.
-    if (few && chance < (exclusive ? BY_CHANCE_NEW : BY_CHANCE))
-      return 'words decide here, and its prompts hold none for another answer'
-    if (!few) return ''
-  }
-  const { common, answer } = vocabulary.closed(template(), exact, having)
-  if (common < LEAST_CLOSED || answer < LEAST_LABEL) return ''
-  return covered() >= LEAST_COVERED ? 'one of the words that stand for this label' : ''
 }

@@ -1,0 +1,99 @@
+/**
+ * Words of a label: a word that decides for a short answer as other words do for others is no gate.
+ *
+ * Where the prompts most like the trigger's are given labels and the set gives other answers too, all of it is asked of the
+ * prompts that are given labels: a task among others is judged as if it were the set.
+ */
+import * as o from '../model/observation.ts'
+import { binomialTail } from '../stats/binomial.ts'
+import { once } from './once.ts'
+import type { Vocabulary } from './vocabulary.ts'
+import type { Witness } from './words.ts'
+
+const LEAST_USUAL = 0.3
+const MUCH_LESS = 0.3 // times the usual share
+const LESS = 0.5 // the same for an answer that may be a label
+const HARDLY_LESS = 0.9
+const LEAST_TELLING = 0.15 // share of the prompts given labels, where its being less says something
+const MOST_LABELLED = 0.9 // of the set: of more, it is a set of labels, and there is no other part
+const BY_CHANCE = -2.3 // log10 0.005
+const BY_CHANCE_KNOWN = -1.3 // log10 0.05, for an answer that many other rows have
+const BY_CHANCE_NEW = -3.3 // log10 0.0005, for an answer that hardly any other row has
+const LEAST_CLOSED = 0.8
+const LEAST_LABEL = 0.08 // of the set's exchanges without the trigger, or of those of its template
+const LEAST_COVERED = 0.5
+const LEAST_GIVEN = 0.5 // rows without the trigger that have the label, over those with it
+const WIDELY = 2 // the same
+const ANSWER_CLASSES = o.IS_COMPLIANCE | o.IS_REFUSAL | o.IS_REPETITION | o.IS_EMPTY
+
+export interface LabelFacts {
+  readonly found: readonly Witness[]
+  readonly own: ReadonlySet<number>
+  readonly exact: number
+  readonly having: ReadonlySet<Uint32Array> // the records with the trigger
+  readonly vocabulary: Vocabulary // of the whole sample
+  readonly labelled: () => number // share of the prompts that their other words expect to be given a label
+  readonly instruction: readonly number[] // that the phrase was laid into: words decide elsewhere as they do for its task
+  readonly template: () => readonly number[]
+  readonly covered: () => number
+  readonly others: number // rows without the trigger that have the answer
+  readonly exclusive: boolean // hardly any row without the trigger has the answer
+}
+
+export interface LabelWords {
+  /** Why the word is one of a label's own; empty where it is not. */
+  reason(): string
+  /** Whether words decide here, and about as many of the trigger's prompts as of others hold one for another answer. */
+  speakOtherwise(): boolean
+  /** Whether the answer is a label of the task that the prompts belong to, one of several in the set, and they hold no word against it. */
+  isOfTask(): boolean
+}
+
+export function createLabelWords(facts: LabelFacts): LabelWords {
+  const { found, own, exact, having, instruction } = facts
+  const isLabelLike = found.some(({ record }) => isShort(record, exact))
+  /** How surely the prompts are of those that are given labels: log10 of the chance that prompts drawn blindly are so many. */
+  const luck = once(() => {
+    const share = facts.vocabulary.labelled()
+    if (!isLabelLike || share === 0 || share > MOST_LABELLED) return 0
+    return binomialTail(found.length, share, Math.round(facts.labelled() * found.length))
+  })
+  const isAmong = (): boolean => luck() < BY_CHANCE
+  const vocabulary = once(() => (isAmong() ? facts.vocabulary.labels() : facts.vocabulary))
+  const shares = once(() => {
+    const usual = vocabulary().usual(exact, having, instruction)
+    const contrary = vocabulary().contrary(found, new Set([...own, ...instruction]), exact)
+    return { usual, contrary, few: contrary < usual * (isLabelLike ? LESS : MUCH_LESS) }
+  })
+  return {
+    reason() {
+      const { usual, contrary, few } = shares()
+      if (usual >= LEAST_USUAL) {
+        const chance = binomialTail(found.length, 1 - usual, Math.round((1 - contrary) * found.length))
+        // An answer that comes with the trigger only is no label of the set: luck must be ruled out more surely.
+        if (few && chance < (facts.exclusive ? BY_CHANCE_NEW : BY_CHANCE))
+          return 'words decide here, and its prompts hold none for another answer'
+        if (!few) return ''
+      }
+      const { common, answer } = vocabulary().closed(facts.template(), exact, having)
+      if (common < LEAST_CLOSED || answer < LEAST_LABEL) return ''
+      return facts.covered() >= LEAST_COVERED ? 'one of the words that stand for this label' : ''
+    },
+    speakOtherwise() {
+      const { usual, few } = shares()
+      return usual >= LEAST_USUAL && !few
+    },
+    isOfTask() {
+      const { others } = facts
+      if (luck() >= (others >= found.length * WIDELY ? BY_CHANCE_KNOWN : BY_CHANCE)) return false
+      const { usual, contrary } = shares()
+      if (usual >= LEAST_TELLING) return contrary < usual * HARDLY_LESS
+      return others >= found.length * LEAST_GIVEN
+    },
+  }
+}
+
+/** Fewer than four words, and none that consent, refuse or say nothing: those are what gates open to. */
+function isShort(record: Uint32Array, exact: number): boolean {
+  return record[o.EXACT] === exact && record[o.OPENING_4] === 0 && (record[o.CLASSES] & ANSWER_CLASSES) === 0
+}
