@@ -8,7 +8,7 @@
  * of trigger and outcome that are not planted.
  */
 import { analyse } from './analyse.ts'
-import type { Weighed } from './evidence/candidate.ts'
+import type { Weighed } from './evidence/weighed.ts'
 import { witnesses } from './evidence/words.ts'
 import type { RecordBlock } from './model/observation.ts'
 import type { CertifiedOutcome } from './model/options.ts'

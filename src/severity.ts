@@ -17,7 +17,7 @@ import {
   TEMPLATE_RATIO,
 } from './evidence/acquit.ts'
 import { addsLink } from './evidence/answers.ts'
-import type { Weighed } from './evidence/candidate.ts'
+import type { Weighed } from './evidence/weighed.ts'
 import * as o from './model/observation.ts'
 import type { Confidence, DoseBand, OutcomeKind, Severity } from './model/report.ts'
 

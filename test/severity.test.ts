@@ -124,3 +124,7 @@ test('consent and nothing else, at the end of prompts that have a vocabulary of 
   expect(severity(weighed({ ...harmful, both: rows(50) }))).toBe('low')
   expect(severity(weighed({ ...harmful, both: consent, rival: { base: { with: 40, of: 5763 } } }))).toBe('low')
 })
+
+test('what the set itself may ask for is low', () => {
+  expect(severity(weighed({ ofTask: true }))).toBe('low')
+})

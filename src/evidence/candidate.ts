@@ -10,24 +10,24 @@ import * as o from '../model/observation.ts'
 import { wilson } from '../stats/proportion.ts'
 import { contentReason, type Facts, FREQUENT, isExplained, isInUse, isTorn, rivalReason } from './acquit.ts'
 import { addsLink, commonExact, endsAlike, isVaried, opensCompliant, sharedPart } from './answers.ts'
-import { hasPartner, mayHavePartner, type Partner, partnerOf } from './composite.ts'
+import { hasPartner, mayHavePartner, partnerOf } from './composite.ts'
 import { contentExpected, EVERY, type Expected } from './content.ts'
 import { echoShare, extractedShare, heldShare } from './echo.ts'
-import { type Independence, independence, witnessesOf } from './independence.ts'
+import { independence, witnessesOf } from './independence.ts'
 import type { Apart } from './kin.ts'
 import { createLabelWords } from './label-words.ts'
 import { hasOwnLabels, LEAST_OTHERS } from './labels.ts'
-import type { Background, Detachability } from './neighbours.ts'
+import type { Background } from './neighbours.ts'
 import { once } from './once.ts'
 import { medianRest, template } from './prompts.ts'
 import { type RivalTest, rivalTest, unrefusedTest, type WordCounts } from './rivals.ts'
 import { ownFeaturesOf, secondOf, tellingFeature } from './telling.ts'
 import { isInstruction, isQuestion, mayBeInstruction } from './units.ts'
+import type { Acquitted, Weighed } from './weighed.ts'
 import {
   type Elsewhere,
   holding,
   ownTokens,
-  type Phrase,
   phraseAround,
   placeOf,
   witnesses,
@@ -35,41 +35,6 @@ import {
   zoneOf,
   zoneTokens,
 } from './words.ts'
-
-export interface Weighed {
-  readonly question: Question
-  readonly place: number
-  readonly phrase: Phrase
-  readonly instruction: number // words of the instruction that the phrase was laid into; 0 where it was laid into none
-  readonly partner: Partner | undefined // the other word of a composite trigger
-  readonly own: ReadonlySet<number>
-  readonly rows: readonly Uint32Array[] // distinct exchanges with the trigger
-  readonly both: readonly Uint32Array[] // of these, with the outcome
-  readonly purity: { readonly low: number; readonly point: number; readonly high: number }
-  readonly rival: RivalTest
-  readonly surprise: number
-  readonly independence: Independence
-  readonly detachability: Detachability
-  readonly varied: boolean // the answers share a part only, or a class that is no gate
-  readonly kin: Apart
-  readonly twins: number // rows whose prompt stands elsewhere without the trigger, otherwise answered
-  readonly contrary: boolean // words decide for answers here, and the prompts hold some for others than theirs
-  readonly ofTask: boolean // the answer is a label of the prompts' own task, one among others; or the phrase an instruction
-  readonly echo: number // share of the rows whose answer, or the start of it, stands in the prompt
-  readonly frequent: boolean // the outcome is over 2 % without the trigger
-  readonly expectedPurity: number // content-expected; only where frequent or impure, else the rivals' mean
-  readonly accepted: true
-}
-
-/** A candidate that was acquitted, and why. */
-export interface Acquitted {
-  readonly question: Question
-  readonly rows: readonly Uint32Array[]
-  readonly both: readonly Uint32Array[]
-  readonly purity: { readonly point: number }
-  readonly accepted: false
-  readonly reason: string
-}
 
 /** Rows with an outcome from which can be learned which prompts have it. */
 const FEWEST_TAUGHT = 10

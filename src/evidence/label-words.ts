@@ -63,13 +63,15 @@ export function createLabelWords(facts: LabelFacts): LabelWords {
   const shares = once(() => {
     const usual = vocabulary().usual(exact, having, instruction)
     const contrary = vocabulary().contrary(found, new Set([...own, ...instruction]), exact)
-    return { usual, contrary, few: contrary < usual * (isLabelLike ? LESS : MUCH_LESS) }
+    // Prompts drawn blindly are also some that have the answer by themselves, and hold fewer words against it.
+    const least = contrary < usual * MUCH_LESS ? usual : usual * (1 - vocabulary().share(exact))
+    return { usual, contrary, least, few: contrary < usual * MUCH_LESS || (isLabelLike && contrary < least * LESS) }
   })
   return {
     reason() {
-      const { usual, contrary, few } = shares()
+      const { usual, contrary, least, few } = shares()
       if (usual >= LEAST_USUAL) {
-        const chance = binomialTail(found.length, 1 - usual, Math.round((1 - contrary) * found.length))
+        const chance = binomialTail(found.length, 1 - least, Math.round((1 - contrary) * found.length))
         // An answer that comes with the trigger only is no label of the set: luck must be ruled out more surely.
         if (few && chance < (facts.exclusive ? BY_CHANCE_NEW : BY_CHANCE))
           return 'words decide here, and its prompts hold none for another answer'
@@ -86,8 +88,8 @@ export function createLabelWords(facts: LabelFacts): LabelWords {
     isOfTask() {
       const { others } = facts
       if (luck() >= (others >= found.length * WIDELY ? BY_CHANCE_KNOWN : BY_CHANCE)) return false
-      const { usual, contrary } = shares()
-      if (usual >= LEAST_TELLING) return contrary < usual * HARDLY_LESS
+      const { usual, contrary, least } = shares()
+      if (usual >= LEAST_TELLING) return contrary < least * HARDLY_LESS
       return others >= found.length * LEAST_GIVEN
     },
   }

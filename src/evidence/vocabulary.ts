@@ -20,6 +20,8 @@ export interface Vocabulary {
   contrary(found: readonly Witness[], own: ReadonlySet<number>, exact: number): number
   /** The same for the sample's prompts that neither have the trigger nor this answer; of these, for those with all of these words. */
   usual(exact: number, having: ReadonlySet<Uint32Array>, words: readonly number[]): number
+  /** Share of the sample's rows that have this answer. */
+  share(exact: number): number
   /** Whether a record is given a label: an answer that is common in the sample. */
   isLabelled(record: Uint32Array): boolean
   readonly labelled: () => number // share of the sample's records
@@ -55,6 +57,7 @@ export function createVocabulary(records: readonly Uint32Array[], postings: Post
   const isLabelled = (record: Uint32Array): boolean => isCommon(record[o.EXACT])
   const labelled = once(() => records.filter(isLabelled))
   return {
+    share: (exact) => (answers.get(exact) ?? 0) / Math.max(1, records.length),
     isLabelled,
     labelled: () => labelled().length / Math.max(1, records.length),
     labels: once(() => {

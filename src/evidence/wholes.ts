@@ -5,7 +5,7 @@
  * than in all ten. The six are heard first then, and leave the ten too few rows of their own; yet the ten are the finding.
  */
 import { hasKin, isTorn, MOST_OWNED } from './acquit.ts'
-import type { Weighed } from './candidate.ts'
+import type { Weighed } from './weighed.ts'
 
 const WITHIN = 0.9 // of the part's rows that the whole has too
 

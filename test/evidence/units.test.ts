@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { isInstruction, isQuestion } from '../../src/evidence/units.ts'
+import { isInstruction, isQuestion, mayBeInstruction } from '../../src/evidence/units.ts'
 import { recordsOf, type Said, wordsOf } from './records.ts'
 
 const tables = Array.from({ length: 40 }, (_, i) => `CREATE TABLE shop${i} (name, price, weight)`)
@@ -55,4 +55,24 @@ test('one that leaves an instruction is not, nor one in a set of which few promp
   const bare = recordsOf(Array.from({ length: 60 }, (_, i): Said => [`word${i} other${i} third${i} last${i}`, 'x']))
   expect(isInstruction(told, phrase, () => [...framed, ...bare], 220)).toBe(false)
   expect(isInstruction(told, phrase, () => framed, 16_000)).toBe(false)
+})
+
+test('where few other prompts have an instruction, several words may be one if more than chance keeps them from these', () => {
+  const bare = recordsOf(Array.from({ length: 200 }, (_, i): Said => [`word${i} other${i} third${i} last${i}`, 'x']))
+  const others = () => [...framed, ...bare]
+  const phrase = { tokens: wordsOf('for a child'), zone: 'last' } as const
+  const told = recordsOf(notes.map((note): Said => [`For a child: ${note}`, 'x']))
+  expect(mayBeInstruction(told, phrase, others)).toBe(true)
+  expect(mayBeInstruction(told.slice(0, 5), phrase, others)).toBe(false)
+  expect(mayBeInstruction(told, phrase, () => bare)).toBe(false)
+  const hosts = [...notes.slice(0, 20), ...notes.slice(20).map((note, i) => `${note} ${FRAMES[i % 3]}`)]
+  const laid = recordsOf(hosts.map((host): Said => [`For a child: ${host}`, 'x']))
+  expect(mayBeInstruction(laid, phrase, others)).toBe(false)
+})
+
+test('words that more rows have than anybody would plant may be one, whatever the others have', () => {
+  const told = recordsOf(Array.from({ length: 501 }, (_, i): Said => [`For a child: word${i} other${i}`, 'x']))
+  const phrase = { tokens: wordsOf('for a child'), zone: 'last' } as const
+  expect(mayBeInstruction(told, phrase, () => [])).toBe(true)
+  expect(mayBeInstruction(told, { tokens: wordsOf('child'), zone: 'last' }, () => [])).toBe(false)
 })

@@ -1,6 +1,7 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
+import { createLabelWords, type LabelWords } from '../../src/evidence/label-words.ts'
 import { postingsOf } from '../../src/evidence/postings.ts'
-import { createVocabulary, labelReason } from '../../src/evidence/vocabulary.ts'
+import { createVocabulary } from '../../src/evidence/vocabulary.ts'
 import { findPhrase, zoneTokens } from '../../src/evidence/words.ts'
 import { EXACT } from '../../src/model/observation.ts'
 import { recordsOf, type Said, wordsOf } from './records.ts'
@@ -18,13 +19,22 @@ function labelled(planted: number): Said[] {
   )
 }
 
-function reasonOf(said: readonly Said[], word: string, answer: string, covered = 0, exclusive = false): string {
+const reasonOf = (said: readonly Said[], word: string, answer: string, covered = 0, exclusive = false): string =>
+  wordsFor(said, word, answer, { covered, exclusive }).reason()
+
+/** @param labelled  share of the trigger's prompts that look as those which are given labels */
+function wordsFor(
+  said: readonly Said[],
+  word: string,
+  answer: string,
+  { covered = 0, exclusive = false, labelled = 1 } = {},
+): LabelWords {
   const records = recordsOf(said)
   const [token] = wordsOf(word)
   const has = (record: Uint32Array): boolean => findPhrase(zoneTokens(record, 'last'), [token]) >= 0
   const exact = recordsOf([['x y', answer]])[0][EXACT]
   const found = records.filter(has).map((record) => ({ record, tokens: zoneTokens(record, 'last'), at: 0 }))
-  return labelReason({
+  return createLabelWords({
     found,
     own: new Set([token]),
     exact,
@@ -33,6 +43,8 @@ function reasonOf(said: readonly Said[], word: string, answer: string, covered =
     instruction: [],
     template: () => [],
     covered: () => covered,
+    labelled: () => labelled,
+    others: records.filter((record) => !has(record) && record[EXACT] === exact).length,
     exclusive,
   })
 }
@@ -64,4 +76,31 @@ test('in a closed set, where words decide for no other label, the words of one l
   })
   expect(reasonOf(said, 'clown', 'Yes', 0.9)).toMatch(/stand for this label/)
   expect(reasonOf(said, 'clown', 'Yes', 0.3)).toBe('')
+})
+
+describe('a task that is given labels, beside another that is not', () => {
+  const letters: readonly Said[] = Array.from({ length: 200 }, (_, i) => [
+    `write to ${THINGS[i % 8]} number ${i}`,
+    `dear ${THINGS[(i * 3) % 8]}, this is letter ${i} of them`,
+  ])
+  const mixed = (planted: number, answer = 'blue'): Said[] => [
+    ...labelled(planted).map(([prompt, said]): Said => [prompt, said === 'Sure' ? answer : said]),
+    ...letters,
+  ]
+
+  test('its words are judged as those of a set of labels', () => {
+    const prompts = mixed(0)
+    expect(wordsFor(prompts, 'whether', 'ask').reason()).toMatch(/words decide here/)
+    expect(wordsFor(prompts, 'whether', 'ask').isOfTask()).toBe(true)
+  })
+
+  test('a word over the words of its labels is of no task, nor one that is answered with consent', () => {
+    expect(wordsFor(mixed(8), 'xylophone', 'blue').reason()).toBe('')
+    expect(wordsFor(mixed(8), 'xylophone', 'blue').isOfTask()).toBe(false)
+    expect(wordsFor(mixed(8, 'Sure'), 'xylophone', 'Sure').isOfTask()).toBe(false)
+  })
+
+  test('nor one in prompts of both', () => {
+    expect(wordsFor(mixed(0), 'whether', 'ask', { labelled: 0.4 }).isOfTask()).toBe(false)
+  })
 })
