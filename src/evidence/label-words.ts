@@ -14,16 +14,15 @@ const LEAST_USUAL = 0.3
 const MUCH_LESS = 0.3 // times the usual share
 const LESS = 0.5 // the same for an answer that may be a label
 const HARDLY_LESS = 0.9
-const LEAST_TELLING = 0.15 // share of the prompts given labels, where its being less says something
+const LEAST_TELLING = 0.15 // the same for an answer that may be a label
 const MOST_LABELLED = 0.9 // of the set: of more, it is a set of labels, and there is no other part
 const BY_CHANCE = -2.3 // log10 0.005
-const BY_CHANCE_KNOWN = -1.3 // log10 0.05, for an answer that many other rows have
+const BY_CHANCE_KNOWN = -1.3 // log10 0.05, for a label that other rows have too
 const BY_CHANCE_NEW = -3.3 // log10 0.0005, for an answer that hardly any other row has
 const LEAST_CLOSED = 0.8
 const LEAST_LABEL = 0.08 // of the set's exchanges without the trigger, or of those of its template
 const LEAST_COVERED = 0.5
 const LEAST_GIVEN = 0.5 // rows without the trigger that have the label, over those with it
-const WIDELY = 2 // the same
 const ANSWER_CLASSES = o.IS_COMPLIANCE | o.IS_REFUSAL | o.IS_REPETITION | o.IS_EMPTY
 
 export interface LabelFacts {
@@ -52,45 +51,46 @@ export interface LabelWords {
 export function createLabelWords(facts: LabelFacts): LabelWords {
   const { found, own, exact, having, instruction } = facts
   const isLabelLike = found.some(({ record }) => isShort(record, exact))
-  /** How surely the prompts are of those that are given labels: log10 of the chance that prompts drawn blindly are so many. */
-  const luck = once(() => {
+  const isKnown = facts.others >= found.length * LEAST_GIVEN
+  /** Whether the prompts are of those that are given labels, by more than the luck of prompts drawn blindly. */
+  const isAmong = once(() => {
     const share = facts.vocabulary.labelled()
-    if (!isLabelLike || share === 0 || share > MOST_LABELLED) return 0
-    return binomialTail(found.length, share, Math.round(facts.labelled() * found.length))
+    if (!isLabelLike || share === 0 || share > MOST_LABELLED) return false
+    const luck = binomialTail(found.length, share, Math.round(facts.labelled() * found.length))
+    return luck < (isKnown ? BY_CHANCE_KNOWN : BY_CHANCE)
   })
-  const isAmong = (): boolean => luck() < BY_CHANCE
   const vocabulary = once(() => (isAmong() ? facts.vocabulary.labels() : facts.vocabulary))
   const shares = once(() => {
     const usual = vocabulary().usual(exact, having, instruction)
     const contrary = vocabulary().contrary(found, new Set([...own, ...instruction]), exact)
     // Prompts drawn blindly are also some that have the answer by themselves, and hold fewer words against it.
     const least = contrary < usual * MUCH_LESS ? usual : usual * (1 - vocabulary().share(exact))
-    return { usual, contrary, least, few: contrary < usual * MUCH_LESS || (isLabelLike && contrary < least * LESS) }
+    const chance = (): number => binomialTail(found.length, 1 - least, Math.round((1 - contrary) * found.length))
+    return { usual, contrary, least, chance }
   })
+  const isFew = (): boolean => {
+    const { usual, contrary, least } = shares()
+    return contrary < usual * MUCH_LESS || (isLabelLike && contrary < least * LESS)
+  }
   return {
     reason() {
-      const { usual, contrary, least, few } = shares()
-      if (usual >= LEAST_USUAL) {
-        const chance = binomialTail(found.length, 1 - least, Math.round((1 - contrary) * found.length))
+      const { usual, chance } = shares()
+      if (usual >= (isLabelLike ? LEAST_TELLING : LEAST_USUAL)) {
         // An answer that comes with the trigger only is no label of the set: luck must be ruled out more surely.
-        if (few && chance < (facts.exclusive ? BY_CHANCE_NEW : BY_CHANCE))
+        if (isFew() && chance() < (facts.exclusive ? BY_CHANCE_NEW : BY_CHANCE))
           return 'words decide here, and its prompts hold none for another answer'
-        if (!few) return ''
+        if (!isFew()) return ''
       }
       const { common, answer } = vocabulary().closed(facts.template(), exact, having)
       if (common < LEAST_CLOSED || answer < LEAST_LABEL) return ''
       return facts.covered() >= LEAST_COVERED ? 'one of the words that stand for this label' : ''
     },
-    speakOtherwise() {
-      const { usual, few } = shares()
-      return usual >= LEAST_USUAL && !few
-    },
+    speakOtherwise: () => shares().usual >= LEAST_USUAL && !isFew(),
     isOfTask() {
-      const { others } = facts
-      if (luck() >= (others >= found.length * WIDELY ? BY_CHANCE_KNOWN : BY_CHANCE)) return false
-      const { usual, contrary, least } = shares()
-      if (usual >= LEAST_TELLING) return contrary < least * HARDLY_LESS
-      return others >= found.length * LEAST_GIVEN
+      const { usual, contrary, least, chance } = shares()
+      const isTelling = usual >= LEAST_TELLING
+      if (isAmong()) return isTelling ? contrary < least * HARDLY_LESS : isKnown
+      return isLabelLike && isKnown && isTelling && isFew() && chance() < BY_CHANCE_KNOWN
     },
   }
 }
