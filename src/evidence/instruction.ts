@@ -18,7 +18,7 @@ const NEARLY_ALL = 0.9 // of the rows: the phrase begins or ends their prompts
 /** The prompts of a set at large, of one zone. */
 export interface Instructions {
   /**
-   * The shortest part of the phrase that has the token, and without which the rest stands in other prompts; else the phrase.
+   * The shortest part of the phrase that has its rare words, or else the token, and without which the rest stands in other prompts; else the phrase.
    *
    * @param rows  the phrase's zone in the prompts that have it
    */
@@ -35,14 +35,10 @@ export function createInstructions(prompts: readonly Uint32Array[], postings: ()
       const has = new Set(postings().withPhrase(all))
       const least = Math.max(FEWEST_PROMPTS, has.size)
       const isSeldom = (word: number): boolean => postings().of(word).length - has.size < least
-      // Words that hardly any other prompt has are no part of an instruction that others have.
-      let first = at
-      let last = at
-      all.forEach((word, i) => {
-        if (!isSeldom(word)) return
-        first = Math.min(first, i)
-        last = Math.max(last, i)
-      })
+      // Words that hardly any other prompt has are no part of an instruction that others have; the token itself may be, where it is
+      // one of two that the candidate is about.
+      const seldom = all.flatMap((word, i) => (isSeldom(word) ? [i] : []))
+      const [first, last] = seldom.length > 0 ? [seldom[0], seldom[seldom.length - 1]] : [at, at]
       const share = (test: (tokens: Uint32Array) => boolean): number => rows.filter(test).length / rows.length
       const begins = once(() => share((tokens) => beginsWith(tokens, all)) >= NEARLY_ALL)
       const ends = once(() => share((tokens) => endsWith(tokens, all)) >= NEARLY_ALL)

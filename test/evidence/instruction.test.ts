@@ -37,6 +37,7 @@ test('so is a word within it, and one behind it that ends the prompt', () => {
   const behind = LINES.slice(0, 5).map((line) => `${line} ${ASKED} heron`)
   const others = LINES.map((line) => `${line} ${ASKED}`)
   expect(leftOf(`${ASKED} heron`, 'heron', behind, others)).toEqual(wordsOf('heron'))
+  expect(leftOf(`${ASKED} heron`, 'line', behind, others)).toEqual(wordsOf('heron')) // a pair of words is named by its first
 })
 
 test('a word between the instruction and the text may be of the text: the phrase stays', () => {
