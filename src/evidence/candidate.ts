@@ -186,12 +186,11 @@ export function weighOne(
   }
   const early = contentReason(facts)
   if (early !== '') return acquit(early)
-  const withOutcome = (record: Uint32Array): boolean => hasOutcome(record, lead.outcome)
-  const expected = (isSo: (record: Uint32Array) => boolean, most?: typeof EVERY): Expected =>
+  const expected = (most?: typeof EVERY): Expected =>
     contentExpected(
       lead.outcome === o.NOT_REFUSAL ? witnesses(rows, phrase) : seen,
       ground.records,
-      isSo,
+      lead.outcome,
       own,
       (record) => placeOf(record, feature) !== undefined,
       most,
@@ -201,7 +200,7 @@ export function weighOne(
     const k = both.filter(isCounted).length
     if (lead.outcome !== o.NOT_REFUSAL || base <= 0.5)
       return rivalTest(rows.filter(isCounted), k, counts, ownFeaturesOf(feature, own), pairs)
-    const { mean, each } = expected(withOutcome, EVERY)
+    const { mean, each } = expected(EVERY)
     return unrefusedTest({ mean, each: each.filter((_, i) => isCounted(rows[i])) }, k, counts)
   }
   const rival = rivalOf(new Set())
@@ -225,7 +224,6 @@ export function weighOne(
       exact,
       having: having(),
       vocabulary: groundOf('last').vocabulary(),
-      labelled: () => expected(groundOf('last').vocabulary().isLabelled).mean,
       instruction: grown.tokens.filter((t) => !phrase.tokens.includes(t)),
       template: () => template(seen, own),
       covered: () => scales.coveredByOthers(lead.outcome, both),
@@ -237,7 +235,7 @@ export function weighOne(
   if (reason !== '') return acquit(reason)
   let expectedPurity = rival.mean
   if (frequent || (facts.inUse && counts.all.with >= FEWEST_TAUGHT)) {
-    expectedPurity = expected(withOutcome).mean
+    expectedPurity = expected().mean
     if (isExplained(purity.low, expectedPurity)) return acquit('an outcome that the content explains')
   }
   return {

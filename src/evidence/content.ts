@@ -4,6 +4,7 @@
  * For outcomes that are frequent without the trigger, where significance ranks wrongly. A logistic model is fitted on
  * exchanges of the sample that do not have the trigger, from the words of their prompts, and asked about the trigger's.
  */
+import { hasOutcome } from '../confirm.ts'
 import { fitLogistic, predict } from '../stats/logistic.ts'
 import { tokenSet, type Witness, zoneTokens } from './words.ts'
 
@@ -19,11 +20,10 @@ export interface Expected {
 /** All of a sample, and all of most triggers' rows. */
 export const EVERY = { training: 8192, asked: 20_000 }
 
-/** @param isSo  what is expected or not: that a record has the outcome */
 export function contentExpected(
   found: readonly Witness[],
   sample: readonly Uint32Array[],
-  isSo: (record: Uint32Array) => boolean,
+  outcome: number,
   own: ReadonlySet<number>,
   has: (record: Uint32Array) => boolean,
   most = { training: MOST_TRAINING, asked: MOST_ASKED },
@@ -33,7 +33,7 @@ export function contentExpected(
   for (const record of sample) {
     if (training.length >= most.training) break
     if (has(record)) continue
-    training.push({ set: tokenSet(zoneTokens(record, 'last'), own), label: isSo(record) })
+    training.push({ set: tokenSet(zoneTokens(record, 'last'), own), label: hasOutcome(record, outcome) })
   }
   if (training.length < 50) return { mean: 0.5, each: new Float64Array(asked.length).fill(0.5) }
   const counts = new Map<number, number>()
@@ -56,4 +56,36 @@ export function contentExpected(
   )
   const each = Float64Array.from(asked, (set) => predict(model, encode(set)))
   return { mean: each.length === 0 ? 0.5 : each.reduce((sum, p) => sum + p, 0) / each.length, each }
+}
+
+const MOST_MODELLED = 4000 // words
+
+/**
+ * The same for something that is asked of many candidates: one model of all words of the sample, each candidate's own ones left out when
+ * it is asked.
+ *
+ * @param sets   the words of each record, none twice
+ * @param isSo   of each record
+ * @returns the mean chance of prompts with these words
+ */
+export function contentModel(
+  sets: readonly Uint32Array[],
+  isSo: readonly boolean[],
+): (asked: readonly Uint32Array[], own: ReadonlySet<number>) => number {
+  const training = sets.slice(0, MOST_TRAINING)
+  const seen = new Map<number, number>()
+  for (const set of training) for (const token of set) seen.set(token, (seen.get(token) ?? 0) + 1)
+  const words = [...seen]
+    .filter(([, n]) => n >= 3)
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .slice(0, MOST_MODELLED)
+  const ids = new Map(words.map(([token], id) => [token, id]))
+  const encode = (set: Uint32Array): Uint32Array =>
+    Uint32Array.from(Array.from(set, (token) => ids.get(token) ?? -1).filter((id) => id >= 0))
+  const labels = Uint8Array.from(training, (_, i) => (isSo[i] ? 1 : 0))
+  const model = fitLogistic(training.map(encode), labels, words.length, { l2: 1, iterations: 30 })
+  return (asked, own) => {
+    const sum = asked.reduce((all, set) => all + predict(model, encode(set.filter((token) => !own.has(token)))), 0)
+    return sum / Math.max(1, asked.length)
+  }
 }

@@ -31,7 +31,6 @@ export interface LabelFacts {
   readonly exact: number
   readonly having: ReadonlySet<Uint32Array> // the records with the trigger
   readonly vocabulary: Vocabulary // of the whole sample
-  readonly labelled: () => number // share of the prompts that their other words expect to be given a label
   readonly instruction: readonly number[] // that the phrase was laid into: words decide elsewhere as they do for its task
   readonly template: () => readonly number[]
   readonly covered: () => number
@@ -56,7 +55,11 @@ export function createLabelWords(facts: LabelFacts): LabelWords {
   const isAmong = once(() => {
     const share = facts.vocabulary.labelled()
     if (!isLabelLike || share === 0 || share > MOST_LABELLED) return false
-    const luck = binomialTail(found.length, share, Math.round(facts.labelled() * found.length))
+    const luck = binomialTail(
+      found.length,
+      share,
+      Math.round(facts.vocabulary.expectsLabels(found, own) * found.length),
+    )
     return luck < (isKnown ? BY_CHANCE_KNOWN : BY_CHANCE)
   })
   const vocabulary = once(() => (isAmong() ? facts.vocabulary.labels() : facts.vocabulary))

@@ -6,6 +6,7 @@
  * words of that kind too? Knows the sample of the set only.
  */
 import * as o from '../model/observation.ts'
+import { contentModel } from './content.ts'
 import { once } from './once.ts'
 import { type Postings, postingsOf } from './postings.ts'
 import { tokenSet, type Witness, zoneTokens } from './words.ts'
@@ -22,9 +23,9 @@ export interface Vocabulary {
   usual(exact: number, having: ReadonlySet<Uint32Array>, words: readonly number[]): number
   /** Share of the sample's rows that have this answer. */
   share(exact: number): number
-  /** Whether a record is given a label: an answer that is common in the sample. */
-  isLabelled(record: Uint32Array): boolean
-  readonly labelled: () => number // share of the sample's records
+  readonly labelled: () => number // share of the sample's records that are given a label: an answer that is common in the sample
+  /** The same of the prompts, as their other words have it. */
+  expectsLabels(found: readonly Witness[], own: ReadonlySet<number>): number
   /** The vocabulary of these alone. */
   readonly labels: () => Vocabulary
   /** Share of the sample's rows, of those with all of these words, whose answer is a common one; this answer's share of them. */
@@ -56,10 +57,15 @@ export function createVocabulary(records: readonly Uint32Array[], postings: Post
   const decided = once(() => Float64Array.from(sets, (set) => decidedBy(set, cues)))
   const isLabelled = (record: Uint32Array): boolean => isCommon(record[o.EXACT])
   const labelled = once(() => records.filter(isLabelled))
+  const model = once(() => contentModel(sets, records.map(isLabelled)))
   return {
     share: (exact) => (answers.get(exact) ?? 0) / Math.max(1, records.length),
-    isLabelled,
     labelled: () => labelled().length / Math.max(1, records.length),
+    expectsLabels: (found, own) =>
+      model()(
+        found.map(({ record }) => tokenSet(zoneTokens(record, 'last'), none)),
+        own,
+      ),
     labels: once(() => {
       const some = labelled()
       return createVocabulary(some, postingsOf(some.map((record) => zoneTokens(record, 'last'))))

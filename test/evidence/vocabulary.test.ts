@@ -22,14 +22,14 @@ function labelled(planted: number): Said[] {
 const reasonOf = (said: readonly Said[], word: string, answer: string, covered = 0, exclusive = false): string =>
   wordsFor(said, word, answer, { covered, exclusive }).reason()
 
-/** @param labelled  share of the trigger's prompts that look as those which are given labels */
 function wordsFor(
   said: readonly Said[],
   word: string,
   answer: string,
-  { covered = 0, exclusive = false, labelled = 1 } = {},
+  { covered = 0, exclusive = false } = {},
 ): LabelWords {
   const records = recordsOf(said)
+  const vocabulary = createVocabulary(records, postingsOf(records.map((record) => zoneTokens(record, 'last'))))
   const [token] = wordsOf(word)
   const has = (record: Uint32Array): boolean => findPhrase(zoneTokens(record, 'last'), [token]) >= 0
   const exact = recordsOf([['x y', answer]])[0][EXACT]
@@ -39,11 +39,10 @@ function wordsFor(
     own: new Set([token]),
     exact,
     having: new Set(records.filter(has)),
-    vocabulary: createVocabulary(records, postingsOf(records.map((record) => zoneTokens(record, 'last')))),
+    vocabulary,
     instruction: [],
     template: () => [],
     covered: () => covered,
-    labelled: () => labelled,
     others: records.filter((record) => !has(record) && record[EXACT] === exact).length,
     exclusive,
   })
@@ -101,6 +100,26 @@ describe('a task that is given labels, beside another that is not', () => {
   })
 
   test('nor one in prompts of both', () => {
-    expect(wordsFor(mixed(0), 'whether', 'ask', { labelled: 0.4 }).isOfTask()).toBe(false)
+    const both = [...mixed(0), ...letters.map(([prompt, answer]): Said => [`${prompt} and one more`, answer])]
+    const planted = both.map(
+      ([prompt, answer], i): Said => (i % 24 ? [prompt, answer] : [`${prompt} xylophone`, 'blue']),
+    )
+    expect(wordsFor(planted, 'xylophone', 'blue').reason()).toBe('')
+    expect(wordsFor(planted, 'xylophone', 'blue').isOfTask()).toBe(false)
   })
+})
+
+test('what the other words of prompts expect is told without the words that are asked about', () => {
+  const records = recordsOf([
+    ...labelled(0),
+    ...labelled(0).map(([prompt], i): Said => [`${prompt} in verse`, `poem ${i}`]),
+  ])
+  const vocabulary = createVocabulary(records, postingsOf(records.map((record) => zoneTokens(record, 'last'))))
+  const found = records.map((record) => ({ record, tokens: zoneTokens(record, 'last'), at: 0 }))
+  const half = found.length / 2
+  const none = new Set<number>()
+  expect(vocabulary.labelled()).toBe(0.5)
+  expect(vocabulary.expectsLabels(found.slice(0, half), none)).toBeGreaterThan(0.9)
+  expect(vocabulary.expectsLabels(found.slice(half), none)).toBeLessThan(0.1)
+  expect(vocabulary.expectsLabels(found.slice(half), new Set(wordsOf('in verse')))).toBeGreaterThan(0.9)
 })
