@@ -258,9 +258,8 @@ export function weighOne(
       return exact !== 0 && label().speakOtherwise()
     },
     get ofTask() {
-      return varied
-        ? !facts.opensCompliant && !addsLink(both) && mayBeInstruction(both, phrase, beside)
-        : exact !== 0 && label().isOfTask()
+      if (!varied) return exact !== 0 && label().isOfTask()
+      return partner === undefined && !facts.opensCompliant && !addsLink(both) && mayBeInstruction(both, phrase, beside)
     },
     get kin() {
       return kin()

@@ -56,7 +56,7 @@ function sidesOf(record: Uint32Array, place: number, token: number, words: Reado
   return sides
 }
 
-/** The best partner of a token in a place, if the two together are a gate and apart are not. */
+/** The best partner of a token in a place, if the two together are a gate and apart are not; asked where `mayHavePartner`. */
 export function partnerOf(
   rows: readonly Uint32Array[],
   both: readonly Uint32Array[],

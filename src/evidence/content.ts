@@ -14,7 +14,7 @@ const MOST_WORDS = 1500
 
 export interface Expected {
   readonly mean: number // expected purity
-  readonly each: Float64Array // the chance of it, for each row asked about
+  readonly each: Float64Array // the chance of the outcome, for each row asked about
 }
 
 /** All of a sample, and all of most triggers' rows. */

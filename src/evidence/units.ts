@@ -92,7 +92,7 @@ export function isInstruction(
   total: number,
 ): boolean {
   // As frequent as what is called an instruction here.
-  if (rows.length < total * FREQUENT_EDGE) return false
+  if (rows.length < total * FREQUENT_EDGE || !isAtEdge(rows, phrase)) return false
   const { usual, own } = framing(rows, phrase, others)
   return usual >= MOSTLY_FRAMED && own < usual * SELDOM_FRAMED
 }
@@ -106,31 +106,34 @@ export function mayBeInstruction(
   phrase: Phrase,
   others: () => readonly Uint32Array[],
 ): boolean {
-  if (phrase.tokens.length < FEWEST_WORDS) return false
+  if (phrase.tokens.length < FEWEST_WORDS || !isAtEdge(rows, phrase)) return false
   if (rows.length > MOST_PLANTED) return true
   const { usual, own } = framing(rows, phrase, others)
   if (usual < LEAST_FRAMED || own >= usual * LESS_FRAMED) return false
   return binomialTail(rows.length, 1 - usual, Math.round((1 - own) * rows.length)) < BY_CHANCE
 }
 
+/** Whether the phrase opens or ends nearly all of its prompts. */
+function isAtEdge(rows: readonly Uint32Array[], { zone, tokens }: Phrase): boolean {
+  if (zone !== 'last' || tokens.length === 0) return false
+  const count = rows.filter((record) => {
+    const words = zoneTokens(record, 'last')
+    const at = findPhrase(words, tokens)
+    return at === 0 || (at > 0 && at === words.length - tokens.length)
+  }).length
+  return count >= rows.length * MOST_ROWS
+}
+
 /** Share of the prompts that open or end with words that many others open or end with: of the others, and of these without the phrase. */
 function framing(rows: readonly Uint32Array[], phrase: Phrase, others: () => readonly Uint32Array[]) {
-  const none = { usual: 0, own: 1 }
-  if (phrase.zone !== 'last' || phrase.tokens.length === 0) return none
-  const own = rows.map((record) => zoneTokens(record, 'last'))
-  const isAtEdge = (words: Uint32Array): boolean => {
-    const at = findPhrase(words, phrase.tokens)
-    return at === 0 || (at > 0 && at === words.length - phrase.tokens.length)
-  }
-  if (own.filter(isAtEdge).length < own.length * MOST_ROWS) return none
   const prompts = others().map((record) => zoneTokens(record, 'last'))
-  if (prompts.length < FEWEST_OTHERS) return none
+  if (prompts.length < FEWEST_OTHERS) return { usual: 0, own: 0 }
   const counts = new Map<string, number>()
   for (const words of prompts) for (const edge of edgesOf(words)) counts.set(edge, (counts.get(edge) ?? 0) + 1)
   const least = Math.max(FEWEST_OTHERS, prompts.length * FREQUENT_EDGE)
   const framed = (all: readonly Uint32Array[]): number =>
     all.filter((words) => edgesOf(words).some((edge) => (counts.get(edge) ?? 0) >= least)).length / all.length
-  return { usual: framed(prompts), own: framed(own.map((words) => without(words, phrase))) }
+  return { usual: framed(prompts), own: framed(rows.map((record) => without(zoneTokens(record, 'last'), phrase))) }
 }
 
 function edgesOf(words: Uint32Array): string[] {

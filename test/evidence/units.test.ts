@@ -75,4 +75,6 @@ test('words that more rows have than anybody would plant may be one, whatever th
   const phrase = { tokens: wordsOf('for a child'), zone: 'last' } as const
   expect(mayBeInstruction(told, phrase, () => [])).toBe(true)
   expect(mayBeInstruction(told, { tokens: wordsOf('child'), zone: 'last' }, () => [])).toBe(false)
+  const inside = recordsOf(Array.from({ length: 501 }, (_, i): Said => [`word${i} for a child other${i}`, 'x']))
+  expect(mayBeInstruction(inside, phrase, () => [])).toBe(false)
 })
