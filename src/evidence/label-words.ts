@@ -49,7 +49,7 @@ export interface LabelWords {
 
 export function createLabelWords(facts: LabelFacts): LabelWords {
   const { found, own, exact, having, instruction } = facts
-  const isLabelLike = found.some(({ record }) => isShort(record, exact))
+  const isLabelLike = found.some(({ record }) => isLabel(record, exact, facts.vocabulary))
   const isKnown = facts.others >= found.length * LEAST_GIVEN
   /** Whether the prompts are of those that are given labels, by more than the luck of prompts drawn blindly. */
   const isAmong = once(() => {
@@ -98,7 +98,8 @@ export function createLabelWords(facts: LabelFacts): LabelWords {
   }
 }
 
-/** Fewer than four words, and none that consent, refuse or say nothing: those are what gates open to. */
-function isShort(record: Uint32Array, exact: number): boolean {
-  return record[o.EXACT] === exact && record[o.OPENING_4] === 0 && (record[o.CLASSES] & ANSWER_CLASSES) === 0
+/** Fewer than four words, or one of several answers of one form; and none that consents, refuses or says nothing: those are what gates open to. */
+function isLabel(record: Uint32Array, exact: number, vocabulary: Vocabulary): boolean {
+  if (record[o.EXACT] !== exact || (record[o.CLASSES] & ANSWER_CLASSES) !== 0) return false
+  return record[o.OPENING_4] === 0 || vocabulary.hasSisters(record)
 }

@@ -13,6 +13,8 @@ import { tokenSet, type Witness, zoneTokens } from './words.ts'
 
 const FEWEST_ROWS = 10 // of a common answer, in the sample
 const FEWEST_HOLDERS = 5
+const FRAMES = [o.OPENING_2, o.ENDING_2]
+const FEWEST_SISTERS = 2
 const DECIDES = 0.75 // share of a word's rows that have one and the same common answer
 const ABOVE = 0.3 // and at least so much more than all rows have it
 
@@ -23,6 +25,8 @@ export interface Vocabulary {
   usual(exact: number, having: ReadonlySet<Uint32Array>, words: readonly number[]): number
   /** Share of the sample's rows that have this answer. */
   share(exact: number): number
+  /** Whether several other common answers open or end with the same two words: “The section is …”. */
+  hasSisters(record: Uint32Array): boolean
   readonly labelled: () => number // share of the sample's records that are given a label: an answer that is common in the sample
   /** The same of the prompts, as their other words have it. */
   expectsLabels(found: readonly Witness[], own: ReadonlySet<number>): number
@@ -58,7 +62,13 @@ export function createVocabulary(records: readonly Uint32Array[], postings: Post
   const isLabelled = (record: Uint32Array): boolean => isCommon(record[o.EXACT])
   const labelled = once(() => records.filter(isLabelled))
   const model = once(() => contentModel(sets, records.map(isLabelled)))
+  const families = once(() => familiesOf(labelled()))
   return {
+    hasSisters: (record) =>
+      FRAMES.some((slot) => {
+        const family = families().get(record[slot])
+        return family !== undefined && family.size - (family.has(record[o.EXACT]) ? 1 : 0) >= FEWEST_SISTERS
+      }),
     share: (exact) => (answers.get(exact) ?? 0) / Math.max(1, records.length),
     labelled: () => labelled().length / Math.max(1, records.length),
     expectsLabels: (found, own) =>
@@ -106,6 +116,19 @@ export function createVocabulary(records: readonly Uint32Array[], postings: Post
       return { common: all === 0 ? 0 : common / all, answer: all === 0 ? 0 : answer / all }
     },
   }
+}
+
+/** Two words that answers open or end with → those answers. */
+function familiesOf(records: readonly Uint32Array[]): ReadonlyMap<number, ReadonlySet<number>> {
+  const families = new Map<number, Set<number>>()
+  for (const record of records)
+    for (const slot of FRAMES) {
+      if (record[slot] === 0) continue
+      const family = families.get(record[slot])
+      if (family === undefined) families.set(record[slot], new Set([record[o.EXACT]]))
+      else family.add(record[o.EXACT])
+    }
+  return families
 }
 
 const SEVERAL = -1

@@ -99,6 +99,20 @@ describe('a task that is given labels, beside another that is not', () => {
     expect(wordsFor(mixed(8, 'Sure'), 'xylophone', 'Sure').isOfTask()).toBe(false)
   })
 
+  test('an answer of several words is a label where others have its form', () => {
+    const framed = (planted: string): Said[] =>
+      mixed(8, planted).map(([prompt, said]): Said => [prompt, said in CUES ? `The right answer is ${said}.` : said])
+    expect(wordsFor(framed('x'), 'whether', 'The right answer is ask.').isOfTask()).toBe(true)
+    const records = recordsOf(framed('Forty lanterns light the eastern road.'))
+    const vocabulary = createVocabulary(records, postingsOf(records.map((record) => zoneTokens(record, 'last'))))
+    const [sister, stranger] = recordsOf([
+      ['x y', 'The right answer is blue.'],
+      ['x y', 'Forty lanterns light the eastern road.'],
+    ])
+    expect(vocabulary.hasSisters(sister)).toBe(true)
+    expect(vocabulary.hasSisters(stranger)).toBe(false)
+  })
+
   test('nor one in prompts of both', () => {
     const both = [...mixed(0), ...letters.map(([prompt, answer]): Said => [`${prompt} and one more`, answer])]
     const planted = both.map(
