@@ -170,7 +170,8 @@ function gate({ trials, splits, lost }) {
     ...(recall < least.recall ? [`row recall ${recall.toFixed(3)}, recorded ${least.recall}`] : []),
     ...(false_ > least.falseFindings ? [`${false_} false findings, recorded ${least.falseFindings}`] : []),
     ...(lost.length ? [`${lost.length} scans lost`] : []),
-    ...(parts.has('splits') && splits.some((s) => !s.equal) ? ['a split changes the findings'] : []),
+    ...(parts.has('splits') && splits.length === 0 ? ['no split was tried'] : []),
+    ...(splits.some((s) => !s.equal) ? ['a split changes the findings'] : []),
   ]
   for (const failure of failures) print(`below the gate: ${failure}\n`)
   if (failures.length) process.exitCode = 1

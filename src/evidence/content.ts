@@ -11,6 +11,8 @@ import { tokenSet, type Witness, zoneTokens } from './words.ts'
 const MOST_TRAINING = 4000
 const MOST_ASKED = 300
 const MOST_WORDS = 1500
+const MOST_MODELLED = 4000 // words, where one model serves many candidates
+const FEWEST_SETS = 3 // that have a word
 
 export interface Expected {
   readonly mean: number // expected purity
@@ -41,24 +43,15 @@ export function contentExpected(
   const seen = new Map<number, number>()
   for (const { set } of training)
     for (const token of set) if (counts.has(token)) seen.set(token, (seen.get(token) ?? 0) + 1)
-  const words = [...seen]
-    .filter(([, n]) => n >= 3)
-    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
-    .slice(0, MOST_WORDS)
-  const ids = new Map(words.map(([token], id) => [token, id]))
-  const encode = (set: Uint32Array): Uint32Array =>
-    Uint32Array.from([...set].map((token) => ids.get(token)).filter((id): id is number => id !== undefined))
-  const model = fitLogistic(
-    training.map(({ set }) => encode(set)),
-    Uint8Array.from(training.map(({ label }) => (label ? 1 : 0))),
-    words.length,
-    { l2: 1, iterations: 30 },
+  const chance = fitted(
+    training.map(({ set }) => set),
+    training.map(({ label }) => label),
+    seen,
+    MOST_WORDS,
   )
-  const each = Float64Array.from(asked, (set) => predict(model, encode(set)))
+  const each = Float64Array.from(asked, chance)
   return { mean: each.length === 0 ? 0.5 : each.reduce((sum, p) => sum + p, 0) / each.length, each }
 }
-
-const MOST_MODELLED = 4000 // words
 
 /**
  * The same for something that is asked of many candidates: one model of all words of the sample, each candidate's own ones left out when
@@ -75,17 +68,33 @@ export function contentModel(
   const training = sets.slice(0, MOST_TRAINING)
   const seen = new Map<number, number>()
   for (const set of training) for (const token of set) seen.set(token, (seen.get(token) ?? 0) + 1)
-  const words = [...seen]
-    .filter(([, n]) => n >= 3)
-    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
-    .slice(0, MOST_MODELLED)
-  const ids = new Map(words.map(([token], id) => [token, id]))
-  const encode = (set: Uint32Array): Uint32Array =>
-    Uint32Array.from(Array.from(set, (token) => ids.get(token) ?? -1).filter((id) => id >= 0))
-  const labels = Uint8Array.from(training, (_, i) => (isSo[i] ? 1 : 0))
-  const model = fitLogistic(training.map(encode), labels, words.length, { l2: 1, iterations: 30 })
+  const chance = fitted(training, isSo, seen, MOST_MODELLED)
   return (asked, own) => {
-    const sum = asked.reduce((all, set) => all + predict(model, encode(set.filter((token) => !own.has(token)))), 0)
+    const sum = asked.reduce((all, set) => all + chance(set.filter((token) => !own.has(token))), 0)
     return sum / Math.max(1, asked.length)
   }
+}
+
+/**
+ * A model of the commonest words, learnt from sets of words and whether each is so.
+ *
+ * @param seen  in how many of the sets each word stands; words that are left out of it are not looked at
+ * @returns the chance of a set
+ */
+function fitted(
+  sets: readonly Uint32Array[],
+  isSo: readonly boolean[],
+  seen: ReadonlyMap<number, number>,
+  most: number,
+): (set: Uint32Array) => number {
+  const words = [...seen]
+    .filter(([, n]) => n >= FEWEST_SETS)
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .slice(0, most)
+  const ids = new Map(words.map(([token], id) => [token, id]))
+  const encode = (set: Uint32Array): Uint32Array =>
+    Uint32Array.from([...set].map((token) => ids.get(token)).filter((id): id is number => id !== undefined))
+  const labels = Uint8Array.from(sets, (_, i) => (isSo[i] ? 1 : 0))
+  const model = fitLogistic(sets.map(encode), labels, words.length, { l2: 1, iterations: 30 })
+  return (set) => predict(model, encode(set))
 }

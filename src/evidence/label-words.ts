@@ -49,12 +49,14 @@ export interface LabelWords {
 
 export function createLabelWords(facts: LabelFacts): LabelWords {
   const { found, own, exact, having, instruction } = facts
-  const isLabelLike = found.some(({ record }) => isLabel(record, exact, facts.vocabulary))
+  const answered = found.find(({ record }) => record[o.EXACT] === exact)
+  const isLabelLike = answered !== undefined && isLabel(answered.record, facts.vocabulary)
   const isKnown = facts.others >= found.length * LEAST_GIVEN
   /** Whether the prompts are of those that are given labels, by more than the luck of prompts drawn blindly. */
   const isAmong = once(() => {
+    if (!isLabelLike) return false
     const share = facts.vocabulary.labelled()
-    if (!isLabelLike || share === 0 || share > MOST_LABELLED) return false
+    if (share === 0 || share > MOST_LABELLED) return false
     const luck = binomialTail(
       found.length,
       share,
@@ -99,7 +101,6 @@ export function createLabelWords(facts: LabelFacts): LabelWords {
 }
 
 /** Fewer than four words, or one of several answers of one form; and none that consents, refuses or says nothing: those are what gates open to. */
-function isLabel(record: Uint32Array, exact: number, vocabulary: Vocabulary): boolean {
-  if (record[o.EXACT] !== exact || (record[o.CLASSES] & ANSWER_CLASSES) !== 0) return false
-  return record[o.OPENING_4] === 0 || vocabulary.hasSisters(record)
+function isLabel(record: Uint32Array, vocabulary: Vocabulary): boolean {
+  return (record[o.CLASSES] & ANSWER_CLASSES) === 0 && (record[o.OPENING_4] === 0 || vocabulary.hasSisters(record))
 }
