@@ -17,7 +17,7 @@ import { formatFromPath, reporterFor, visible } from '../../src/reporters/index.
 export class Memory extends Writable {
   text = ''
   readonly isTTY: boolean
-  readonly columns = 80
+  readonly columns: number = 80
   constructor(isTTY = false) {
     super({ decodeStrings: true })
     this.isTTY = isTTY
