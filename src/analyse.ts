@@ -9,6 +9,7 @@ import { createCollector } from './collect.ts'
 import { createGatherer, emptyConfirmation, outcomesAsked, wordsAsked } from './confirm.ts'
 import { createWordCounter } from './count-words.ts'
 import { createSuspector, emptySuspicion } from './detectors/suspicion.ts'
+import { backgrounds } from './evidence/neighbours.ts'
 import { type Pace, paced } from './pace.ts'
 import { emptyProfile } from './profile/profile.ts'
 import { type Acquitted, type Weighed, weigh } from './weigh.ts'
@@ -48,5 +49,6 @@ export async function analyse(
   const counter = createWordCounter(wordsAsked(questions, suspicion), outcomes, profile, { pairs, common: true })
   await each(counter.count)
   counter.addTo(confirmation)
-  return paced<(Weighed | Acquitted)[]>(weigh(questions, confirmation, profile, tested, floor, pairs), pace)
+  const ground = backgrounds(profile.sample.sorted())
+  return paced<(Weighed | Acquitted)[]>(weigh(questions, confirmation, profile, ground, tested, floor, pairs), pace)
 }

@@ -8,6 +8,7 @@ import { type CertifyOptions, certificateOf } from './certify.ts'
 import type { Confirmation } from './confirm.ts'
 import { type CounterExample, counterExamples, counterRows, innocentOf, poolOf } from './counter-examples.ts'
 import { applyDeclared, readDeclared } from './declared.ts'
+import { backgrounds, type GroundOf } from './evidence/neighbours.ts'
 import { findingOf, floorBySupport, inOrder, qValues } from './judge.ts'
 import { IS_EMPTY } from './model/observation.ts'
 import type { Problem, ScanOptions, ScanResult } from './model/options.ts'
@@ -36,6 +37,7 @@ export interface Known {
   readonly notes?: Report['notes'] // of the plan
   readonly floor: number
   readonly profile: Profile
+  readonly ground?: GroundOf // of the profile's sample, if some of it is worked out
   readonly candidates: Candidates
   readonly confirmation: Confirmation
   readonly texts: TextsOf
@@ -52,11 +54,12 @@ export interface Probe {
 
 export async function conclude(known: Known, options: ScanOptions & Probe): Promise<ScanResult> {
   const { shards, tallies, profile, candidates, confirmation, floor } = known
+  const ground = known.ground ?? backgrounds(profile.sample.sorted())
   const { questions, tested, dropped, pairs } = candidates
   const gates = options.declared === undefined ? [] : await readDeclared(options.declared)
   const pace = createPace(options.signal)
   const weighed = await paced<(Weighed | Acquitted)[]>(
-    weigh(questions, confirmation, profile, tested, floor, pairs),
+    weigh(questions, confirmation, profile, ground, tested, floor, pairs),
     pace,
   )
   options.onWeighed?.(weighed)

@@ -11,6 +11,7 @@ import * as o from './model/observation.ts'
 import { createPicker } from './pick-features.ts'
 import { featureCell, type Profile, rowWeight } from './profile/profile.ts'
 import { createNumberSet } from './sketches/number-set.ts'
+import { createRowWeights } from './sketches/row-weights.ts'
 import { createWeightTable } from './sketches/weight-table.ts'
 
 export interface WordCounter {
@@ -36,15 +37,15 @@ export function createWordCounter(
     numbers.set(outcome, number)
   })
   const live = createNumberSet(outcomes)
+  const numberOfBit = Array.from({ length: o.CLASS_BITS }, (_, bit) => numbers.get(bit + 1))
+  const notRefused = numbers.get(o.NOT_REFUSAL)
   const members = [...new Set(asked)]
-  const wanted = createNumberSet(members)
-  const weights = new Float64Array(wanted.places) // of exchanges that have a word asked for, by its place
-  const turns = new Uint32Array(wanted.places) // the row that was last to have it
+  const wanted = createRowWeights(members)
   const others = createWeightTable() // of common words beside them
   const both = createWeightTable()
   const byOutcome = new Float64Array(outcomes.length)
   const features = emptyFeatures()
-  const pick = createPicker(wanted.filter, pairs)
+  const pick = createPicker(createNumberSet(members).filter, pairs)
   const has = new Uint32Array(o.OUTCOMES_END + o.CLASS_BITS)
   let total = 0
   let row = 0 // a word counts once in a row
@@ -52,32 +53,23 @@ export function createWordCounter(
   /** Numbers of the record's outcomes, into `has`; returns how many. */
   const outcomesOf = (record: Uint32Array, at: number): number => {
     let count = 0
-    const add = (outcome: number): void => {
-      const number = live.has(outcome) ? numbers.get(outcome) : undefined
+    const add = (number: number | undefined): void => {
       if (number !== undefined) has[count++] = number
     }
-    for (let i = o.OUTCOMES; i < o.OUTCOMES_END; i++) if (record[at + i] !== 0) add(record[at + i])
+    for (let i = at + o.OUTCOMES; i < at + o.OUTCOMES_END; i++)
+      if (record[i] !== 0 && live.has(record[i])) add(numbers.get(record[i]))
     const classes = record[at + o.CLASSES]
-    for (let bit = 0; bit < o.CLASS_BITS; bit++) if (classes & (1 << bit)) add(bit + 1)
-    if (!(classes & o.IS_REFUSAL)) add(o.NOT_REFUSAL)
+    for (let bit = 0; classes >>> bit !== 0; bit++) if (classes & (1 << bit)) add(numberOfBit[bit])
+    if (!(classes & o.IS_REFUSAL)) add(notRefused)
     return count
   }
 
-  /** Counts a word that is asked for, by its place; false where the row had it already. */
-  const isCounted = (place: number, weight: number): boolean => {
-    if (turns[place] === row) return false
-    turns[place] = row
-    weights[place] += weight
-    return true
-  }
   const addBoth = (hash: number, outcomeCount: number, weight: number): void => {
     for (let n = 0; n < outcomeCount; n++) both.add(hash, has[n], weight, row)
   }
   const countAsked = (hashes: Uint32Array, from: number, to: number, outcomeCount: number, weight: number): void => {
-    for (let i = from; i < to; i++) {
-      const place = wanted.find(hashes[i])
-      if (place >= 0 && isCounted(place, weight)) addBoth(hashes[i], outcomeCount, weight)
-    }
+    if (outcomeCount === 0) wanted.addAll(hashes, from, to, weight)
+    else for (let i = from; i < to; i++) if (wanted.add(hashes[i], weight)) addBoth(hashes[i], outcomeCount, weight)
   }
   const countCommon = (records: Uint32Array, at: number, outcomeCount: number, weight: number): void => {
     featuresOf(records, at, pairs, features)
@@ -85,9 +77,8 @@ export function createWordCounter(
     for (let i = 0; i < count; i++) {
       const hash = hashes[i]
       if (!explains(places[i])) continue
-      const place = wanted.find(hash)
-      if (place >= 0) {
-        if (!isCounted(place, weight)) continue
+      if (wanted.has(hash)) {
+        if (!wanted.add(hash, weight)) continue
       } else if (isCommon(hash)) others.add(hash, 0, weight, row)
       else continue
       addBoth(hash, outcomeCount, weight)
@@ -102,6 +93,7 @@ export function createWordCounter(
     outcomeCount = outcomesOf(records, at)
     for (let i = 0; i < outcomeCount; i++) byOutcome[has[i]] += weight
     row++
+    wanted.nextRow()
     return weight
   }
 
@@ -120,10 +112,7 @@ export function createWordCounter(
       }
     },
     addTo(into) {
-      for (const feature of members) {
-        const weight = weights[wanted.find(feature)]
-        if (weight > 0) into.words.sum(feature, 0, weight)
-      }
+      wanted.each((feature, weight) => into.words.sum(feature, 0, weight))
       others.each(into.words.sum)
       both.each(into.pairs.sum)
       for (let number = 0; number < byOutcome.length; number++) into.outcomes[number] += byOutcome[number]

@@ -26,7 +26,7 @@ import { featureCell, mergeProfile, outcomeRows, type Profile } from './profile/
 import { createSample, keyOf } from './profile/sample.ts'
 import type { Tally } from './read.ts'
 import { sizesOf } from './reading.ts'
-import type { Copies } from './recover.ts'
+import { type Asked, type Copies, joinFound, type Texts, wantedRows } from './recover.ts'
 import type { MarksOf, ProfileParts, WordWeights } from './station.ts'
 
 /** Progress over shards that are read side by side. */
@@ -200,6 +200,13 @@ export async function confirmationBy(
   for (const weights of await everyone(crew, (at) => crew.call(at, 'words', asked, outcomes)))
     addWeights(confirmation, weights)
   return { confirmation, copies }
+}
+
+/** Last reading: the texts of the rows that findings rest on. */
+export async function textsBy(crew: Crew, asked: Asked): Promise<Texts> {
+  const wanted = wantedRows(asked)
+  const found = await shareOut(crew, wanted.length, (at, number) => crew.call(at, 'texts', ...wanted[number]))
+  return joinFound(found.flat())
 }
 
 /** Every record, wherever it is kept, for those who look once more. */

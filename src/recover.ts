@@ -26,30 +26,32 @@ export type Texts = Map<number, ExchangeText> // by exchange key
 /** Where else the copies of an exchange stand: shard · 2³² + row. */
 export type Copies = ReadonlyMap<number, readonly number[]>
 
-interface Wanted {
-  readonly keys: Map<number, boolean> // key → whether the record itself stands here, not a copy
+/** Rows of a shard whose texts are wanted: by row and exchange key, whether the record itself stands there, not a copy of it. */
+export type WantedRows = ReadonlyMap<number, ReadonlyMap<number, boolean>>
+
+/** A text, and whether it is that of the record itself. */
+export interface FoundText {
+  readonly key: number
+  readonly text: ExchangeText
+  readonly itself: boolean
 }
 
-/** Rows whose texts are wanted. */
+/** Exchanges whose texts are wanted. */
 export interface Asked {
   readonly records: Iterable<Uint32Array>
   readonly copies: Copies // of these
   readonly alone: Iterable<Uint32Array> // other rows, whose copies elsewhere do not matter
 }
 
-export async function recover(
-  { records, copies, alone }: Asked,
-  shards: readonly Shard[],
-  options: ReadOptions & { signal?: AbortSignal },
-  lexicon: AnswerLexicon,
-): Promise<Texts> {
-  const wanted = new Map<number, Map<number, Wanted>>() // shard → row
+/** Which rows are to be read, by shard, in the order of the shards. */
+export function wantedRows({ records, copies, alone }: Asked): (readonly [shard: number, rows: WantedRows])[] {
+  const wanted = new Map<number, Map<number, Map<number, boolean>>>()
   const want = (shard: number, row: number, key: number, itself: boolean): void => {
-    const rows = wanted.get(shard) ?? new Map<number, Wanted>()
+    const rows = wanted.get(shard) ?? new Map<number, Map<number, boolean>>()
     wanted.set(shard, rows)
-    const here = rows.get(row) ?? { keys: new Map<number, boolean>() }
-    rows.set(row, here)
-    here.keys.set(key, itself || here.keys.get(key) === true)
+    const keys = rows.get(row) ?? new Map<number, boolean>()
+    rows.set(row, keys)
+    keys.set(key, itself || keys.get(key) === true)
   }
   for (const record of records) {
     const key = keyOf(record, 0)
@@ -57,44 +59,53 @@ export async function recover(
     for (const place of copies.get(key) ?? []) want(Math.floor(place / 4294967296), place % 4294967296, key, false)
   }
   for (const record of alone) want(record[o.SHARD], record[o.ROW], keyOf(record, 0), true)
-  const texts: Texts = new Map()
-  for (const [index, rows] of [...wanted].sort((a, b) => a[0] - b[0])) {
-    let line = 0
-    await readShard(shards[index], index, options, {
-      only: rows,
-      row: (_, at) => {
-        line = at
-      },
-      conversation: (conversation, row) => {
-        const here = rows.get(row)
-        if (here === undefined) return 1
-        return take(conversation, here, line, texts, lexicon)
-      },
-    })
-  }
-  return texts
+  return [...wanted].sort((a, b) => a[0] - b[0])
 }
 
-function take(
-  conversation: Conversation,
-  { keys }: Wanted,
-  line: number,
-  texts: Texts,
+/** Reads the rows of one shard. */
+export async function readTexts(
+  shard: Shard,
+  index: number,
+  rows: WantedRows,
+  options: ReadOptions & { signal?: AbortSignal },
   lexicon: AnswerLexicon,
-): number {
+): Promise<readonly FoundText[]> {
   const observer = createObserver(lexicon, 1 << 14)
-  const count = observer.observe(conversation, 0, 0)
-  for (const block of observer.blocks) {
-    for (let at = 0; at < block.used; at += block.words[at]) {
-      const key = keyOf(block.words, at)
-      const itself = keys.get(key)
-      if (itself === undefined) continue
-      const text = textOf(conversation, block.words[at + o.TURN] & 0xffffff, line)
-      const known = texts.get(key)
-      texts.set(key, known === undefined ? text : { ...firstText(text, known), line: itself ? line : known.line })
-    }
+  const found: FoundText[] = []
+  let line = 0
+  await readShard(shard, index, options, {
+    only: rows,
+    row: (_, at) => {
+      line = at
+    },
+    conversation: (conversation, row) => {
+      const keys = rows.get(row)
+      if (keys === undefined) return 1
+      const count = observer.observe(conversation, 0, 0)
+      for (const { words, used } of observer.blocks) {
+        for (let at = 0; at < used; at += words[at]) {
+          const key = keyOf(words, at)
+          const itself = keys.get(key)
+          if (itself !== undefined)
+            found.push({ key, text: textOf(conversation, words[at + o.TURN] & 0xffffff, line), itself })
+        }
+      }
+      observer.blocks.splice(1)
+      observer.blocks[0].used = 0
+      return count
+    },
+  })
+  return found
+}
+
+/** One text for each exchange: of copies the spelling that sorts first, and the line of the record itself. */
+export function joinFound(found: Iterable<FoundText>): Texts {
+  const texts: Texts = new Map()
+  for (const { key, text, itself } of found) {
+    const known = texts.get(key)
+    texts.set(key, known === undefined ? text : { ...firstText(text, known), line: itself ? text.line : known.line })
   }
-  return count
+  return texts
 }
 
 /** Of the texts of two copies, which differ in spelling at most, the one that sorts first. */

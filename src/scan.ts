@@ -6,15 +6,22 @@
  */
 import { conclude, type Probe, type TextsOf } from './conclude.ts'
 import { eventsIn, startCrew } from './crew.ts'
-import { answerLexicon } from './lexicons.ts'
+import { backgrounds } from './evidence/neighbours.ts'
 import type { ScanOptions, ScanResult } from './model/options.ts'
 import type { Shard } from './model/shard.ts'
 import { abortable, createPace } from './pace.ts'
 import { type Plan, type PlanOptions, plan } from './plan.ts'
 import { type FileDigest, fileDigest } from './readers/digest.ts'
 import { spoolStdin } from './readers/stdin.ts'
-import { candidatesBy, confirmationBy, createProgress, eachRecord, mergedProfile, readShards } from './readings.ts'
-import { recover } from './recover.ts'
+import {
+  candidatesBy,
+  confirmationBy,
+  createProgress,
+  eachRecord,
+  mergedProfile,
+  readShards,
+  textsBy,
+} from './readings.ts'
 import type { EveryRecord } from './rows-file.ts'
 import { stampsOf, unchanged } from './unchanged.ts'
 
@@ -56,14 +63,18 @@ export async function scanPlan({ shards, problems, notes }: Plan, options: ScanO
     const merged = await mergedProfile(crew, floor)
     const { profile } = merged
     const candidates = await candidatesBy(crew, merged, eventsIn(profile.exchanges, options.memory))
-    const { confirmation, copies } = await confirmationBy(crew, candidates)
+    const confirming = confirmationBy(crew, candidates)
+    const ground = backgrounds(profile.sample.sorted())
+    // While threads count, what every finding is held against is worked out here.
+    if (crew.threads && candidates.questions.length > 0) ground('last').kin()
+    const { confirmation, copies } = await confirming
     const digests = await (early ?? digestsOf(shards, options.signal))
     const texts: TextsOf = async (records, alone) => {
       await unchanged(stamps)
-      return recover({ records, copies, alone }, shards, options, answerLexicon())
+      return textsBy(crew, { records, copies, alone })
     }
     const everyRecord: EveryRecord = (take) => eachRecord(crew, take, pace)
-    const counted = { tallies, profile, candidates, confirmation, texts, everyRecord }
+    const counted = { tallies, profile, ground, candidates, confirmation, texts, everyRecord }
     return await conclude({ shards, digests, problems, notes, floor, ...counted }, options)
   } finally {
     await crew.close()

@@ -27,6 +27,7 @@ import { emptyProfile, FEATURE_BITS, featureCell, keyCell, type Profile } from '
 import { createSample } from './profile/sample.ts'
 import { readShard, type Tally } from './read.ts'
 import { createRecordStore } from './record-store.ts'
+import { type FoundText, readTexts, type WantedRows } from './recover.ts'
 import { createNumberSet } from './sketches/number-set.ts'
 import type { WeightTable } from './sketches/weight-table.ts'
 
@@ -81,6 +82,7 @@ export interface Station {
   count(all: readonly SuspicionPart[], part: number): Promise<Pair[]>
   gather(questions: readonly Question[]): Promise<Gathered>
   words(asked: Uint32Array, outcomes: Uint32Array): Promise<WordWeights>
+  texts(shard: number, rows: WantedRows): Promise<readonly FoundText[]>
   records(): Promise<readonly o.RecordBlock[]>
   close(): void
 }
@@ -256,6 +258,7 @@ export function createStation(
       counter.addTo(into)
       return { words: weightsIn(into.words), pairs: weightsIn(into.pairs), outcomes: into.outcomes, total: into.total }
     },
+    texts: (shard, rows) => readTexts(shards[shard], shard, rows, options, answerLexicon()),
     records: async () => store.all(),
     close: () => store.close(),
   }

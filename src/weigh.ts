@@ -11,7 +11,7 @@ import { emptyFeatures, featuresOf } from './detectors/features.ts'
 import { hasKin, isDetached, MOST_OWNED } from './evidence/acquit.ts'
 import { type Scales, weighOne } from './evidence/candidate.ts'
 import type { Apart } from './evidence/kin.ts'
-import { backgrounds } from './evidence/neighbours.ts'
+import type { GroundOf } from './evidence/neighbours.ts'
 import { once } from './evidence/once.ts'
 import { createResidual, type Residual } from './evidence/rivals.ts'
 import type { Acquitted, Weighed } from './evidence/weighed.ts'
@@ -28,18 +28,22 @@ const PURE = 0.95 // purity of an ally
 const LEAST_ADDED = 0.1 // share of an ally's rows that no larger one has; else it is a part of that: the trigger and the word before it
 const MOST_OF_ONE = 0.9 // share of the union that one ally may hold
 
-/** Yields after each candidate, so that a caller may stop it. */
+/**
+ * Yields after each candidate, so that a caller may stop it.
+ *
+ * @param ground  of the profile's sample
+ */
 export function* weigh(
   questions: readonly Question[],
   confirmation: Confirmation,
   profile: Profile,
+  ground: GroundOf,
   tested: number,
   floor: number,
   pairs: boolean,
 ): Generator<undefined, (Weighed | Acquitted)[]> {
   const outcomes = outcomesAsked(questions)
   const numberOf = new Map([...outcomes].map((outcome, number) => [outcome, number]))
-  const ground = backgrounds(profile.sample.sorted())
   const byFeature = rowsByFeature(questions, confirmation, pairs)
   const rowsOf = ({ lead }: Question): readonly Uint32Array[] => byFeature.get(lead.feature) ?? []
   const withOutcome = new Map<Question, readonly Uint32Array[]>()

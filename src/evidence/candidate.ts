@@ -17,24 +17,14 @@ import { independence, witnessesOf } from './independence.ts'
 import type { Apart } from './kin.ts'
 import { createLabelWords } from './label-words.ts'
 import { hasOwnLabels, LEAST_OTHERS } from './labels.ts'
-import type { Background } from './neighbours.ts'
+import type { GroundOf } from './neighbours.ts'
 import { once } from './once.ts'
 import { medianRest, template } from './prompts.ts'
 import { type RivalTest, rivalTest, unrefusedTest, type WordCounts } from './rivals.ts'
 import { ownFeaturesOf, secondOf, tellingFeature } from './telling.ts'
 import { isInstruction, isQuestion, mayBeInstruction } from './units.ts'
 import type { Acquitted, Weighed } from './weighed.ts'
-import {
-  type Elsewhere,
-  holding,
-  ownTokens,
-  phraseAround,
-  placeOf,
-  witnesses,
-  type Zone,
-  zoneOf,
-  zoneTokens,
-} from './words.ts'
+import { type Elsewhere, holding, ownTokens, phraseAround, placeOf, witnesses, zoneOf, zoneTokens } from './words.ts'
 
 /** Rows with an outcome from which can be learned which prompts have it. */
 const FEWEST_TAUGHT = 10
@@ -46,7 +36,7 @@ const EXCLUSIVE = 1.2
 export interface Scales {
   readonly counts: (rows: readonly Uint32Array[]) => WordCounts // without these rows and those of accepted findings
   readonly raw: (rows: readonly Uint32Array[]) => WordCounts // without these rows
-  readonly ground: (zone: Zone) => Background
+  readonly ground: GroundOf
   readonly tested: number
   readonly floor: number
   readonly pairs: boolean

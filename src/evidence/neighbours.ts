@@ -47,8 +47,10 @@ export interface Background {
   twins(found: readonly Witness[], phrase: Phrase, same: (record: Uint32Array) => boolean): number
 }
 
+export type GroundOf = (zone: Zone) => Background
+
 /** What the sample says of the set at large, zone by zone; each is worked out when first asked for. */
-export function backgrounds(records: readonly Uint32Array[]): (zone: Zone) => Background {
+export function backgrounds(records: readonly Uint32Array[]): GroundOf {
   const counts = once(() => outcomeCounts(records))
   const made = new Map<Zone, Background>()
   return (zone) => {
