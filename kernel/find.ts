@@ -1,4 +1,4 @@
-/** Where bytes stand one after another. */
+/** Where bytes stand one after another, and whether capitals stand alone. */
 
 /** The first place in [at, end) at which `a`, `b` and `c` follow each other, or `end`. */
 export function findThree(start: usize, end: usize, a: i8, b: i8, c: i8): usize {
@@ -27,4 +27,19 @@ export function findTwice(start: usize, end: usize, byte: i8): usize {
     }
   }
   return end
+}
+
+/** How many of [at, end) are A to Z; -1 where there is one of a to z. */
+export function capitals(start: usize, end: usize): i32 {
+  let count = 0
+  for (let at = start; at < end; at += 16) {
+    const bytes = v128.load(at)
+    const left = end - at
+    const within: i32 = left >= 16 ? 0xffff : (1 << i32(left)) - 1
+    const small = i8x16.bitmask(i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(97)), i8x16.splat(26)))
+    if ((small & within) != 0) return -1
+    const large = i8x16.bitmask(i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(65)), i8x16.splat(26)))
+    count += popcnt<i32>(large & within)
+  }
+  return count
 }

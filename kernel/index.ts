@@ -1,5 +1,5 @@
 /** What the kernel offers to JavaScript. */
-export { findThree, findTwice } from './find'
+export { capitals, findThree, findTwice } from './find'
 export { pickFeatures } from './pick'
 export { cellsOf } from './records'
 export { copyText } from './texts'

@@ -11,6 +11,15 @@ export const LENGTHS: usize = STARTS + 8192 // of the words among it, times 32, 
 export const FIXES: usize = LENGTHS + 8192 // pairs: slot, value
 export const SEEN: usize = 1 << 16 // features of a record that were met, by the bits of their hashes
 export const SEEN_SLOTS: u32 = 1 << 18
+export const UNKNOWN: usize = 8 // the 256 characters, from 1, of which one was met and is not in the next two
+export const KINDS: usize = SEEN + (1 << 20) // by code point of the first plane: what it is, in the bits below, or 0 where that is not known yet
+export const FOLDS: usize = KINDS + (1 << 16) // and what it folds to, four bytes each
+
+/** Bits of KINDS: a class and one; the script of letters; whether what it folds to looks like something else. */
+export const KIND: u32 = 15
+export const LATIN: u32 = 16
+export const OTHER_SCRIPT: u32 = 32
+export const DISGUISED: u32 = 64
 
 /** In LEFT: a separator, which leaves nothing behind unless it is said three times; and the bytes beyond ASCII. */
 export const NOTHING: u32 = 3

@@ -1,4 +1,5 @@
 /** Observation records into those of their features that pass a filter, repeats and all. The same, slower: `src/detectors/feature-list.ts`. */
+import { mix } from './hashes'
 import {
   AFTER_SENTENCE,
   ANYWHERE,
@@ -156,16 +157,6 @@ function mixed(h: v128): v128 {
   h = v128.xor(h, i32x4.shr_u(h, 13))
   h = i32x4.mul(h, i32x4.splat(0xc2b2ae35))
   return v128.xor(h, i32x4.shr_u(h, 16))
-}
-
-// @ts-expect-error: decorator
-@inline
-function mix(h: u32): u32 {
-  h ^= h >> 16
-  h *= 0x85ebca6b
-  h ^= h >> 13
-  h *= 0xc2b2ae35
-  return h ^ (h >> 16)
 }
 
 /** Without a branch, which no processor could foresee, so that memory is asked for several at once. */

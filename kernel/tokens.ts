@@ -5,13 +5,10 @@
  * AssemblyScript. A chunk of 64 bytes becomes bit masks: which bytes are of a word, where words begin and end, what else must be
  * looked at. Words are only noted (place, and the slot of their hash); four at a time are hashed later, one in each lane.
  */
+import { beyond, isLeft, out as written } from './beyond'
+import { BASIS, finish, PRIME } from './hashes'
 import { BEYOND, COUNT, FIXES, LEFT, LENGTHS, MASKS, MOST, NOTHING, OF_WORD, STARTS } from './layout'
-
-const BASIS: u32 = 0x811c9dc5
-const PRIME: u32 = 0x01000193
-const FIRST_WORD: u32 = 65536
-const MARK_SENTENCE: u32 = 1
-const MARK_LINE: u32 = 2
+import { FIRST_WORD, MARK_LINE, MARK_SENTENCE } from './record'
 
 /**
  * What kind of byte each is: 1 to 15 of a word (letters, digits, underscore), 16 and above a separator that leaves nothing behind unless
@@ -55,32 +52,29 @@ function runHash(byte: u32, run: u32): u32 {
   return finish((((BASIS ^ byte) * PRIME) ^ min<u32>(run, 4)) * PRIME)
 }
 
-// @ts-expect-error: decorator
-@inline
-function mix(hash: u32): u32 {
-  let h = hash
-  h ^= h >> 16
-  h *= 0x85ebca6b
-  h ^= h >> 13
-  h *= 0xc2b2ae35
-  return h ^ (h >> 16)
-}
-
-// @ts-expect-error: decorator
-@inline
-function finish(h: u32): u32 {
-  const mixed = mix(h)
-  return mixed < FIRST_WORD ? mixed + FIRST_WORD : mixed
+/**
+ * Appends the tokens of bytes[start, end) to those at `base`, of which there are `count`, and leaves in COUNT how many there are then.
+ * Returns `end`, or the first byte of a token that somebody else must take.
+ */
+export function tokenize(start: usize, end: usize, base: usize, count: usize): usize {
+  let at = plain(start, end, base, count)
+  while (at < end) {
+    at = beyond(at, end, base, base + (usize(load<u32>(COUNT)) << 2))
+    count = (written - base) >> 2
+    store<u32>(COUNT, u32(count))
+    if (isLeft || at >= end) return at
+    at = plain(at, end, base, count)
+  }
+  return end
 }
 
 /**
- * Appends the tokens of bytes[start, end) to those at `base`, of which there are `count`, and leaves in COUNT how many there are then.
- * Returns `end`, or the first byte of a token that has a character beyond ASCII.
+ * The same up to the first token that has a character beyond ASCII.
  *
  * Words begin at `starts`; `others` may leave something behind too. Each takes a slot, in their order, all slots are hashed as if words
  * stood there, and what is no word is put right afterwards: so nothing hangs on what comes next, which no processor could foresee.
  */
-export function tokenize(start: usize, end: usize, base: usize, count: usize): usize {
+function plain(start: usize, end: usize, base: usize, count: usize): usize {
   let out = base + (count << 2) // slot of the first that is noted
   let noted: usize = 0
   let fixes: usize = FIXES

@@ -16,19 +16,20 @@ const FEWEST_CAPITALS = 8 // letters; shorter prompts are names and codes
 export function formsOf(bytes: Uint8Array, from: number, to: number, by: Kernel | null = null): number {
   if (to <= from) return 0
   let forms = bytes[to - 1] <= SPACE ? FORM_BLANK_END : 0
-  if (isCapital(bytes, from, to)) forms |= FORM_CAPITALS
+  if ((by === null ? capitals(bytes, from, to) : by.capitals(from, to)) >= FEWEST_CAPITALS) forms |= FORM_CAPITALS
   if (hasDoubled(bytes, from, to, by)) forms |= FORM_DOUBLED
   return forms
 }
 
-function isCapital(bytes: Uint8Array, from: number, to: number): boolean {
-  let capitals = 0
+/** How many letters are capitals; -1 where one is not. */
+function capitals(bytes: Uint8Array, from: number, to: number): number {
+  let count = 0
   for (let i = from; i < to; i++) {
     const byte = bytes[i]
-    if (byte >= 97 && byte <= 122) return false
-    if (byte >= 65 && byte <= 90) capitals++
+    if (byte >= 97 && byte <= 122) return -1
+    if (byte >= 65 && byte <= 90) count++
   }
-  return capitals >= FEWEST_CAPITALS
+  return count
 }
 
 /** Two spaces between two words: not an indent, not behind the end of a sentence, not the gaps of a table. */

@@ -7,9 +7,11 @@
  */
 
 import type { Filter } from '../sketches/filter.ts'
-import { classOf, NEWLINE, SENTENCE_END, SYMBOL, WORD } from './classes.ts'
+import { classOf, foldOf, NEWLINE, SENTENCE_END, SYMBOL, WORD } from './classes.ts'
 import { ESCAPES } from './escapes.ts'
 import { KERNEL_PROGRAM } from './kernel-program.ts'
+import { looksLike } from './look-alikes.ts'
+import { scriptOf } from './scripts.ts'
 import { BASIS, finish, MARK_LINE, MARK_SENTENCE, PRIME } from './token-list.ts'
 
 /** Where things lie in the memory. The tables are as kernel/layout.ts says. */
@@ -19,7 +21,10 @@ const HEX = 512
 const LEFT = 1024
 const MASKS = 2048
 const OUTCOMES_COUNT = 4
-const TABLES_END = (1 << 16) + (1 << 20)
+const UNKNOWN = 8
+const KINDS = (1 << 16) + (1 << 20)
+const FOLDS = KINDS + (1 << 16)
+const TABLES_END = FOLDS + (1 << 18)
 const ANSWER_TOKENS = 1 << 14
 const PROMPT_TOKENS = 1 << 21
 const SLACK = 4096 // bytes: more than is read or written beyond an end
@@ -53,7 +58,10 @@ export interface Kernel {
   copyText(at: number, limit: number, to: number): number
   findThree(at: number, end: number, a: number, b: number, c: number): number
   findTwice(at: number, end: number, byte: number): number
+  capitals(at: number, end: number): number
   tokenize(at: number, end: number, base: number, count: number): number
+  /** Tells the kernel of characters that the last call met and did not know; false if there was none: then the token is not for it. */
+  learn(): boolean
   /** Records one after another, at most RECORD_WORDS of words, into the cells that they count in. */
   cellsOf(records: Uint32Array, shift: number, marks: readonly number[]): Cells
   putFilter(filter: Filter): void
@@ -109,9 +117,10 @@ function make(): Kernel | null {
   }
   const memory = new engine.Memory({ initial: Math.ceil(MEMORY_END / PAGE) })
   const { exports } = new engine.Instance(program, { env: { memory } })
-  const { copyText, findThree, findTwice, tokenize, cellsOf, pickFeatures } = exports as Exports
-  fillTables(new Uint8Array(memory.buffer), new Uint32Array(memory.buffer))
-  const cells = new Uint32Array(memory.buffer, 0, 4)
+  const { copyText, findThree, findTwice, capitals, tokenize, cellsOf, pickFeatures } = exports as Exports
+  const bytes = new Uint8Array(memory.buffer)
+  const cells = new Uint32Array(memory.buffer)
+  fillTables(bytes, cells)
   const room = (base: number, length: number): TokenRoom => ({
     base,
     hashes: new Uint32Array(memory.buffer, base, length),
@@ -124,14 +133,16 @@ function make(): Kernel | null {
     copyText,
     findThree,
     findTwice,
+    capitals,
     tokenize,
+    learn: () => learnUnknown(bytes, cells),
     left: () => cells[COUNT / 4],
     cellsOf: createCellLists(memory.buffer, cellsOf),
     ...createPicks(memory.buffer, pickFeatures),
   }
 }
 
-interface Exports extends Pick<Kernel, 'copyText' | 'findThree' | 'findTwice' | 'tokenize'> {
+interface Exports extends Pick<Kernel, 'copyText' | 'findThree' | 'findTwice' | 'capitals' | 'tokenize'> {
   cellsOf(at: number, end: number, to: number, outcomes: number, marked: number, ...rest: readonly number[]): number
   pickFeatures(at: number, end: number, to: number, words: number, filters: number, ...rest: readonly number[]): number
 }
@@ -197,6 +208,22 @@ function fillTables(bytes: Uint8Array, words: Uint32Array): void {
     words[at / 4 + 4] = undo[8 - Math.min(8, length)]
     words[at / 4 + 5] = undo[16 - Math.min(16, length)]
   }
+}
+
+const DISGUISED = 64
+
+/** Fills in what 256 characters are, of which one was met. */
+function learnUnknown(bytes: Uint8Array, words: Uint32Array): boolean {
+  const block = words[UNKNOWN / 4]
+  if (block === 0) return false
+  words[UNKNOWN / 4] = 0
+  for (let code = (block - 1) * 256; code < block * 256; code++) {
+    const folded = foldOf(code)
+    const disguised = looksLike(folded) === folded ? 0 : DISGUISED
+    bytes[KINDS + code] = (classOf(code) + 1) | (scriptOf(folded) * 16) | disguised
+    words[FOLDS / 4 + code] = folded
+  }
+  return true
 }
 
 function leftBy(byte: number): number {

@@ -2,6 +2,7 @@
 import { mix } from '../sketches/hash.ts'
 import { classOf, foldOf, IGNORABLE, JOINER, MARK, NEWLINE, SENTENCE_END, SINGLE, SYMBOL, WORD } from './classes.ts'
 import { looksLike } from './look-alikes.ts'
+import { LATIN, OTHER_SCRIPT, scriptOf } from './scripts.ts'
 import {
   BASIS,
   FIRST_TOKEN,
@@ -17,9 +18,6 @@ import {
   push,
   type Tokens,
 } from './token-list.ts'
-
-const LATIN = 1
-const OTHER_SCRIPT = 2
 
 let decoded = 0 // the code point that `decode` found
 let width = 0 // and its length in bytes
@@ -137,8 +135,7 @@ export function slowWord(bytes: Uint8Array, from: number, end: number, into: Tok
     if (kind === WORD) {
       const folded = foldOf(decoded)
       const shape = looksLike(folded)
-      if ((folded >= 97 && folded <= 122) || (folded >= 0xc0 && folded < 0x250)) scripts |= LATIN
-      else if (folded >= 0x250 && folded < 0x80000000) scripts |= OTHER_SCRIPT
+      scripts |= scriptOf(folded)
       if (shape !== folded) disguised = true
       raw = Math.imul(raw ^ folded, PRIME)
       plain = Math.imul(plain ^ shape, PRIME)

@@ -1,7 +1,8 @@
 /**
  * Texts into tokens by whatever is fastest: the kernel, for texts that lie in its memory, and `tokenize` for all others.
  *
- * The kernel stops where a character beyond ASCII is met, and goes on behind it.
+ * The kernel stops where it meets characters that it does not know, and is told of them; and where a token hides or disguises something, which is
+ * not for it.
  */
 import { type Kernel, kernel } from './kernel.ts'
 import { slowToken } from './slow-tokens.ts'
@@ -16,7 +17,6 @@ export interface Tokenizer {
   add(bytes: Buffer, from: number, to: number): void
 }
 
-const SPACE = 32
 const LANES = 4 // hashes are written so many at a time
 
 /** @param room  two texts whose tokens are wanted side by side need two rooms */
@@ -46,11 +46,7 @@ export function createTokenizer(room: 'prompt' | 'answer', by: Kernel | null = k
       for (let at = from; at < to; ) {
         at = by.tokenize(at, to, base, tokens.count)
         tokens.count = by.left()
-        if (at >= to) return
-        do {
-          at = slowToken(bytes, at, to, tokens)
-          while (at < to && bytes[at] === SPACE) at++
-        } while (at < to && bytes[at] >= 128)
+        if (at < to && !by.learn()) at = slowToken(bytes, at, to, tokens)
       }
     },
   }

@@ -1,0 +1,23 @@
+/** Hashes of tokens: where they begin, by what they are multiplied at each character (FNV-1a), and the last step. The same: `src/tokenizers/token-list.ts`. */
+import { FIRST_WORD } from './record'
+
+export const BASIS: u32 = 0x811c9dc5
+export const PRIME: u32 = 0x01000193
+
+// @ts-expect-error: decorator
+@inline
+export function mix(hash: u32): u32 {
+  let h = hash
+  h ^= h >> 16
+  h *= 0x85ebca6b
+  h ^= h >> 13
+  h *= 0xc2b2ae35
+  return h ^ (h >> 16)
+}
+
+// @ts-expect-error: decorator
+@inline
+export function finish(h: u32): u32 {
+  const mixed = mix(h)
+  return mixed < FIRST_WORD ? mixed + FIRST_WORD : mixed
+}
