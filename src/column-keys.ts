@@ -4,7 +4,7 @@
  * A key tells of each column that is watched whether it is null, empty or a text, what it holds where it is no text, and of a
  * list of structures the same for each element. Columns are watched once somebody has looked at them.
  */
-import { BESIDE_A_LIST, COLUMN_TEXTS, MESSAGE_TEXTS } from './line-shapes.ts'
+import { BESIDE_A_LIST, COLUMN_TEXTS, MESSAGE_TEXTS } from './line-outline.ts'
 import { holdsPlaceholder } from './meaning.ts'
 import type { Column, ColumnBlock, ListColumn, TextColumn, ValueColumn } from './model/columns.ts'
 import { cellOf } from './readers/index.ts'

@@ -1,16 +1,17 @@
 /**
  * JSON lines without JSON: rows that look like rows met before are read from their bytes, and no string is made.
  *
- * A *shape* is a line with its long texts taken out. What a shape means is not guessed: the line is parsed and understood
- * with placeholders in the place of its texts, and where these come out again, there the texts of every line of that shape
- * belong. That holds only for texts at which nobody looks twice, so a line is declined, and read as JSON, where a text is
+ * A *shape* is a line with its long texts taken out, and the values at which nobody looks. What a shape means is not guessed: a line is
+ * understood with placeholders in the place of its texts, and where these come out again, there the texts of every line of that shape
+ * belong (`line-outline.ts`). That holds only for texts at which nobody looks twice, so a line is declined, and read as JSON, where a text is
  * empty or blank, may hold reasoning, media, markers of a template or a list in disguise, or has an escape out of the
  * ordinary. Whatever is declined, broken or strange costs time, never a row.
  */
-import { holdsPlaceholder, meaningOf, NUMBER, type Understand } from './meaning.ts'
+import { learnLine, type Outline } from './line-outline.ts'
+import type { Understand } from './meaning.ts'
 import type { Observer } from './observe.ts'
 import { holdsOdd, isOdd } from './odd-lines.ts'
-import { createKernelCopier, createNumberPasser, createTextCopier, isPlainText, type LineTexts } from './plain-text.ts'
+import { createKernelCopier, createTextCopier, createValuePasser, isPlainText, type LineTexts } from './plain-text.ts'
 import { matchShape, type Shape, type ShapeTree } from './shape-tree.ts'
 import { INPUT, INPUT_BYTES, kernel, TEXT, TEXT_BYTES } from './tokenizers/kernel.ts'
 
@@ -27,7 +28,7 @@ export interface LineReader {
 
 const MOST_SHAPES = 512
 const MOST_LESSONS = 2048 // lines that were looked at in vain: a set of ever new shapes is read as JSON
-const LONGEST_OUTLINE = 4096 // bytes
+const TRIED = 1024 // lines, after which most must have been of known shapes, or it is not worth trying
 
 export function createLineReader(understand: Understand): LineReader {
   const tree: ShapeTree = { edges: [] }
@@ -39,14 +40,21 @@ export function createLineReader(understand: Understand): LineReader {
     starts: new Uint32Array(256),
     ends: new Uint32Array(256),
   }
-  const number = createNumberPasser(texts)
-  const slow = { text: createTextCopier(texts), number }
-  const fast = by === null ? slow : { text: createKernelCopier(by, texts), number }
+  const any = createValuePasser(texts)
+  const slow = { text: createTextCopier(texts), any }
+  const fast = by === null ? slow : { text: createKernelCopier(by, texts), any }
   let shift = Number.NaN // from places in the open bytes to places in the kernel's memory
   let shapes = 0
   let lessons = 0
+  let found = 0 // lines of known shapes
+  let missed = 0
   let starts = new Uint32Array(64)
   let ends = new Uint32Array(64)
+  const giveUp = (): void => {
+    tree.edges.length = 0
+    shapes = 0
+    lessons = MOST_LESSONS
+  }
   return {
     observe(observer, { guards, conversations }, shard, row) {
       let exchanges = 0
@@ -86,7 +94,11 @@ export function createLineReader(understand: Understand): LineReader {
         by === null || Number.isNaN(shift)
           ? matchShape(tree, bytes, from, to, slow)
           : matchShape(tree, by.bytes, from + shift, to + shift, fast)
-      if (shape === undefined) return undefined
+      if (shape === undefined) {
+        if (++missed > TRIED && missed > found) giveUp()
+        return undefined
+      }
+      found++
       const { buffer, starts, ends } = texts
       for (let i = 0; i < shape.guards.length; i++)
         if (!isPlainText(buffer, starts[i], ends[i], shape.guards[i])) return undefined
@@ -95,9 +107,8 @@ export function createLineReader(understand: Understand): LineReader {
     learn(bytes, from, to) {
       if (shapes >= MOST_SHAPES || lessons >= MOST_LESSONS) return
       lessons++
-      const outline = outlineOf(bytes, from, to)
-      const shape = outline === undefined ? undefined : shapeOf(outline, understand)
-      if (outline === undefined || shape === undefined || !grow(tree, outline, shape)) return
+      const lesson = learnLine(bytes, from, to, understand)
+      if (lesson === undefined || !grow(tree, lesson.outline, lesson.shape)) return
       shapes++
       lessons = Math.max(0, lessons - 8)
     },
@@ -115,111 +126,6 @@ function append(texts: LineTexts, part: number | string, at: number): number {
   if (typeof part === 'number') texts.buffer.copyWithin(at, texts.starts[part], texts.ends[part])
   else texts.buffer.write(part, at)
   return at + length
-}
-
-/** A line's bytes around its texts: literals[0] text literals[1] text … literals[n]. */
-interface Outline {
-  readonly literals: readonly Buffer[]
-  readonly kinds: readonly ('text' | 'number')[]
-}
-
-/** Keys of the texts of a message, and of the columns of a pair. Other strings are part of the shape as they stand. */
-export const MESSAGE_TEXTS: ReadonlySet<string> = new Set(['content', 'value'])
-export const COLUMN_TEXTS: ReadonlySet<string> = new Set([
-  'instruction', 'input', 'output', 'response', 'prompt', 'completion', 'question', 'answer', 'query', 'system', 'id',
-]) // biome-ignore format: one list
-const COLUMN_NUMBERS: ReadonlySet<string> = new Set(['id', 'idx', 'index'])
-/** Beside a list of messages, a text in another column may be a part of the conversation, or one of its own. */
-export const BESIDE_A_LIST: ReadonlySet<string> = new Set(['id', 'idx', 'index'])
-
-function outlineOf(bytes: Buffer, from: number, to: number): Outline | undefined {
-  const literals: Buffer[] = []
-  const kinds: ('text' | 'number')[] = []
-  let cut = from
-  let depth = 0
-  let key: string | undefined
-  let size = 0
-  let lists = 0
-  let columns = 0
-  const take = (start: number, end: number, kind: 'text' | 'number'): void => {
-    literals.push(Buffer.from(bytes.subarray(cut, start)))
-    size += start - cut
-    kinds.push(kind)
-    cut = end
-  }
-  for (let at = from; at < to; ) {
-    const byte = bytes[at]
-    if (byte === QUOTE) {
-      const end = endOfString(bytes, at + 1, to)
-      if (end < 0) return undefined
-      let next = end + 1
-      while (next < to && bytes[next] <= 32) next++
-      if (bytes[next] === COLON) {
-        key = bytes.toString('latin1', at + 1, end)
-        at = next + 1
-        continue
-      }
-      const known = depth === 1 ? COLUMN_TEXTS : MESSAGE_TEXTS
-      if (key !== undefined && known.has(key) && end > at + 1) {
-        if (depth === 1 && !BESIDE_A_LIST.has(key)) columns++
-        take(at + 1, end, 'text')
-      }
-      key = undefined
-      at = end + 1
-      continue
-    }
-    if (depth === 1 && key !== undefined && COLUMN_NUMBERS.has(key) && isDigit(byte)) {
-      let end = at
-      while (end < to && isDigit(bytes[end])) end++
-      if (end - at < 16 && (bytes[end] === COMMA || bytes[end] === CLOSE) && (byte !== ZERO || end === at + 1))
-        take(at, end, 'number')
-      key = undefined
-      at = end
-      continue
-    }
-    if (byte === OPEN || byte === OPEN_LIST) {
-      depth++
-      if (byte === OPEN_LIST) lists++
-      key = undefined
-    } else if (byte === CLOSE || byte === CLOSE_LIST) depth--
-    else if (byte === COMMA) key = undefined
-    if (size + at - cut > LONGEST_OUTLINE) return undefined
-    at++
-  }
-  if (kinds.length === 0 || kinds.length > MOST_TEXTS || (lists > 0 && columns > 0)) return undefined
-  literals.push(Buffer.from(bytes.subarray(cut, to)))
-  return { literals, kinds }
-}
-
-const MOST_TEXTS = 256
-const [QUOTE, BACKSLASH, COLON, COMMA, ZERO] = [34, 92, 58, 44, 48]
-const [OPEN, CLOSE, OPEN_LIST, CLOSE_LIST] = [123, 125, 91, 93]
-
-const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57
-
-function endOfString(bytes: Buffer, from: number, to: number): number {
-  for (let at = from; at < to; at++) {
-    if (bytes[at] === BACKSLASH) at++
-    else if (bytes[at] === QUOTE) return at
-  }
-  return -1
-}
-
-function shapeOf({ literals, kinds }: Outline, understand: Understand): Shape | undefined {
-  if (literals.some(holdsPlaceholder)) return undefined
-  const fill = (placeholder: (i: number) => string): unknown => {
-    let text = literals[0].toString('utf8')
-    kinds.forEach((kind, i) => {
-      text += kind === 'text' ? JSON.stringify(placeholder(i)).slice(1, -1) : NUMBER
-      text += literals[i + 1].toString('utf8')
-    })
-    try {
-      return JSON.parse(text)
-    } catch {
-      return undefined
-    }
-  }
-  return meaningOf(fill, kinds, understand)
 }
 
 /** Files a shape; false if it is there already. */

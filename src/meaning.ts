@@ -4,7 +4,7 @@
  */
 import type { Conversation } from './model/conversation.ts'
 import { roleCode } from './observe.ts'
-import type { PlannedTurns, Shape } from './shape-tree.ts'
+import type { HoleKind, PlannedTurns, Shape } from './shape-tree.ts'
 
 export type Understand = (
   value: unknown,
@@ -16,32 +16,28 @@ const PLACEHOLDERS = [
   (i: number) => `The cat sat there, twice.\nQz${i}Zq7 and 3 more words`,
 ] as const
 const AROUND = /(?:The cat sat there, twice\.\n)?Qz(\d+)Zq7(?: and 3 more words)?/
-/** Stands for a number that is not looked at. */
-export const NUMBER = '70701'
+/** A row with placeholders in the place of its texts; undefined where there is none. */
+export type Lesson = (placeholder: (i: number) => string) => unknown
 
 export function holdsPlaceholder(literal: { includes(text: string): boolean }): boolean {
-  return literal.includes('Qz') || literal.includes(NUMBER)
+  return literal.includes('Qz')
 }
 
 /**
- * @param fill   a row of the shape, with `placeholder(i)` in the place of text i; undefined where there is none
- * @param kinds  of each text
+ * @param fill   a row of the shape, with `placeholder(i)` in the place of text i
+ * @param kinds  of what stands in its holes
  */
-export function meaningOf(
-  fill: (placeholder: (i: number) => string) => unknown,
-  kinds: readonly ('text' | 'number')[],
-  understand: Understand,
-): Shape | undefined {
+export function meaningOf(fill: Lesson, kinds: readonly HoleKind[], understand: Understand): Shape | undefined {
   const [plain, longer] = PLACEHOLDERS.map((placeholder) => planOf(fill(placeholder), kinds, understand))
   if (plain === undefined || longer === undefined || JSON.stringify(plain) !== JSON.stringify(longer)) return undefined
   return plain
 }
 
-function planOf(value: unknown, kinds: readonly ('text' | 'number')[], understand: Understand): Shape | undefined {
+function planOf(value: unknown, kinds: readonly HoleKind[], understand: Understand): Shape | undefined {
   const read = understand(value)
   if ('skip' in read) return undefined
   const isChat = read.schema === 'messages' || read.schema === 'conversations'
-  const guards: Shape['guards'][number][] = kinds.map((kind) => (kind === 'number' ? 'none' : isChat ? 'chat' : 'any'))
+  const guards: Shape['guards'][number][] = kinds.map((kind) => (kind === 'any' ? 'none' : isChat ? 'chat' : 'any'))
   const conversations: PlannedTurns[] = []
   for (const { turns } of read.conversations) {
     // Whether an empty answer counts hangs on the other texts of its row.
@@ -65,7 +61,6 @@ function planOf(value: unknown, kinds: readonly ('text' | 'number')[], understan
 
 /** A turn as texts, joined by line ends at most; or something that is the same in every row. */
 function partsOf(said: string): readonly (number | string)[] | undefined {
-  if (said.includes(NUMBER)) return undefined
   const pieces = said.split(AROUND)
   if (pieces.length === 1) return said.includes('Qz') ? undefined : [said]
   const parts = pieces.flatMap((piece, i): (number | string)[] =>

@@ -2,7 +2,8 @@
  * Texts of JSON strings as bytes: copied without their escapes, and asked whether anything in them would make a layout look
  * twice. Says no where it does not know.
  */
-import type { CopyText, PassNumber } from './shape-tree.ts'
+import { passValue } from './pass-value.ts'
+import type { CopyText, PassAny } from './shape-tree.ts'
 import { ESCAPES } from './tokenizers/escapes.ts'
 import { INPUT, INPUT_BYTES, type Kernel } from './tokenizers/kernel.ts'
 
@@ -86,14 +87,12 @@ export function createKernelCopier(kernel: Kernel, texts: LineTexts): CopyText {
   }
 }
 
-/** Passes over a whole number as JSON writes it: no zero in front. */
-export function createNumberPasser(texts: LineTexts): PassNumber {
+/** Passes over any value, which is a text without a character. */
+export function createValuePasser(texts: LineTexts): PassAny {
   return (index, bytes, at) => {
     texts.starts[index] = index === 0 ? texts.first : texts.ends[index - 1]
     texts.ends[index] = texts.starts[index]
-    let end = at
-    while (bytes[end] >= 48 && bytes[end] <= 57) end++
-    return end - at > 15 || (bytes[at] === 48 && end > at + 1) ? -1 : end
+    return passValue(bytes, at)
   }
 }
 

@@ -2,7 +2,7 @@
 /** What a line of the shape means. A part of a turn is the number of a text, or what stands there in every such line. */
 export interface Shape {
   readonly schema: string
-  readonly guards: readonly ('none' | 'chat' | 'answer' | 'any')[] // for each text, what it must not be
+  readonly guards: readonly ('none' | 'chat' | 'answer' | 'any')[] // for each hole, what a text in it must not be
   readonly conversations: readonly PlannedTurns[]
 }
 
@@ -13,13 +13,16 @@ export interface PlannedTurns {
   readonly parts: readonly (readonly (number | string)[])[] // of each turn
 }
 
+/** What stands in a hole: a text between quotes, or any value. */
+export type HoleKind = 'text' | 'any'
+
 export interface ShapeTree {
   readonly edges: ShapeEdge[] // longest literal first
 }
 
 export interface ShapeEdge {
   readonly literal: Buffer
-  readonly kind: 'text' | 'number' | 'end' // what follows the literal
+  readonly kind: HoleKind | 'end' // what follows the literal
   readonly node: ShapeTree
   readonly shape: Shape | undefined // of an end
 }
@@ -30,12 +33,12 @@ export interface ShapeEdge {
  */
 export type CopyText = (index: number, bytes: Buffer, at: number) => number
 
-/** The same of a number, of which nothing is kept. */
-export type PassNumber = CopyText
+/** Passes over any value, of which nothing is kept. */
+export type PassAny = CopyText
 
 interface Takers {
   readonly text: CopyText
-  readonly number: PassNumber
+  readonly any: PassAny
 }
 
 export function matchShape(tree: ShapeTree, bytes: Buffer, from: number, to: number, take: Takers): Shape | undefined {

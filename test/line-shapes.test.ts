@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import { answerLexicon } from '../src/lexicons.ts'
 import type { Shard } from '../src/model/shard.ts'
 import { createObserver } from '../src/observe.ts'
+import { passValue } from '../src/pass-value.ts'
 import { readShard, type Tally } from '../src/read.ts'
 
 let folder: string
@@ -96,6 +97,22 @@ const row = fc.oneof(
   { weight: 2, arbitrary: fc.record({ question: value, answer: value, context: value, chosen: value, rejected: value, type: text, messages: list }, { requiredKeys: ['question', 'answer'] }) },
 ) // biome-ignore format: one table
 
+/** Rows with the same columns, among them some that nobody looks at and some that mean a lot, with anything in them. */
+const BESIDE = ['meta', 'score', 'uuid', 'tags', 'type', 'prompt', 'weight', 'history', 'name', 'tools', 'id', 'train', 'rejected', 'text'] // biome-ignore format: one list
+const anything = fc.oneof(fc.jsonValue({ maxDepth: 3 }), text, fc.double({ noNaN: true, noDefaultInfinity: true }))
+const alike = fc
+  .tuple(fc.subarray(BESIDE, { maxLength: 5 }), fc.constantFrom('before', 'behind', 'within'), fc.boolean())
+  .chain(([keys, where, isChat]) => {
+    const others = fc.array(anything, { minLength: keys.length, maxLength: keys.length })
+    const made = fc.tuple(dialogue, others).map(([turns, values]): unknown => {
+      const extra = Object.fromEntries(keys.map((key, i) => [key, values[i]]))
+      const told = where === 'within' ? turns.map((one) => ({ ...one, ...extra })) : turns
+      const said = isChat ? { messages: told } : { instruction: turns[0].content, output: turns[1].content }
+      return where === 'before' ? { ...extra, ...said } : where === 'behind' ? { ...said, ...extra } : said
+    })
+    return fc.array(made, { minLength: 3, maxLength: 8 })
+  })
+
 /** As different programs write JSON: with spaces, with escapes, with a column said twice. */
 const spelling = fc.constantFrom(
   (value: unknown) => JSON.stringify(value),
@@ -116,8 +133,17 @@ describe('rows read from their bytes are those that are read as JSON, word for w
     )
   })
 
+  test('of rows with the same columns and anything in them', async () => {
+    const lines = fc.tuple(alike, spelling).map(([rows, spell]) => rows.map(spell))
+    await fc.assert(
+      fc.asyncProperty(lines, async (all) => expectEqual(Buffer.from(all.join('\n')))),
+      { numRuns: 400 },
+    )
+  })
+
   test('of rows that are broken, cut or no UTF-8', async () => {
-    const lines = fc.array(row.map((value) => JSON.stringify(value)), { minLength: 6, maxLength: 20 }) // biome-ignore format: short
+    const rows = fc.oneof(fc.array(row, { minLength: 6, maxLength: 20 }), alike)
+    const lines = rows.map((all) => all.map((value) => JSON.stringify(value)))
     const harm = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 6 })
     await fc.assert(
       fc.asyncProperty(lines, harm, async (all, places) => {
@@ -147,25 +173,65 @@ describe('rows read from their bytes are those that are read as JSON, word for w
   })
 })
 
-test('most rows of a plain chat are read without JSON', async () => {
-  const line = (i: number) => JSON.stringify({ messages: [{ role: 'user', content: `what is ${i}?` }, { role: 'assistant', content: `it is\n"${i}"` }] }) // biome-ignore format: one line
+/** How many of these rows were read as JSON. */
+async function readAsJson(rows: readonly unknown[]): Promise<number> {
   const path = join(folder, 'plain.jsonl')
-  const rows = Array.from({ length: 50 }, (_, i) => line(i)).join('\n')
-  writeFileSync(path, rows)
+  const lines = rows.map((row) => JSON.stringify(row)).join('\n')
+  writeFileSync(path, lines)
   const observer = createObserver(answerLexicon(), 1 << 14)
   let asJson = 0
-  const shard: Shard = {
-    file: path,
-    path,
-    container: 'jsonl',
-    codec: 'none',
-    bytes: rows.length,
-    start: 0,
-    end: rows.length,
-    whole: true,
-  }
-  const hooks = { observer, conversation: () => ++asJson }
-  const tally = await readShard(shard, 0, {}, hooks)
-  expect(tally.rows).toBe(50)
-  expect(asJson).toBe(1)
+  const end = Buffer.byteLength(lines)
+  const shard: Shard = { file: path, path, container: 'jsonl', codec: 'none', bytes: end, start: 0, end, whole: true }
+  const tally = await readShard(shard, 0, {}, { observer, conversation: () => ++asJson })
+  expect(tally.rows).toBe(rows.length)
+  return asJson
+}
+
+const chat = (i: number) => [
+  { role: 'user', content: `what is ${i}?` },
+  { role: 'assistant', content: `it is\n"${i}"` },
+]
+const numbered = <T>(make: (i: number) => T): readonly T[] => Array.from({ length: 50 }, (_, i) => make(i))
+
+test('most rows of a plain chat are read without JSON', async () => {
+  expect(await readAsJson(numbered((i) => ({ messages: chat(i) })))).toBe(1)
 })
+
+test('and so are rows with something else beside it each time', async () => {
+  const row = (i: number) => ({
+    id: i,
+    score: 1 / (i + 3),
+    tags: ['x'.repeat(i % 4), { of: i }],
+    prompt: `what is ${i}?`,
+    messages: chat(i).map((message) => ({ ...message, at: `10:${i}`, tokens: i })),
+    time: { made: `2026-11-${i}`, by: null },
+  })
+  expect(await readAsJson(numbered(row))).toBe(1)
+})
+
+test('a value is passed over where JSON.parse reads one, and nowhere else', () => {
+  const bits = fc.constantFrom('{', '}', '[', ']', ',', ':', '"', '\\', '\\u00e9', '\\u12', '\\x', 'a', 'é', ' ', '\t', '\u0001', '0', '1', '01', '-', '-0', '.', '1.5', '1.', 'e', 'E+', 'true', 'nul', 'null', '"k":', '[]') // biome-ignore format: one list
+  const garbled = fc.array(bits, { maxLength: 10 }).map((some) => some.join(''))
+  const harmed = fc.tuple(fc.json(), fc.nat(), bits).map(([json, place, bit]) => {
+    const at = place % (json.length + 1)
+    return json.slice(0, at) + bit + json.slice(at + 1)
+  })
+  fc.assert(
+    fc.property(fc.oneof(fc.json(), harmed, garbled), (text) => {
+      const value = text.trim()
+      const bytes = Buffer.from(value)
+      expect([value, passValue(bytes, 0) === bytes.length]).toEqual([value, isJson(value)])
+    }),
+    { numRuns: 5000 },
+  )
+  expect(passValue(Buffer.from('['.repeat(65) + ']'.repeat(65)), 0)).toBe(-1)
+})
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
