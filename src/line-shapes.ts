@@ -22,7 +22,7 @@ export interface LineReader {
   read(bytes: Buffer, from: number, to: number): Shape | undefined
   /** Observes the line that was read last; returns its exchanges. */
   observe(observer: Observer, shape: Shape, shard: number, row: number): number
-  /** Tells what a line that was read as JSON looks like. */
+  /** Tells what the line that was read last, and had to be read as JSON, looks like. */
   learn(bytes: Buffer, from: number, to: number): void
 }
 
@@ -48,6 +48,7 @@ export function createLineReader(understand: Understand): LineReader {
   let lessons = 0
   let found = 0 // lines of known shapes
   let missed = 0
+  let isKnown = false // the shape of the line that was read last, whether or not its texts could be taken
   let starts = new Uint32Array(64)
   let ends = new Uint32Array(64)
   const giveUp = (): void => {
@@ -88,6 +89,7 @@ export function createLineReader(understand: Understand): LineReader {
       return holdsOdd(by, INPUT, INPUT + to - from)
     },
     read(bytes, from, to) {
+      isKnown = false
       if (shapes === 0) return undefined
       texts.buffer = home
       const shape =
@@ -99,13 +101,14 @@ export function createLineReader(understand: Understand): LineReader {
         return undefined
       }
       found++
+      isKnown = true
       const { buffer, starts, ends } = texts
       for (let i = 0; i < shape.guards.length; i++)
         if (!isPlainText(buffer, starts[i], ends[i], shape.guards[i])) return undefined
       return shape
     },
     learn(bytes, from, to) {
-      if (shapes >= MOST_SHAPES || lessons >= MOST_LESSONS) return
+      if (isKnown || shapes >= MOST_SHAPES || lessons >= MOST_LESSONS) return
       lessons++
       const lesson = learnLine(bytes, from, to, understand)
       if (lesson === undefined || !grow(tree, lesson.outline, lesson.shape)) return

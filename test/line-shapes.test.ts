@@ -99,7 +99,8 @@ const row = fc.oneof(
 
 /** Rows with the same columns, among them some that nobody looks at and some that mean a lot, with anything in them. */
 const BESIDE = ['meta', 'score', 'uuid', 'tags', 'type', 'prompt', 'weight', 'history', 'name', 'tools', 'id', 'train', 'rejected', 'text'] // biome-ignore format: one list
-const anything = fc.oneof(fc.jsonValue({ maxDepth: 3 }), text, fc.double({ noNaN: true, noDefaultInfinity: true }))
+const meant = fc.constantFrom<unknown>(0, 1, false, true, null, '', 'user', 'assistant', 'q', [], [['q', 'a']], {})
+const anything = fc.oneof(meant, fc.jsonValue({ maxDepth: 3 }), text, fc.double({ noNaN: true, noDefaultInfinity: true })) // biome-ignore format: short
 const alike = fc
   .tuple(fc.subarray(BESIDE, { maxLength: 5 }), fc.constantFrom('before', 'behind', 'within'), fc.boolean())
   .chain(([keys, where, isChat]) => {
