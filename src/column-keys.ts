@@ -123,7 +123,7 @@ export function createColumnKeys(): ColumnKeys {
 
 function watchOf(column: Column, texts: ReadonlySet<string>): Watch {
   if (column.kind !== 'list')
-    return { isText: column.kind === 'text' && texts.has(column.name), watched: false, fields: [] }
+    return { isText: column.kind === 'text' && texts.has(column.name.toLowerCase()), watched: false, fields: [] }
   // A text of an element is a part of the shape as soon as the list is.
   const fields = column.fields.map((field) => {
     const watch = watchOf(field, MESSAGE_TEXTS)

@@ -14,10 +14,12 @@ export interface Outline {
   readonly kinds: readonly HoleKind[]
 }
 
-/** Keys of the texts of a message, and of the columns of a pair. Other strings are part of the shape where they are looked at. */
+/** Keys of the texts of a message, and of the columns of a pair, in small letters. Other strings are part of the shape where they are looked at. */
 export const MESSAGE_TEXTS: ReadonlySet<string> = new Set(['content', 'value'])
 export const COLUMN_TEXTS: ReadonlySet<string> = new Set([
-  'instruction', 'input', 'output', 'response', 'prompt', 'completion', 'question', 'answer', 'query', 'system', 'id',
+  'instruction', 'input', 'output', 'response', 'prompt', 'completion', 'question', 'answer', 'query', 'system', 'id', 'problem', 'solution',
+  'generated_solution', 'inputs', 'target', 'targets', 'human', 'user', 'assistant', 'bot', 'gpt', 'reply', 'generation', 'request', 'context',
+  'passage', 'article', 'document', 'story', 'summary', 'model_output', 'expected_output', 'message_1', 'message_2',
 ]) // biome-ignore format: one list
 /** Beside a list of messages, a text in another column may be a part of the conversation, or one of its own. */
 export const BESIDE_A_LIST: ReadonlySet<string> = new Set(['id', 'idx', 'index'])
@@ -156,7 +158,7 @@ function pieceAt(bytes: Buffer, start: number, depth: number, key: string | unde
   if (first === QUOTE) {
     const end = stringEnd(bytes, start)
     const known = depth === 1 ? COLUMN_TEXTS : MESSAGE_TEXTS
-    const isText = key !== undefined && known.has(key) && end > start + 2
+    const isText = key !== undefined && known.has(key.toLowerCase()) && end > start + 2
     return { kind: isText ? 'text' : 'value', start, end }
   }
   let end = start

@@ -94,6 +94,7 @@ const row = fc.oneof(
   { weight: 2, arbitrary: fc.record({ conversations: list, id: fc.oneof(fc.nat(), text), system: value }, { requiredKeys: ['conversations'] }) },
   { weight: 4, arbitrary: fc.record({ instruction: value, input: value, output: value, system: value }, { requiredKeys: ['instruction', 'output'] }) },
   { weight: 3, arbitrary: fc.record({ prompt: value, response: value, id: fc.nat() }, { requiredKeys: ['prompt', 'response'] }) },
+  { weight: 3, arbitrary: fc.record({ Problem: value, solution: value, context: value, passage: value, article: value, human: value, assistant: value, target: value, summary: value, system: value }, { requiredKeys: [] }) },
   { weight: 2, arbitrary: fc.record({ question: value, answer: value, context: value, chosen: value, rejected: value, type: text, messages: list }, { requiredKeys: ['question', 'answer'] }) },
 ) // biome-ignore format: one table
 
