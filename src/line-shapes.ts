@@ -27,8 +27,9 @@ export interface LineReader {
 }
 
 const MOST_SHAPES = 512
-const MOST_LESSONS = 2048 // lines that were looked at in vain: a set of ever new shapes is read as JSON
+const MOST_LESSONS = 256 // lines that were looked at in vain: a set of ever new shapes is read as JSON
 const TRIED = 1024 // lines, after which most must have been of known shapes, or it is not worth trying
+const FIRST_SHAPES = 32 // after so many, there must have been more lines of known shapes than shapes
 
 export function createLineReader(understand: Understand): LineReader {
   const tree: ShapeTree = { edges: [] }
@@ -108,6 +109,7 @@ export function createLineReader(understand: Understand): LineReader {
       return shape
     },
     learn(bytes, from, to) {
+      if (shapes >= FIRST_SHAPES && found < shapes) giveUp()
       if (isKnown || shapes >= MOST_SHAPES || lessons >= MOST_LESSONS) return
       lessons++
       const lesson = learnLine(bytes, from, to, understand)
