@@ -1,7 +1,13 @@
 import { defineConfig } from 'tsdown'
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', plugins: 'src/plugins.ts', main: 'src/cli/main.ts', worker: 'src/worker.ts' },
+  entry: {
+    index: 'src/index.ts',
+    plugins: 'src/plugins.ts',
+    main: 'src/cli/main.ts',
+    worker: 'src/worker.ts',
+    inflater: 'src/inflater.ts',
+  },
   format: ['esm', 'cjs'],
   platform: 'node',
   target: 'node20',

@@ -9,12 +9,20 @@ import { createLineReader, type LineReader } from './line-shapes.ts'
 import type { ColumnBlock } from './model/columns.ts'
 import type { Conversation } from './model/conversation.ts'
 import { InputError } from './model/errors.ts'
-import type { Problem, ReadOptions } from './model/options.ts'
+import type { Problem } from './model/options.ts'
 import type { RowBlock } from './model/row.ts'
 import type { Shard } from './model/shard.ts'
 import type { Observer } from './observe.ts'
 import { isOdd } from './odd-lines.ts'
-import { jsonRows, type LineBlock, lineBlocks, readColumns, readRows, rowOf } from './readers/index.ts'
+import {
+  jsonRows,
+  type LineBlock,
+  lineBlocks,
+  type OpenOptions,
+  readColumns,
+  readRows,
+  rowOf,
+} from './readers/index.ts'
 import { createUnderstanding } from './schemas/index.ts'
 
 /** What came of a shard, beside its exchanges. Whole numbers; the same whatever the blocks. */
@@ -39,12 +47,7 @@ export interface ReadHooks {
 
 const TEXT = new Set(['jsonl', 'csv', 'tsv', 'text'])
 
-export async function readShard(
-  shard: Shard,
-  index: number,
-  options: ReadOptions & { signal?: AbortSignal },
-  hooks: ReadHooks,
-): Promise<Tally> {
+export async function readShard(shard: Shard, index: number, options: OpenOptions, hooks: ReadHooks): Promise<Tally> {
   const understanding = createUnderstanding(shard.meaning ?? { schema: options.schema, map: options.map })
   const tally: Tally = {
     shard: index,
@@ -158,7 +161,7 @@ function takeLines(
   takeBlock({ firstRow: firstRow + lineCount, values: [], skips, linesRead: block.linesRead })
 }
 
-function columnsOf(shard: Shard, options: ReadOptions & { signal?: AbortSignal }, { only }: ReadHooks) {
+function columnsOf(shard: Shard, options: OpenOptions, { only }: ReadHooks) {
   if (only === undefined) return readColumns(shard, options)
   const rows = [...only.keys()]
   return readColumns(shard, { ...options, wanted: (from, to) => rows.some((row) => row >= from && row < to) })

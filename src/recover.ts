@@ -6,11 +6,11 @@
  */
 import type { Conversation } from './model/conversation.ts'
 import * as o from './model/observation.ts'
-import type { ReadOptions } from './model/options.ts'
 import type { Shard } from './model/shard.ts'
 import { createObserver } from './observe.ts'
 import { keyOf } from './profile/sample.ts'
 import { readShard } from './read.ts'
+import type { OpenOptions } from './readers/index.ts'
 import type { AnswerLexicon } from './responses/outcomes.ts'
 
 export interface ExchangeText {
@@ -67,7 +67,7 @@ export async function readTexts(
   shard: Shard,
   index: number,
   rows: WantedRows,
-  options: ReadOptions & { signal?: AbortSignal },
+  options: OpenOptions,
   lexicon: AnswerLexicon,
 ): Promise<readonly FoundText[]> {
   const observer = createObserver(lexicon, 1 << 14)

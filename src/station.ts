@@ -131,14 +131,19 @@ export function createStation(
 
   return {
     async read(shard) {
-      const tally = await readShard(shards[shard], shard, options, {
-        observer,
-        conversation: (conversation, row) => observer.observe(conversation, shard, row),
-        block: (bytes, rows) => {
-          drain()
-          onBlock?.(shard, bytes, rows)
+      const tally = await readShard(
+        shards[shard],
+        shard,
+        { ...options, aside: true },
+        {
+          observer,
+          conversation: (conversation, row) => observer.observe(conversation, shard, row),
+          block: (bytes, rows) => {
+            drain()
+            onBlock?.(shard, bytes, rows)
+          },
         },
-      })
+      )
       drain()
       await pace()
       return tally
@@ -258,7 +263,7 @@ export function createStation(
       counter.addTo(into)
       return { words: weightsIn(into.words), pairs: weightsIn(into.pairs), outcomes: into.outcomes, total: into.total }
     },
-    texts: (shard, rows) => readTexts(shards[shard], shard, rows, options, answerLexicon()),
+    texts: (shard, rows) => readTexts(shards[shard], shard, rows, { ...options, aside: true }, answerLexicon()),
     records: async () => store.all(),
     close: () => store.close(),
   }

@@ -11,6 +11,7 @@ import { type ByteReader, fromChunks } from './bytes.ts'
 export interface DecompressOptions {
   readonly maxDecompressedRatio?: number
   readonly file: string // for messages
+  readonly aside?: boolean // by another thread, where that is worth it
 }
 
 /** Gives what compressed bytes hold; throws where they are damaged, after all that was good. */
@@ -21,7 +22,8 @@ const MAX_RATIO = 1000
 
 export async function decompressed(reader: ByteReader, codec: Codec, options: DecompressOptions): Promise<ByteReader> {
   if (codec === 'none') return reader
-  const inflate = await inflateFor(codec)
+  const own = await inflateBy(codec)
+  const inflate = options.aside && isSlow(codec) ? (await import('./inflate-thread.ts')).inThread(codec, own) : own
   return fromChunks(checked(inflate(reader), codec, reader, options), reader.stored, reader.close)
 }
 
@@ -55,8 +57,13 @@ async function* checked(
   }
 }
 
+/** Codecs that keep their thread busy; Node's own work in threads of its own. */
+export type SlowCodec = 'zstd' | 'bzip2' | 'xz'
+
+const isSlow = (codec: Codec): codec is SlowCodec => codec === 'zstd' || codec === 'bzip2' || codec === 'xz'
+
 /** Each codec's code is loaded when a file needs it. */
-async function inflateFor(codec: Exclude<Codec, 'none'>): Promise<Inflate> {
+export async function inflateBy(codec: Exclude<Codec, 'none'>): Promise<Inflate> {
   switch (codec) {
     case 'gzip':
       return (await import('./inflate.ts')).gunzip

@@ -11,6 +11,7 @@ import { codecOf } from './sniff.ts'
 export type OpenOptions = ReadOptions & {
   readonly remarks?: boolean // note what takes another pass over each row to see: keys that stand twice
   readonly signal?: AbortSignal
+  readonly aside?: boolean // much compressed data are inflated by another thread
   readonly tap?: (reader: ByteReader) => ByteReader
 }
 
@@ -58,8 +59,12 @@ export async function openPlain(shard: Shard, options: OpenOptions): Promise<Byt
 }
 
 /** A member may lie in a compressed tar, and be compressed itself. */
-async function unpacked(shard: Shard, stored: ByteReader, { maxDecompressedRatio }: OpenOptions): Promise<ByteReader> {
-  const limits = { file: shard.file, maxDecompressedRatio }
+async function unpacked(
+  shard: Shard,
+  stored: ByteReader,
+  { maxDecompressedRatio, aside }: OpenOptions,
+): Promise<ByteReader> {
+  const limits = { file: shard.file, maxDecompressedRatio, aside }
   const outer = await decompressed(stored, shard.codec, limits)
   if (shard.member === undefined) return outer
   let inner = outer
