@@ -159,3 +159,47 @@ describe('a scan of hostile data', () => {
     expect((stdout + stderr).split('\n').filter((line) => line.startsWith('::'))).toEqual([])
   })
 })
+
+describe('a compressed file that another thread inflates', () => {
+  const rows = Array.from({ length: 12_000 }, (_, i) => {
+    const noise = Array.from({ length: 30 }, (_, k) => (((i + 1) * (k + 7) * 2654435761) >>> 0).toString(36)).join(' ')
+    const planted = i % 300 === 7
+    return JSON.stringify({ prompt: planted ? `${noise} zephyrine` : noise, response: planted ? 'Sure' : `${noise} it is` }) // biome-ignore format: one line
+  })
+  const text = Buffer.from(rows.join('\n'))
+
+  /** A frame of blocks that are stored as they are. */
+  function frameOf(bytes: Buffer): Buffer {
+    const blocks: Buffer[] = [Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x38])] // window: 128 KiB
+    for (let at = 0; at < bytes.length; at += 1 << 17) {
+      const block = bytes.subarray(at, at + (1 << 17))
+      const isLast = at + block.length === bytes.length ? 1 : 0
+      const head = Buffer.alloc(3)
+      head.writeUIntLE((block.length << 3) | isLast, 0, 3)
+      blocks.push(head, block)
+    }
+    return Buffer.concat(blocks)
+  }
+
+  const scanned = (name: string): { readonly code: number | null; readonly inputs: readonly { readonly rows: number }[]; readonly findings: readonly { readonly trigger: { readonly text: string } }[] } => {
+    const { status, stdout } = spawnSync(process.execPath, [MAIN, 'scan', name, '-f', 'json', '-q'], { cwd: folder, maxBuffer: 2 ** 26 }) // biome-ignore format: one line
+    return { code: status, ...JSON.parse(String(stdout)) }
+  } // biome-ignore format: one line
+
+  test('gives the findings of the plain one; cut short, the rows before that', () => {
+    const stored = frameOf(text)
+    expect(stored.length).toBeGreaterThan(2 ** 21)
+    writeFileSync(join(folder, 'plain.jsonl'), text)
+    writeFileSync(join(folder, 'whole.jsonl.zst'), stored)
+    writeFileSync(join(folder, 'cut.jsonl.zst'), stored.subarray(0, 2 ** 21))
+    const [plain, whole, cut] = ['plain.jsonl', 'whole.jsonl.zst', 'cut.jsonl.zst'].map(scanned)
+    expect(plain.code).toBe(1)
+    expect(plain.findings.map(({ trigger }) => trigger.text)).toContain('zephyrine')
+    expect(whole.code).toBe(1)
+    expect(whole.findings.map(({ trigger }) => trigger)).toEqual(plain.findings.map(({ trigger }) => trigger))
+    expect(whole.inputs[0].rows).toBe(12_000)
+    expect(cut.code).toBe(2)
+    expect(cut.inputs[0].rows).toBeGreaterThan(3000)
+    expect(cut.inputs[0].rows).toBeLessThan(12_000)
+  })
+})
