@@ -48,10 +48,17 @@ interface Phrase {
   readonly except: Phrases | null // what must not follow
 }
 
+/** Phrases with a first token in common. */
+interface Family {
+  readonly phrases: Phrase[]
+  /** What must follow that token; null where it may be all of a phrase; not known before an answer has the token. */
+  second: ReadonlySet<number> | null | undefined
+}
+
 /** Phrases by first token; `some` has the last bits of each of these. */
 interface Phrases {
   readonly tokenize: Tokenize
-  readonly by: Map<number, Phrase[]>
+  readonly by: Map<number, Family>
   readonly some: Uint32Array
   readonly mask: number // of the bits
 }
@@ -107,9 +114,9 @@ function add(
     if (!missing) break
   }
   for (const token of first) {
-    const list = phrases.by.get(token)
-    if (list) list.push(phrase)
-    else phrases.by.set(token, [phrase])
+    const family = phrases.by.get(token)
+    if (family) family.phrases.push(phrase)
+    else phrases.by.set(token, { phrases: [phrase], second: undefined })
     const value = token & phrases.mask
     phrases.some[value >>> 5] |= 1 << (value & 31)
   }
@@ -153,14 +160,37 @@ function reach(node: Node, tokens: Tokens, at: number, end: number): number {
 /** Where the longest of the phrases that begin at `at` ends, or −1. */
 function furthestOf(phrases: Phrases, tokens: Tokens, at: number, end: number): number {
   if (at >= end || !passes(phrases.some, tokens[at] & phrases.mask)) return -1
-  const candidates = phrases.by.get(tokens[at] | 0)
-  if (!candidates) return -1
+  const family = phrases.by.get(tokens[at] | 0)
+  if (!family) return -1
+  if (family.second === undefined) family.second = secondsOf(family, tokens[at] | 0, phrases.tokenize)
+  if (family.second !== null && (at + 1 >= end || !family.second.has(tokens[at + 1] | 0))) return -1
   let furthest = -1
-  for (let i = 0; i < candidates.length; i++) {
-    const root = candidates[i].root ?? build(candidates[i], phrases.tokenize)
+  for (let i = 0; i < family.phrases.length; i++) {
+    const root = family.phrases[i].root ?? build(family.phrases[i], phrases.tokenize)
     furthest = Math.max(furthest, reach(root, tokens, at, end))
   }
   return furthest
+}
+
+/** The tokens that follow the first in any of the phrases; null where one may end there. Most answers part from all of them here. */
+function secondsOf({ phrases }: Family, first: number, tokenize: Tokenize): ReadonlySet<number> | null {
+  const seconds = new Set<number>()
+  for (const phrase of phrases) {
+    for (const node of startsOf(phrase.root ?? build(phrase, tokenize))) {
+      const then = node.next?.get(first)
+      if (then === undefined) continue
+      for (const one of startsOf(then)) {
+        if (one.end !== null) return null
+        for (const token of one.next?.keys() ?? []) seconds.add(token)
+      }
+    }
+  }
+  return seconds
+}
+
+/** A place, and those that are reached from it without a token. */
+function startsOf(node: Node): readonly Node[] {
+  return node.onward === null ? [node] : [node, ...startsOf(node.onward)]
 }
 
 /**

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { parse } from 'yaml'
 import { InputError } from '../../src/model/errors.ts'
 import { compileLexicon, loadLexicon, readLexicons } from '../../src/responses/lexicon.ts'
+import { expand, wordsOf } from '../../src/responses/pattern.ts'
 import { COMPLIANT, NOT_COMPLIANT, NOT_REFUSING, OTHERS, REFUSING } from './answers.ts'
 import { tokenize } from './toy-tokenizer.ts'
 
@@ -145,4 +147,28 @@ languages:
   expect(refuses("I can't wait")).toBe(false)
   expect(refuses("I can't wait any longer")).toBe(true)
   expect(refuses("I can't")).toBe(true)
+})
+
+test('a phrase is found where one of the texts that it stands for stands, and nowhere else', () => {
+  const some = fc.constantFrom('a', 'b', 'c', 'a b', 'b c')
+  const word = fc.oneof(fc.constantFrom('a', 'b', 'c'), fc.array(fc.oneof(some, fc.constant('')), { minLength: 2, maxLength: 3 }).map((all) => `(${all.join('|')})`)) // biome-ignore format: one line
+  const pattern = fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => words.join(' '))
+  const answer = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 5 })
+  const textsOf = (say: string): readonly string[] =>
+    wordsOf(say).map(expand).reduce<string[]>((all, options) => all.flatMap((one) => options.map((other) => `${one} ${other}`)), ['']) // biome-ignore format: one line
+  const found = (say: string, words: readonly string[]): boolean =>
+    textsOf(say).some((text) => {
+      const tokens = text.split(' ').filter((one) => one !== '')
+      return tokens.length > 0 && words.some((_, at) => tokens.every((token, i) => words[at + i] === token))
+    })
+  fc.assert(
+    fc.property(fc.array(pattern, { minLength: 1, maxLength: 4 }), answer, (says, words) => {
+      const entries = says.map((say) => ({ language: 'en', place: 'contains', say, except: [] }) as const)
+      const own = compileLexicon([{ id: 'refusal', within: 9, entries }], tokenize)
+      const tokens = tokenize(words.join(' '))
+      const isFound = says.some((say) => found(say, words))
+      expect([says, own.isRefusal(tokens, 0, tokens.length)]).toEqual([says, isFound])
+    }),
+    { numRuns: 2000 },
+  )
 })
