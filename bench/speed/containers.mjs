@@ -48,6 +48,41 @@ export const WRITERS = {
   },
 }
 
+/** The same rows as lines again: as real sets surround them, and in another script. */
+const DRESSES = {
+  surrounded: ({ messages }, row) => ({
+    id: row,
+    source: `crawl-${row % 7}`,
+    score: 1 / (row + 3),
+    messages: messages.map((message, turn) => ({ ...message, at: `2026-11-0${(row % 9) + 1}T10:${10 + turn}`, tokens: row * 3 })),
+    tags: row % 3 === 0 ? [] : ['checked', { by: `annotator ${row % 11}`, in: 0.5 * row }],
+    language: null,
+  }),
+  cyrillic: ({ messages }) => ({
+    messages: messages.map(({ role, content }) => ({ role, content: content.replace(/[a-z]/gi, (letter) => CYRILLIC[letter]) })),
+  }),
+} // biome-ignore format: two tables
+
+const CYRILLIC = Object.fromEntries(
+  ['abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].flatMap((letters, i) =>
+    [...letters].map((letter, at) => [
+      letter,
+      [...['абцдефгхийклмнопярстувшъыж', 'АБЦДЕФГХИЙКЛМНОПЯРСТУВШЪЫЖ'][i]][at],
+    ]),
+  ),
+)
+
+for (const [name, dress] of Object.entries(DRESSES))
+  WRITERS[name] = async (jsonl, path) => {
+    let row = 0
+    async function* lines() {
+      for await (const line of createInterface({ input: createReadStream(jsonl), crlfDelay: Infinity }))
+        yield `${JSON.stringify(dress(JSON.parse(line), row++))}\n`
+    }
+    await pipeline(lines, createWriteStream(path))
+    return true
+  }
+
 async function* batches(jsonl) {
   let rows = []
   for await (const line of createInterface({ input: createReadStream(jsonl), crlfDelay: Infinity })) {

@@ -67,6 +67,17 @@ export function entrants({ rows, big, cli }) {
     other('gunzip', 'gunzip alone (node)', 'gunzip', { rows }, 'gz', true),
     scan('gz-2', 'scan JSONL.gz, 2 workers', { rows }, 'gz', 2),
     scan('zst-2', 'scan JSONL.zst, 2 workers', { rows }, 'zst', 2),
+    other(
+      'parse-surrounded',
+      'JSON.parse of every line with ids, scores and times',
+      'parse',
+      { rows },
+      'surrounded',
+      true,
+    ),
+    scan('surrounded-2', 'scan the same, 2 workers', { rows }, 'surrounded', 2),
+    other('parse-cyrillic', 'JSON.parse of every line in Cyrillic', 'parse', { rows }, 'cyrillic', true),
+    scan('cyrillic-2', 'scan the same, 2 workers', { rows }, 'cyrillic', 2),
     scan('big', `scan JSONL of ${big} rows, 2 workers`, { rows: big }, 'jsonl', 2),
     scan('tenth', `scan JSONL of ${big / 10} rows, 2 workers`, { rows: big / 10 }, 'jsonl', 2),
     scan(

@@ -1,7 +1,7 @@
 /**
  * Makes the data of the speed bench: the same bytes for the same seed and number of rows. What is there already is kept.
  *
- * `node bench/speed/make.mjs [--rows 700000] [--seed 1] [--tail 1] [--backdoors 20] [--formats jsonl,gz,zst,parquet,arrow]`
+ * `node bench/speed/make.mjs [--rows 700000] [--seed 1] [--tail 1] [--backdoors 20] [--formats jsonl,gz,zst,parquet,arrow,surrounded,cyrillic]`
  */
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,8 +12,8 @@ import { writeRows } from './rows.mjs'
 import { baseText } from './text.mjs'
 
 export const DATA = process.env.SURETRAP_SPEED_DATA ?? fileURLToPath(new URL('./data', import.meta.url))
-export const FORMATS = ['jsonl', 'gz', 'zst', 'parquet', 'arrow']
-const EXTENSION = { jsonl: 'jsonl', gz: 'jsonl.gz', zst: 'jsonl.zst', parquet: 'parquet', arrow: 'arrow' }
+export const FORMATS = ['jsonl', 'gz', 'zst', 'parquet', 'arrow', 'surrounded', 'cyrillic']
+const EXTENSION = { jsonl: 'jsonl', gz: 'jsonl.gz', zst: 'jsonl.zst', parquet: 'parquet', arrow: 'arrow', surrounded: 'surrounded.jsonl', cyrillic: 'cyrillic.jsonl' } // biome-ignore format: one table
 
 /**
  * The path of a set in one format, made if it is not there yet.

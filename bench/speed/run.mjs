@@ -4,6 +4,7 @@
  * `node bench/speed/run.mjs`          what 3 GB of data can show, 700,000 rows, 5 rounds
  * `                        --quick`   100,000 rows, 3 rounds: a look, no proof
  * `                        --full`    with the set of 10 million rows (10 GB more) and its tenths
+ * `                        --dressed`  the same rows with other things beside their texts, and in another script
  * `--rows N  --big N  --rounds N  --only parse,jsonl-2,…  --cli PATH  --out FILE`
  *
  * Results go to bench/speed/results/<date>.json. What is missing is printed as not run, and is never passed. `npm ci` in
@@ -21,6 +22,7 @@ const { values: flags } = parseArgs({
   options: {
     quick: { type: 'boolean' },
     full: { type: 'boolean' },
+    dressed: { type: 'boolean' },
     rows: { type: 'string' },
     big: { type: 'string' },
     rounds: { type: 'string' },
@@ -30,6 +32,7 @@ const { values: flags } = parseArgs({
   },
 })
 const FULL_ONLY = ['big', 'tenth', 'crowded']
+const DRESSED_ONLY = ['parse-surrounded', 'surrounded-2', 'parse-cyrillic', 'cyrillic-2']
 const START_ROUNDS = 11 // milliseconds are cheap, and noisy
 const rows = Number(flags.rows ?? (flags.quick ? 100_000 : 700_000))
 const big = Number(flags.big ?? 10_000_000)
@@ -41,7 +44,7 @@ await main()
 
 async function main() {
   const chosen = entrants({ rows, big, cli }).filter(
-    ({ id }) => only?.includes(id) ?? (flags.full || !FULL_ONLY.includes(id)),
+    ({ id }) => only?.includes(id) ?? ((flags.full || !FULL_ONLY.includes(id)) && (flags.dressed || !DRESSED_ONLY.includes(id))), // biome-ignore format: one line
   )
   const { running, samples, faults } = await prepared(chosen)
   const loads = []
