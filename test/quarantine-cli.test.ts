@@ -1,11 +1,13 @@
 /** `suretrap quarantine` from the command line, with the library itself. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from '@jest/globals'
+import { afterAll, expect, test } from '@jest/globals'
 import { loadApi } from '../src/cli/api.ts'
 import { run } from '../src/cli/run.ts'
-import { stage } from './cli/stage.ts'
+import { clearStages, stage } from './cli/stage.ts'
 import { jsonl, plantedRows } from './planted.ts'
+
+afterAll(clearStages)
 
 async function scanned() {
   const { folder, io, out, err } = stage()

@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from '@jest/globals'
+import { afterAll, describe, expect, test } from '@jest/globals'
 import { datasetFolder } from '../../src/readers/folders.ts'
-import { arrow, parquet } from '../readers/columnar.ts'
+import { arrow, parquet, scratch } from '../readers/columnar.ts'
+
+afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
 const FOLDER = join(process.cwd(), 'fixtures', 'columnar')
 const truth = readFileSync(join(FOLDER, 'rows.jsonl'), 'utf8')
