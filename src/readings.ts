@@ -26,7 +26,7 @@ import { featureCell, mergeProfile, outcomeRows, type Profile } from './profile/
 import { createSample, keyOf } from './profile/sample.ts'
 import type { Tally } from './read.ts'
 import { sizesOf } from './reading.ts'
-import { type Asked, type Copies, joinFound, type Texts, wantedRows } from './recover.ts'
+import { type Asked, type Copies, type FoundTexts, joinFound, wantedRows } from './recover.ts'
 import type { MarksOf, ProfileParts, WordWeights } from './station.ts'
 
 /** Progress over shards that are read side by side. */
@@ -203,7 +203,7 @@ export async function confirmationBy(
 }
 
 /** Last reading: the texts of the rows that findings rest on. */
-export async function textsBy(crew: Crew, asked: Asked): Promise<Texts> {
+export async function textsBy(crew: Crew, asked: Asked): Promise<FoundTexts> {
   const wanted = wantedRows(asked)
   const found = await shareOut(crew, wanted.length, (at, number) => crew.call(at, 'texts', ...wanted[number]))
   return joinFound(found.flat())

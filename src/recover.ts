@@ -26,14 +26,23 @@ export type Texts = Map<number, ExchangeText> // by exchange key
 /** Where else the copies of an exchange stand: shard · 2³² + row. */
 export type Copies = ReadonlyMap<number, readonly number[]>
 
-/** Rows of a shard whose texts are wanted: by row and exchange key, whether the record itself stands there, not a copy of it. */
-export type WantedRows = ReadonlyMap<number, ReadonlyMap<number, boolean>>
+/** Rows of a shard whose texts are wanted: by row and exchange key, what for. */
+export type WantedRows = ReadonlyMap<number, ReadonlyMap<number, Want>>
 
-/** A text, and whether it is that of the record itself. */
+/** As one of the copies of an exchange, as the record of it that was named, and for itself, whatever copies there are: bits. */
+type Want = number
+const [COPY, NAMED, ALONE] = [1, 2, 4]
+
 export interface FoundText {
   readonly key: number
   readonly text: ExchangeText
-  readonly itself: boolean
+  readonly want: Want
+}
+
+/** What was asked for: texts of exchanges with all their copies, and texts of rows alone. */
+export interface FoundTexts {
+  readonly joined: Texts
+  readonly alone: Texts
 }
 
 /** Exchanges whose texts are wanted. */
@@ -45,20 +54,20 @@ export interface Asked {
 
 /** Which rows are to be read, by shard, in the order of the shards. */
 export function wantedRows({ records, copies, alone }: Asked): (readonly [shard: number, rows: WantedRows])[] {
-  const wanted = new Map<number, Map<number, Map<number, boolean>>>()
-  const want = (shard: number, row: number, key: number, itself: boolean): void => {
-    const rows = wanted.get(shard) ?? new Map<number, Map<number, boolean>>()
+  const wanted = new Map<number, Map<number, Map<number, Want>>>()
+  const want = (shard: number, row: number, key: number, what: Want): void => {
+    const rows = wanted.get(shard) ?? new Map<number, Map<number, Want>>()
     wanted.set(shard, rows)
-    const keys = rows.get(row) ?? new Map<number, boolean>()
+    const keys = rows.get(row) ?? new Map<number, Want>()
     rows.set(row, keys)
-    keys.set(key, itself || keys.get(key) === true)
+    keys.set(key, (keys.get(key) ?? 0) | what)
   }
   for (const record of records) {
     const key = keyOf(record, 0)
-    want(record[o.SHARD], record[o.ROW], key, true)
-    for (const place of copies.get(key) ?? []) want(Math.floor(place / 4294967296), place % 4294967296, key, false)
+    want(record[o.SHARD], record[o.ROW], key, NAMED)
+    for (const place of copies.get(key) ?? []) want(Math.floor(place / 4294967296), place % 4294967296, key, COPY)
   }
-  for (const record of alone) want(record[o.SHARD], record[o.ROW], keyOf(record, 0), true)
+  for (const record of alone) want(record[o.SHARD], record[o.ROW], keyOf(record, 0), ALONE)
   return [...wanted].sort((a, b) => a[0] - b[0])
 }
 
@@ -85,9 +94,9 @@ export async function readTexts(
       for (const { words, used } of observer.blocks) {
         for (let at = 0; at < used; at += words[at]) {
           const key = keyOf(words, at)
-          const itself = keys.get(key)
-          if (itself !== undefined)
-            found.push({ key, text: textOf(conversation, words[at + o.TURN] & 0xffffff, line), itself })
+          const want = keys.get(key)
+          if (want !== undefined)
+            found.push({ key, text: textOf(conversation, words[at + o.TURN] & 0xffffff, line), want })
         }
       }
       observer.blocks.splice(1)
@@ -98,14 +107,19 @@ export async function readTexts(
   return found
 }
 
-/** One text for each exchange: of copies the spelling that sorts first, and the line of the record itself. */
-export function joinFound(found: Iterable<FoundText>): Texts {
-  const texts: Texts = new Map()
-  for (const { key, text, itself } of found) {
-    const known = texts.get(key)
-    texts.set(key, known === undefined ? text : { ...firstText(text, known), line: itself ? text.line : known.line })
+/** One text for each exchange: of copies the spelling that sorts first, and the line of the record that was named. */
+export function joinFound(found: Iterable<FoundText>): FoundTexts {
+  const joined: Texts = new Map()
+  const alone: Texts = new Map()
+  const join = (into: Texts, { key, text }: FoundText, isNamed: boolean): void => {
+    const known = into.get(key)
+    into.set(key, known === undefined ? text : { ...firstText(text, known), line: isNamed ? text.line : known.line })
   }
-  return texts
+  for (const one of found) {
+    if (one.want & (COPY | NAMED)) join(joined, one, (one.want & NAMED) !== 0)
+    if (one.want & ALONE) join(alone, one, true)
+  }
+  return { joined, alone }
 }
 
 /** Of the texts of two copies, which differ in spelling at most, the one that sorts first. */

@@ -4,7 +4,7 @@
  * The rows are read once and kept as records of numbers, since memory has room for them; the later readings run over these.
  * The verbs (`verbs.ts`) read the data anew each time; what is counted, and the report, are the same.
  */
-import { conclude, type Probe, type TextsOf } from './conclude.ts'
+import { conclude, type Probe } from './conclude.ts'
 import { eventsIn, startCrew } from './crew.ts'
 import { backgrounds } from './evidence/neighbours.ts'
 import type { ScanOptions, ScanResult } from './model/options.ts'
@@ -13,16 +13,9 @@ import { abortable, createPace } from './pace.ts'
 import { type Plan, type PlanOptions, plan } from './plan.ts'
 import { type FileDigest, fileDigest } from './readers/digest.ts'
 import { spoolStdin } from './readers/stdin.ts'
-import {
-  candidatesBy,
-  confirmationBy,
-  createProgress,
-  eachRecord,
-  mergedProfile,
-  readShards,
-  textsBy,
-} from './readings.ts'
+import { candidatesBy, confirmationBy, createProgress, eachRecord, mergedProfile, readShards } from './readings.ts'
 import type { EveryRecord } from './rows-file.ts'
+import { textsAhead } from './texts-ahead.ts'
 import { stampsOf, unchanged } from './unchanged.ts'
 
 export type { Probe }
@@ -69,10 +62,7 @@ export async function scanPlan({ shards, problems, notes }: Plan, options: ScanO
     if (crew.threads && candidates.questions.length > 0) ground('last').kin()
     const { confirmation, copies } = await confirming
     const digests = await (early ?? digestsOf(shards, options.signal))
-    const texts: TextsOf = async (records, alone) => {
-      await unchanged(stamps)
-      return textsBy(crew, { records, copies, alone })
-    }
+    const texts = textsAhead(crew, candidates, confirmation, copies, profile.sample, () => unchanged(stamps))
     const everyRecord: EveryRecord = (take) => eachRecord(crew, take, pace)
     const counted = { tallies, profile, ground, candidates, confirmation, texts, everyRecord }
     return await conclude({ shards, digests, problems, notes, floor, ...counted }, options)

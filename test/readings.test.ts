@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Crew } from '../src/crew.ts'
+import * as o from '../src/model/observation.ts'
 import type { Shard } from '../src/model/shard.ts'
 import { createPace } from '../src/pace.ts'
 import { plan } from '../src/plan.ts'
+import { keyOf } from '../src/profile/sample.ts'
 import { candidatesBy, confirmationBy, eachRecord, mergedProfile, readShards } from '../src/readings.ts'
 import type { WeightTable } from '../src/sketches/weight-table.ts'
 import { createStation } from '../src/station.ts'
+import { textsAhead } from '../src/texts-ahead.ts'
 
 let folder: string
 let shards: readonly Shard[]
@@ -100,4 +103,42 @@ describe('the readings of one station', () => {
   test('are the same where no record has room in memory', async () => {
     expect(await readings(crewOf(2, 0))).toEqual(await alone)
   })
+})
+
+test('texts that are read ahead are those that are read when they are asked for', async () => {
+  const crew = crewOf(2)
+  await readShards(crew, shards)
+  const merged = await mergedProfile(crew, 5)
+  const { sample } = merged.profile
+  const candidates = await candidatesBy(crew, merged, 1e9)
+  const { confirmation, copies } = await confirmationBy(crew, candidates)
+  let calls = 0
+  const counted: Crew = {
+    ...crew,
+    call(...asked) {
+      calls++
+      return crew.call(...asked)
+    },
+  }
+  const textsOf = (threads: boolean) =>
+    textsAhead({ ...counted, threads }, candidates, confirmation, copies, sample, async () => undefined)
+  const all = [...confirmation.rows.values()]
+  const likely = all.filter((record) => record[o.CLASSES] & o.IS_COMPLIANCE)
+  const others = sample.sorted().slice(0, 50)
+  expect(likely.length).toBeGreaterThan(15)
+  expect(all.length).toBeGreaterThan(likely.length)
+
+  const ahead = textsOf(true)
+  await ahead(likely, others)
+  const before = calls
+  const known = await ahead(likely, others)
+  expect(calls).toBe(before)
+  expect(known).toEqual(await textsOf(false)(likely, others))
+  expect(known.size).toBeGreaterThan(60)
+  expect(known.get(keyOf(likely[0], 0))).toMatchObject({ answer: 'Sure' })
+
+  expect(await ahead(all, [])).toEqual(await textsOf(false)(all, []))
+  expect(calls).toBeGreaterThan(before)
+  expect((await textsOf(false)([], [])).size).toBe(0)
+  await crew.close()
 })
