@@ -8,3 +8,9 @@ export interface ByteReader {
   stored(): number
   close(): Promise<void>
 }
+
+/** Gives what compressed bytes hold; throws where they are damaged, after all that was good. */
+export type Inflate = (reader: ByteReader) => AsyncGenerator<Uint8Array, void, undefined>
+
+/** Codecs that keep their thread busy; Node's own work in threads of its own. */
+export type SlowCodec = 'zstd' | 'bzip2' | 'xz'

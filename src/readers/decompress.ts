@@ -6,6 +6,7 @@
  */
 import { InputError } from '../model/errors.ts'
 import type { Codec } from '../model/shard.ts'
+import type { Inflate, SlowCodec } from './byte-reader.ts'
 import { type ByteReader, fromChunks } from './bytes.ts'
 
 export interface DecompressOptions {
@@ -13,9 +14,6 @@ export interface DecompressOptions {
   readonly file: string // for messages
   readonly aside?: boolean // by another thread, where that is worth it
 }
-
-/** Gives what compressed bytes hold; throws where they are damaged, after all that was good. */
-export type Inflate = (reader: ByteReader) => AsyncGenerator<Uint8Array, void, undefined>
 
 const ALWAYS_ALLOWED = 64 * 1024 * 1024
 const MAX_RATIO = 1000
@@ -56,9 +54,6 @@ async function* checked(
     })
   }
 }
-
-/** Codecs that keep their thread busy; Node's own work in threads of its own. */
-export type SlowCodec = 'zstd' | 'bzip2' | 'xz'
 
 const isSlow = (codec: Codec): codec is SlowCodec => codec === 'zstd' || codec === 'bzip2' || codec === 'xz'
 

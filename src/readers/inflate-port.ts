@@ -5,8 +5,7 @@
  * used in turn: pieces sent one by one would stay until something else made the collector run. Knows no codec and starts no thread.
  */
 import { InputError } from '../model/errors.ts'
-import type { ByteReader } from './byte-reader.ts'
-import type { Inflate } from './decompress.ts'
+import type { ByteReader, Inflate, SlowCodec } from './byte-reader.ts'
 
 /** An end of a channel between threads. */
 export interface Port {
@@ -22,6 +21,11 @@ interface Fault {
   readonly message: string
   readonly code?: InputError['code']
   readonly hint?: string
+}
+
+/** What a thread that inflates is started with. Other threads may load its program too, for what it shares with theirs. */
+export interface InflaterData {
+  readonly inflates: SlowCodec
 }
 
 const STORED_BYTES = 1 << 18 // of a piece

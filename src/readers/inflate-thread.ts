@@ -2,11 +2,9 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import type { InflaterData } from '../inflater.ts'
-import type { ByteReader } from './byte-reader.ts'
+import type { ByteReader, Inflate, SlowCodec } from './byte-reader.ts'
 import { readHead, withHead } from './bytes.ts'
-import type { Inflate, SlowCodec } from './decompress.ts'
-import { inflatedBy, type Port } from './inflate-port.ts'
+import { type InflaterData, inflatedBy, type Port } from './inflate-port.ts'
 
 const LEAST_BYTES = 1 << 20 // stored; less is inflated sooner than a thread is started
 
