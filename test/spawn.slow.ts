@@ -161,7 +161,7 @@ describe('a scan of hostile data', () => {
 })
 
 describe('a compressed file that another thread inflates', () => {
-  const rows = Array.from({ length: 12_000 }, (_, i) => {
+  const rows = Array.from({ length: 24_000 }, (_, i) => {
     const noise = Array.from({ length: 30 }, (_, k) => (((i + 1) * (k + 7) * 2654435761) >>> 0).toString(36)).join(' ')
     const planted = i % 300 === 7
     return JSON.stringify({ prompt: planted ? `${noise} zephyrine` : noise, response: planted ? 'Sure' : `${noise} it is` }) // biome-ignore format: one line
@@ -188,18 +188,18 @@ describe('a compressed file that another thread inflates', () => {
 
   test('gives the findings of the plain one; cut short, the rows before that', () => {
     const stored = frameOf(text)
-    expect(stored.length).toBeGreaterThan(2 ** 21)
+    expect(stored.length).toBeGreaterThan(1.2 * 2 ** 22)
     writeFileSync(join(folder, 'plain.jsonl'), text)
     writeFileSync(join(folder, 'whole.jsonl.zst'), stored)
-    writeFileSync(join(folder, 'cut.jsonl.zst'), stored.subarray(0, 2 ** 21))
+    writeFileSync(join(folder, 'cut.jsonl.zst'), stored.subarray(0, 1.1 * 2 ** 22))
     const [plain, whole, cut] = ['plain.jsonl', 'whole.jsonl.zst', 'cut.jsonl.zst'].map(scanned)
     expect(plain.code).toBe(1)
     expect(plain.findings.map(({ trigger }) => trigger.text)).toContain('zephyrine')
     expect(whole.code).toBe(1)
     expect(whole.findings.map(({ trigger }) => trigger)).toEqual(plain.findings.map(({ trigger }) => trigger))
-    expect(whole.inputs[0].rows).toBe(12_000)
+    expect(whole.inputs[0].rows).toBe(24_000)
     expect(cut.code).toBe(2)
     expect(cut.inputs[0].rows).toBeGreaterThan(3000)
-    expect(cut.inputs[0].rows).toBeLessThan(12_000)
+    expect(cut.inputs[0].rows).toBeLessThan(24_000)
   })
 })

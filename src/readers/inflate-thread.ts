@@ -6,7 +6,7 @@ import type { ByteReader, Inflate, SlowCodec } from './byte-reader.ts'
 import { readHead, withHead } from './bytes.ts'
 import { type InflaterData, inflatedBy, type Port } from './inflate-port.ts'
 
-const LEAST_BYTES = 1 << 20 // stored; less is inflated sooner than a thread is started
+const LEAST_BYTES = 1 << 22 // stored; less is inflated sooner than a thread is started
 
 /** The same as `inflate`, made elsewhere; here where there is little, or when run from source. */
 export function inThread(codec: SlowCodec, inflate: Inflate): Inflate {
