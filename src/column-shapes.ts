@@ -6,7 +6,7 @@
  * looks at while a row is understood can mean nothing, whatever it holds: it is no part of the shape.
  */
 import { createColumnKeys, type RowKey } from './column-keys.ts'
-import { meaningOf, type Understand } from './meaning.ts'
+import { meaningOf, saysAll, type Understand } from './meaning.ts'
 import type { ColumnBlock } from './model/columns.ts'
 import type { Observer } from './observe.ts'
 import { holdsOdd, isOdd } from './odd-lines.ts'
@@ -147,14 +147,15 @@ export function createColumnReader(understand: Understand): ColumnReader {
         const key = keys.learn(block, at)
         if (key === undefined) return
         const lesson = keys.lesson(block, at)
-        const shape = meaningOf(lesson.fill, new Array<'text'>(key.texts).fill('text'), understand)
+        const kinds = new Array<'text'>(key.texts).fill('text')
+        const shape = meaningOf(lesson.fill, kinds, understand)
         if (lesson.looksFurther()) {
           // What was learnt without these columns does not say what it is with them.
           root = { next: new Map(), shape: undefined }
           shapes = 0
           continue
         }
-        const isSound = shape !== undefined && lesson.isSound()
+        const isSound = shape !== undefined && saysAll(shape, kinds) && lesson.isSound()
         file(key, isSound ? shape : 'none')
         if (!isSound) return
         shapes++

@@ -4,7 +4,7 @@
  * What may be any is a text whose meaning is learnt, and every value of a property at which nobody looked while the row was
  * understood: ids, scores, tags, times.
  */
-import { holdsPlaceholder, type Lesson, meaningOf, type Understand } from './meaning.ts'
+import { holdsPlaceholder, type Lesson, meaningOf, saysAll, type Understand } from './meaning.ts'
 import { passValue } from './pass-value.ts'
 import type { HoleKind, Shape } from './shape-tree.ts'
 
@@ -63,7 +63,7 @@ export function learnLine(
   const kinds = holes.map((piece): HoleKind => (isText(piece) && looked.has(piece) ? 'text' : 'any'))
   const shape = meaningOf(fill(holes), kinds, understand)
   const outline = outlineOf(bytes, from, to, holes, kinds)
-  return shape === undefined || outline === undefined ? undefined : { outline, shape }
+  return shape === undefined || outline === undefined || !saysAll(shape, kinds) ? undefined : { outline, shape }
 }
 
 /** Where both a list and another text are looked at, they may be held against each other. */

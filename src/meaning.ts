@@ -33,6 +33,12 @@ export function meaningOf(fill: Lesson, kinds: readonly HoleKind[], understand: 
   return plain
 }
 
+/** Whether all texts come out in what is said. One that was looked at and did not might, if it said something else: a template in it. */
+export function saysAll({ conversations }: Shape, kinds: readonly HoleKind[]): boolean {
+  const said = new Set(conversations.flatMap(({ parts }) => parts.flat()))
+  return kinds.every((kind, i) => kind !== 'text' || said.has(i))
+}
+
 function planOf(value: unknown, kinds: readonly HoleKind[], understand: Understand): Shape | undefined {
   const read = understand(value)
   if ('skip' in read) return undefined

@@ -229,6 +229,11 @@ test('a value is passed over where JSON.parse reads one, and nowhere else', () =
   expect(passValue(Buffer.from('['.repeat(65) + ']'.repeat(65)), 0)).toBe(-1)
 })
 
+test('a text that means nothing where it stands may be a template elsewhere', async () => {
+  const row = (said: string) => JSON.stringify({ messages: [{ human: 'q', assistant: 'a' }, ['a', 'b'], { role: 'user', content: said }] }) // biome-ignore format: one line
+  await expectEqual(Buffer.from(['hello there', 'good day', 'then [INST] hi [/INST] yo'].map(row).join('\n')))
+})
+
 function isJson(text: string): boolean {
   try {
     JSON.parse(text)
