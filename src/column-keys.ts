@@ -5,7 +5,7 @@
  * list of structures the same for each element. Columns are watched once somebody has looked at them.
  */
 import { BESIDE_A_LIST, COLUMN_TEXTS, MESSAGE_TEXTS } from './line-outline.ts'
-import { holdsPlaceholder } from './meaning.ts'
+import { type Fill, holdsPlaceholder } from './meaning.ts'
 import type { Column, ColumnBlock, ListColumn, TextColumn, ValueColumn } from './model/columns.ts'
 import { cellOf } from './readers/index.ts'
 
@@ -21,7 +21,7 @@ export interface RowKey {
 
 /** A row with placeholders, and what was looked at while it was understood. */
 export interface Lesson {
-  readonly fill: (placeholder: (i: number) => string) => unknown
+  readonly fill: Fill
   /** Whether a column was looked at that was not watched; it is from now on, and the lesson is to be given again. */
   looksFurther(): boolean
   /** Whether placeholders may stand for the texts of such a row: not where texts may be compared with each other. */

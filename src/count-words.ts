@@ -10,6 +10,7 @@ import { EVENTS_PER_FEATURE } from './detectors/suspicion.ts'
 import * as o from './model/observation.ts'
 import { createPicker } from './pick-features.ts'
 import { featureCell, type Profile, rowWeight } from './profile/profile.ts'
+import { filterOf } from './sketches/filter.ts'
 import { createNumberSet } from './sketches/number-set.ts'
 import { createRowWeights } from './sketches/row-weights.ts'
 import { createWeightTable } from './sketches/weight-table.ts'
@@ -39,13 +40,13 @@ export function createWordCounter(
   const live = createNumberSet(outcomes)
   const numberOfBit = Array.from({ length: o.CLASS_BITS }, (_, bit) => numbers.get(bit + 1))
   const notRefused = numbers.get(o.NOT_REFUSAL)
-  const members = [...new Set(asked)]
+  const members = new Set(asked)
   const wanted = createRowWeights(members)
   const others = createWeightTable() // of common words beside them
   const both = createWeightTable()
   const byOutcome = new Float64Array(outcomes.length)
   const features = emptyFeatures()
-  const pick = createPicker(createNumberSet(members).filter, pairs)
+  const pick = createPicker(filterOf(members), pairs)
   const has = new Uint32Array(o.OUTCOMES_END + o.CLASS_BITS)
   let total = 0
   let row = 0 // a word counts once in a row

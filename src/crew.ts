@@ -9,6 +9,7 @@ import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { InputError } from './model/errors.ts'
+import { errorOf, type Fault } from './model/fault.ts'
 import type { ScanOptions } from './model/options.ts'
 import type { Shard } from './model/shard.ts'
 import { sizesOf } from './reading.ts'
@@ -27,15 +28,6 @@ export type Answer =
   | { readonly block: Parameters<OnBlock> }
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly fault: Fault }
-
-/** An error, taken apart: what crosses between threads keeps no class. */
-export interface Fault {
-  readonly name: string
-  readonly message: string
-  readonly stack?: string
-  readonly code?: InputError['code']
-  readonly hint?: string
-}
 
 export interface Crew {
   readonly size: number
@@ -157,9 +149,4 @@ function crash(error: Error): InputError {
     hint: 'try again with -j 1',
     cause: error,
   })
-}
-
-function errorOf({ name, message, stack, code, hint }: Fault): Error {
-  if (name === 'InputError' && code !== undefined) return new InputError(code, message, { hint: hint ?? '' })
-  return Object.assign(new Error(message), { name, stack })
 }

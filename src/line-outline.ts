@@ -4,8 +4,8 @@
  * What may be any is a text whose meaning is learnt, and every value of a property at which nobody looked while the row was
  * understood: ids, scores, tags, times.
  */
-import { holdsPlaceholder, type Lesson, meaningOf, saysAll, type Understand } from './meaning.ts'
-import { passValue } from './pass-value.ts'
+import { type Fill, holdsPlaceholder, meaningOf, saysAll, type Understand } from './meaning.ts'
+import { blankEnd, passString, passValue } from './pass-value.ts'
 import type { HoleKind, Shape } from './shape-tree.ts'
 
 /** A line's bytes around its holes: literals[0] hole literals[1] hole … literals[n]. */
@@ -52,7 +52,7 @@ export function learnLine(
   if (texts.length === 0 || texts.length > MOST_HOLES) return undefined
   const looked = new Set<Piece>()
   const fill =
-    (order: readonly Piece[]): Lesson =>
+    (order: readonly Piece[]): Fill =>
     (placeholder) =>
       made(line, { bytes, looked, textOf: (piece) => placeholder(order.indexOf(piece)) })
   const isText = (piece: Piece): boolean => piece.kind === 'text'
@@ -135,7 +135,7 @@ function pieceAt(bytes: Buffer, start: number, depth: number, key: string | unde
     const entries: Entry[] = []
     let at = blankEnd(bytes, start + 1)
     while (bytes[at] !== CLOSE) {
-      const end = stringEnd(bytes, at)
+      const end = passString(bytes, at)
       const name = JSON.parse(bytes.toString('utf8', at, end)) as string
       const value = pieceAt(bytes, blankEnd(bytes, blankEnd(bytes, end) + 1), depth + 1, name) // behind the colon
       entries.push({ key: name, value })
@@ -156,29 +156,13 @@ function pieceAt(bytes: Buffer, start: number, depth: number, key: string | unde
     return { kind: 'array', start, end: at + 1, items }
   }
   if (first === QUOTE) {
-    const end = stringEnd(bytes, start)
+    const end = passString(bytes, start)
     const known = depth === 1 ? COLUMN_TEXTS : MESSAGE_TEXTS
     const isText = key !== undefined && known.has(key.toLowerCase()) && end > start + 2
     return { kind: isText ? 'text' : 'value', start, end }
   }
-  let end = start
-  while (end < bytes.length && !ENDS.has(bytes[end])) end++
-  return { kind: 'value', start, end }
+  return { kind: 'value', start, end: passValue(bytes, start) }
 }
 
-const [QUOTE, BACKSLASH, COMMA] = [34, 92, 44]
+const [QUOTE, COMMA] = [34, 44]
 const [OPEN, CLOSE, OPEN_LIST, CLOSE_LIST] = [123, 125, 91, 93]
-const ENDS: ReadonlySet<number> = new Set([COMMA, CLOSE, CLOSE_LIST, 32, 9, 10, 13])
-
-/** Where a string that begins at `at` ends, its quotes included. */
-function stringEnd(bytes: Buffer, at: number): number {
-  let end = at + 1
-  while (end < bytes.length && bytes[end] !== QUOTE) end += bytes[end] === BACKSLASH ? 2 : 1
-  return end + 1
-}
-
-function blankEnd(bytes: Buffer, from: number): number {
-  let at = from
-  while (bytes[at] === 32 || bytes[at] === 9 || bytes[at] === 13) at++
-  return at
-}

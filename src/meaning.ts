@@ -17,7 +17,7 @@ const PLACEHOLDERS = [
 ] as const
 const AROUND = /(?:The cat sat there, twice\.\n)?Qz(\d+)Zq7(?: and 3 more words)?/
 /** A row with placeholders in the place of its texts; undefined where there is none. */
-export type Lesson = (placeholder: (i: number) => string) => unknown
+export type Fill = (placeholder: (i: number) => string) => unknown
 
 export function holdsPlaceholder(literal: { includes(text: string): boolean }): boolean {
   return literal.includes('Qz')
@@ -27,7 +27,7 @@ export function holdsPlaceholder(literal: { includes(text: string): boolean }): 
  * @param fill   a row of the shape, with `placeholder(i)` in the place of text i
  * @param kinds  of what stands in its holes
  */
-export function meaningOf(fill: Lesson, kinds: readonly HoleKind[], understand: Understand): Shape | undefined {
+export function meaningOf(fill: Fill, kinds: readonly HoleKind[], understand: Understand): Shape | undefined {
   const [plain, longer] = PLACEHOLDERS.map((placeholder) => planOf(fill(placeholder), kinds, understand))
   if (plain === undefined || longer === undefined || JSON.stringify(plain) !== JSON.stringify(longer)) return undefined
   return plain

@@ -25,7 +25,8 @@ export function passValue(bytes: Uint8Array, at: number, depth = 0): number {
   return -1
 }
 
-function passString(bytes: Uint8Array, start: number): number {
+/** The same of a string. */
+export function passString(bytes: Uint8Array, start: number): number {
   for (let at = start + 1; ; ) {
     const byte = bytes[at]
     if (PLAIN[byte] === 1) at++
@@ -95,7 +96,8 @@ function passList(bytes: Uint8Array, start: number, depth: number): number {
   }
 }
 
-function blankEnd(bytes: Uint8Array, from: number): number {
+/** The first byte from `from` on that is no space within a line. */
+export function blankEnd(bytes: Uint8Array, from: number): number {
   let at = from
   while (bytes[at] === 32 || bytes[at] === 9 || bytes[at] === 13) at++
   return at

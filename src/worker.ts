@@ -1,7 +1,8 @@
 /** The program of a thread: a station that answers calls, one at a time. */
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
-import type { Answer, Ask, Fault, Task } from './crew.ts'
+import type { Answer, Ask, Task } from './crew.ts'
 import { collectGarbage } from './let-go.ts'
+import { faultOf } from './model/fault.ts'
 import { createStation, type Station, type StationOptions } from './station.ts'
 
 const STARTS_STAGE: ReadonlySet<Task> = new Set(['adopt', 'screen', 'suspect'])
@@ -32,10 +33,4 @@ function buffersOf(value: unknown, depth: number, found = new Set<ArrayBuffer>()
     for (const inner of Object.values(value)) buffersOf(inner, depth - 1, found)
   }
   return found
-}
-
-function faultOf(error: unknown): Fault {
-  if (!(error instanceof Error)) return { name: 'Error', message: String(error) }
-  const { name, message, stack, code, hint } = error as Error & Pick<Fault, 'code' | 'hint'>
-  return { name, message, stack, code, hint }
 }

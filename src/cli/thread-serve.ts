@@ -1,8 +1,9 @@
 /** The thread's side of `thread.ts`: waits for a call, makes it, answers. */
 import { parentPort } from 'node:worker_threads'
+import { faultOf } from '../model/fault.ts'
 import type { Progress } from '../model/options.ts'
 import { loadHeavy } from './api.ts'
-import type { Answer, Ask, Fault } from './thread.ts'
+import type { Answer, Ask } from './thread.ts'
 
 const PROGRESS_MS = 50 // more often than it is drawn, far less often than blocks are read
 
@@ -42,10 +43,4 @@ function withProgress(args: readonly unknown[]): readonly unknown[] {
 
 function post(message: Answer): void {
   parentPort?.postMessage(message)
-}
-
-function faultOf(error: unknown): Fault {
-  if (!(error instanceof Error)) return { name: 'Error', message: String(error) }
-  const { name, message, stack, code, hint } = error as Error & Partial<Record<'code' | 'hint', string>>
-  return { name, message, stack, code, hint }
 }

@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type ResourceLimits, Worker } from 'node:worker_threads'
 import { InputError } from '../model/errors.ts'
+import { errorOf, type Fault } from '../model/fault.ts'
 import type { Progress, ScanOptions } from '../model/options.ts'
 import { type Api, HEAVY, type Heavy } from './api.ts'
 
@@ -18,15 +19,6 @@ export interface Ask {
 }
 
 export type Answer = { readonly progress: Progress } | { readonly value: unknown } | { readonly fault: Fault }
-
-/** An error, taken apart: what crosses between threads keeps neither class nor fields. */
-export interface Fault {
-  readonly name: string
-  readonly message: string
-  readonly stack?: string
-  readonly code?: string
-  readonly hint?: string
-}
 
 /** The built command line serves as the thread's program too. Undefined when run from source: then all is one thread. */
 export function threadProgram(): URL | undefined {
@@ -103,11 +95,6 @@ function sendable(arg: unknown): unknown {
   if (typeof arg !== 'object' || arg === null || !('signal' in arg || 'onProgress' in arg)) return arg
   const { signal: _signal, onProgress: _onProgress, ...rest } = arg as ScanOptions
   return rest
-}
-
-function errorOf({ name, message, stack, code, hint }: Fault): Error {
-  if (name === 'InputError') return new InputError(code as InputError['code'], message, { hint: hint ?? '' })
-  return Object.assign(new Error(message), { name, stack, ...(code === undefined ? {} : { code }) })
 }
 
 function outOfMemory(error: Error & { code?: string }): Error {

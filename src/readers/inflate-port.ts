@@ -4,7 +4,7 @@
  * Stored bytes go over as they are used up, a few pieces ahead. What comes of them comes back in shared memory, cut into slots that are
  * used in turn: pieces sent one by one would stay until something else made the collector run. Knows no codec and starts no thread.
  */
-import { InputError } from '../model/errors.ts'
+import { errorOf, type Fault, faultOf } from '../model/fault.ts'
 import type { ByteReader, Inflate, SlowCodec } from './byte-reader.ts'
 
 /** An end of a channel between threads. */
@@ -15,13 +15,6 @@ export interface Port {
 
 type ToInflater = { readonly slots: Uint8Array } | { readonly stored: Uint8Array } | { readonly unread: Fault } | 'used'
 type FromInflater = { readonly slot: number; readonly bytes: number } | { readonly fault: Fault } | 'more' | 'end'
-
-/** An error, taken apart: what crosses between threads keeps no class. */
-interface Fault {
-  readonly message: string
-  readonly code?: InputError['code']
-  readonly hint?: string
-}
 
 /** What a thread that inflates is started with. Other threads may load its program too, for what it shares with theirs. */
 export interface InflaterData {
@@ -142,13 +135,4 @@ function givenReader(given: (Uint8Array | Fault)[], untilGiven: () => Promise<vo
     stored: () => 0,
     close: async () => undefined,
   }
-}
-
-function faultOf(error: unknown): Fault {
-  if (error instanceof InputError) return { message: error.message, code: error.code, hint: error.hint }
-  return { message: error instanceof Error ? error.message : String(error) }
-}
-
-function errorOf({ message, code, hint }: Fault): Error {
-  return code === undefined ? new Error(message) : new InputError(code, message, { hint: hint ?? '' })
 }

@@ -10,10 +10,24 @@ export interface Filter {
 }
 
 export const MOST_BITS = 22 // of a hash
+const LEAST_BITS = 12
+const BITS_EACH = 16 // bits of a filter for each hash
 
 /** Room for hashes of so many first bits. */
 export function emptyBits(bits: number): Uint32Array {
   return new Uint32Array(2 ** (bits - 5))
+}
+
+/** The filter of these hashes: most that are none of them do not pass. */
+export function filterOf(hashes: ReadonlySet<number>): Filter {
+  const bits = Math.min(MOST_BITS, Math.max(LEAST_BITS, Math.ceil(Math.log2(hashes.size * BITS_EACH + 1))))
+  const shift = 32 - bits
+  const filter = emptyBits(bits)
+  for (const hash of hashes) {
+    const bit = hash >>> shift
+    filter[bit >>> 5] |= 1 << (bit & 31)
+  }
+  return { bits: [filter], shift }
 }
 
 export function passes(bits: Uint32Array, value: number): boolean {

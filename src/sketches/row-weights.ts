@@ -22,9 +22,8 @@ export interface RowWeights {
 const [ROW, NUMBERS] = [1, 4]
 const [SUM, FLOATS] = [1, 2]
 
-/** @param hashes  none twice */
-export function createRowWeights(hashes: readonly number[]): RowWeights {
-  const mask = 2 ** Math.ceil(Math.log2(hashes.length * 2 + 2)) - 1
+export function createRowWeights(hashes: ReadonlySet<number>): RowWeights {
+  const mask = 2 ** Math.ceil(Math.log2(hashes.size * 2 + 2)) - 1
   const numbers = new Uint32Array((mask + 2) * NUMBERS)
   const sums = new Float64Array(numbers.buffer)
   let row = 0
@@ -40,10 +39,13 @@ export function createRowWeights(hashes: readonly number[]): RowWeights {
     return slot
   }
   for (const hash of hashes) {
-    if (hash === 0) zero = mask + 1
+    if (hash === 0) {
+      zero = mask + 1
+      continue
+    }
     let slot = hash & mask
-    while (hash !== 0 && numbers[slot * NUMBERS] !== 0) slot = (slot + 1) & mask
-    if (hash !== 0) numbers[slot * NUMBERS] = hash
+    while (numbers[slot * NUMBERS] !== 0) slot = (slot + 1) & mask
+    numbers[slot * NUMBERS] = hash
   }
   const add = (hash: number, weight: number): boolean => {
     const slot = slotOf(hash)

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { createKeySet } from '../../src/sketches/key-set.ts'
 import { createNumberSet } from '../../src/sketches/number-set.ts'
 import { createOwners } from '../../src/sketches/owners.ts'
+import { createRowWeights } from '../../src/sketches/row-weights.ts'
 import { createWeightTable } from '../../src/sketches/weight-table.ts'
 
 const hash = fc.oneof(fc.integer({ min: 0, max: 0xffffffff }), fc.nat(40)) // some that collide, and 0
@@ -15,10 +16,37 @@ describe('a number set', () => {
         const known = new Set(members)
         expect(set.size).toBe(known.size)
         for (const number of [...members, ...others]) expect(set.has(number)).toBe(known.has(number))
-        const places = [...known].map((number) => set.find(number))
-        expect(new Set(places).size).toBe(known.size)
-        for (const place of places) expect(place >= 0 && place < set.places).toBe(true)
       }),
+    )
+  })
+})
+
+describe('weights of rows', () => {
+  test('are what a map sums, a hash once a row, of those that are asked for', () => {
+    const row = fc.tuple(fc.integer({ min: 1, max: 720720 }), fc.array(hash, { maxLength: 30 }), fc.boolean())
+    fc.assert(
+      fc.property(fc.array(hash), fc.array(row, { maxLength: 30 }), (asked, rows) => {
+        const members = new Set(asked)
+        const weights = createRowWeights(members)
+        const sums = new Map<number, number>()
+        for (const [weight, held, isAtOnce] of rows) {
+          weights.nextRow()
+          const all = Uint32Array.from([...held, ...asked.slice(0, 3), ...held])
+          if (isAtOnce) weights.addAll(all, 0, all.length, weight)
+          const seen = new Set<number>()
+          for (const one of all) {
+            const isNew = members.has(one) && !seen.has(one)
+            expect(weights.has(one)).toBe(members.has(one))
+            expect(weights.add(one, weight)).toBe(isNew && !isAtOnce)
+            if (isNew) sums.set(one, (sums.get(one) ?? 0) + weight)
+            seen.add(one)
+          }
+        }
+        const found = new Map<number, number>()
+        weights.each((one, weight) => found.set(one, weight))
+        expect(found).toEqual(sums)
+      }),
+      { numRuns: 200 },
     )
   })
 })
