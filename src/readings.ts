@@ -205,7 +205,14 @@ export async function confirmationBy(
 /** Last reading: the texts of the rows that findings rest on. */
 export async function textsBy(crew: Crew, asked: Asked): Promise<FoundTexts> {
   const wanted = wantedRows(asked)
-  const found = await shareOut(crew, wanted.length, (at, number) => crew.call(at, 'texts', ...wanted[number]))
+  // Shared out at once: who weighs candidates meanwhile has no time to hand out shards one by one.
+  const found = await everyone(crew, (at) =>
+    crew.call(
+      at,
+      'texts',
+      wanted.filter((_, number) => number % crew.size === at),
+    ),
+  )
   return joinFound(found.flat())
 }
 

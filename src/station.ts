@@ -82,7 +82,8 @@ export interface Station {
   count(all: readonly SuspicionPart[], part: number): Promise<Pair[]>
   gather(questions: readonly Question[]): Promise<Gathered>
   words(asked: Uint32Array, outcomes: Uint32Array): Promise<WordWeights>
-  texts(shard: number, rows: WantedRows): Promise<readonly FoundText[]>
+  /** The texts of rows of these shards. */
+  texts(wanted: readonly (readonly [shard: number, rows: WantedRows])[]): Promise<readonly FoundText[]>
   records(): Promise<readonly o.RecordBlock[]>
   close(): void
 }
@@ -192,8 +193,10 @@ export function createStation(
           if (marks[record * MARKS] !== COPY) {
             const most = Math.clz32(words[at + o.KEY_HIGH]) // a record is in the part of the rows that is left after so many halvings
             const known = most < FOLLOWED_EXACTLY
-            for (let i = start; i < end; i++)
-              if (known || screenLevels[featureCell(hashes[i])] <= most) lists.add(record, hashes[i])
+            let kept = known ? end : start // of a record that few are like, what passes moves to the front
+            for (let i = start; i < end && !known; i++)
+              if (screenLevels[featureCell(hashes[i])] <= most) hashes[kept++] = hashes[i]
+            lists.add(record, hashes, start, kept)
           }
           record++
         })
@@ -263,7 +266,15 @@ export function createStation(
       counter.addTo(into)
       return { words: weightsIn(into.words), pairs: weightsIn(into.pairs), outcomes: into.outcomes, total: into.total }
     },
-    texts: (shard, rows) => readTexts(shards[shard], shard, rows, { ...options, aside: true }, answerLexicon()),
+    async texts(wanted) {
+      const found: FoundText[] = []
+      for (const [shard, rows] of wanted) {
+        const some = await readTexts(shards[shard], shard, rows, { ...options, aside: true }, answerLexicon())
+        for (const one of some) found.push(one)
+        await pace()
+      }
+      return found
+    },
     records: async () => store.all(),
     close: () => store.close(),
   }

@@ -1,6 +1,7 @@
 /** What `inspect` found, for a person. Everything from the data or its file names passes `visible`. Rows count from 1 here. */
 import type { InspectResult, SampleExchange } from '../model/inspection.ts'
-import { plural, type Visible } from './say.ts'
+import { count, plural } from '../reporters/numbers.ts'
+import type { Visible } from './say.ts'
 
 const MAX_FILES = 50
 const MAX_NAMES = 20 // columns shown of each kind
@@ -10,12 +11,11 @@ export function* inspectLines(found: InspectResult, visible: Visible): Iterable<
   for (const { text } of found.sources) yield `Source   ${visible(text)}`
   yield ''
   const share = found.rows === 0 ? '' : ` (${percent(found.coverage)})`
-  yield `${plural(found.rows, 'row')}, ${found.understood.toLocaleString('en')} understood${share}, ${plural(found.exchanges, 'exchange')}`
+  yield `${plural(found.rows, 'row')}, ${count(found.understood)} understood${share}, ${plural(found.exchanges, 'exchange')}`
   const schemas = found.schemas.map(({ schema, share }) => `${visible(schema)} ${percent(share)}`)
   if (schemas.length > 0) yield `Schemas  ${schemas.join(', ')}`
   const roles = Object.entries(found.roles).filter(([, turns]) => turns > 0)
-  if (roles.length > 0)
-    yield `Turns    ${roles.map(([role, turns]) => `${turns.toLocaleString('en')} ${role}`).join(', ')}`
+  if (roles.length > 0) yield `Turns    ${roles.map(([role, turns]) => `${count(turns)} ${role}`).join(', ')}`
   if (found.untrained > 0) yield `         ${plural(found.untrained, 'answer')} in prompts that training does not reach`
   yield* columns(found, visible)
   for (const { reason, rows, first, hint } of found.skipped) {

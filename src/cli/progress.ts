@@ -3,6 +3,7 @@
  * can be told from one that hangs. A run of under ten seconds says nothing there.
  */
 import type { Progress } from '../model/options.ts'
+import { count } from '../reporters/numbers.ts'
 import type { Io } from './io.ts'
 
 const REDRAW_MS = 100
@@ -54,7 +55,7 @@ function isCi(env: Io['env']): boolean {
 export function progressText({ stage, rows, bytes, totalBytes }: Progress, elapsedMs: number): string {
   const parts: string[] = [stage]
   if (totalBytes > 0) parts.push(`${Math.min(100, Math.floor((100 * bytes) / totalBytes))} %`)
-  parts.push(`${rows.toLocaleString('en')} rows`)
+  parts.push(`${count(rows)} rows`)
   if (elapsedMs >= SETTLED_MS && bytes > 0) {
     parts.push(`${(bytes / 1000 / elapsedMs).toFixed(1)} MB/s`)
     const leftMs = ((totalBytes - bytes) * elapsedMs) / bytes

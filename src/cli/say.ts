@@ -27,11 +27,6 @@ export function plainVisible(text: string): string {
   )
 }
 
-/** @example plural(2, 'finding') // '2 findings' */
-export function plural(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
-}
-
 /** That fewer rows were understood than --min-coverage asks for. */
 export function tooFew(share: number, least: number): string {
   return `${(100 * share).toFixed(1)} % of the rows were understood, less than --min-coverage ${least}`

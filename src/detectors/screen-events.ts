@@ -7,8 +7,8 @@
  */
 
 export const PARTITIONS = 256 // by the first eight bits of a feature
-const REST_BITS = 24 // of a feature, behind those that the partition tells
-const FAR = 255 // the record is too far behind for eight bits, and stands in the next number
+export const REST_BITS = 24 // of a feature, behind those that the partition tells
+export const FAR = 255 // the record is too far behind for eight bits, and stands in the next number
 const CHUNK = 1 << 12 // numbers
 const SLAB = 12 << 20 // numbers: so large a piece goes back to the system when it is let go, which small ones do not
 
@@ -18,8 +18,8 @@ export interface ScreenEvents {
 }
 
 export interface ScreenLists {
-  /** Adds a feature of a record if it is in range; repeats too. Records in their order take the least room. */
-  add(record: number, feature: number): void
+  /** Adds the features hashes[start, end) of a record that are in range; repeats too. Records in their order take the least room. */
+  add(record: number, hashes: Uint32Array, start: number, end: number): void
   finish(): ScreenEvents
 }
 
@@ -27,80 +27,61 @@ function numbersIn(size: number, shared: boolean): Uint32Array<ArrayBuffer> {
   return new Uint32Array((shared ? new SharedArrayBuffer(size * 4) : new ArrayBuffer(size * 4)) as ArrayBuffer)
 }
 
+// Of a partition: where its piece of the slab begins, is filled to and ends, and the record of its last event.
+const [START, FILL, END, RECORD, FIELDS] = [0, 1, 2, 3, 4]
+
 /** @param from  first partition, of PARTITIONS; `to` is behind the last */
 export function createScreenLists(from: number, to: number, shared: boolean): ScreenLists {
   const partitions = to - from
   const all: Uint32Array[][] = Array.from({ length: partitions }, () => [])
-  const current: Uint32Array[] = Array.from({ length: partitions }, () => new Uint32Array(0))
-  const fill = new Uint32Array(partitions)
-  const before = new Uint32Array(partitions) // record of the last event
+  const open = new Uint32Array(partitions * FIELDS)
   let slab = new Uint32Array(0)
   let cut = 0 // numbers of the slab that are given out
-  const piece = (): Uint32Array => {
+
+  const close = (partition: number): void => {
+    const at = partition * FIELDS
+    if (open[at + FILL] > open[at + START]) all[partition].push(slab.subarray(open[at + START], open[at + FILL]))
+    open[at + START] = open[at + FILL] = open[at + END] = 0
+  }
+  const closeAll = (): void => {
+    for (let partition = 0; partition < partitions; partition++) close(partition)
+  }
+  const begin = (partition: number): void => {
+    close(partition)
     if (cut === slab.length) {
+      closeAll() // every piece is of the slab in hand
       slab = numbersIn(SLAB, shared) // untouched, it takes no memory
       cut = 0
     }
+    const at = partition * FIELDS
+    open[at + START] = open[at + FILL] = cut
     cut += CHUNK
-    return slab.subarray(cut - CHUNK, cut)
-  }
-  const finished = (partition: number): void => {
-    const chunks = all[partition]
-    if (chunks.length > 0) chunks[chunks.length - 1] = current[partition].subarray(0, fill[partition])
-  }
-  const open = (partition: number): Uint32Array => {
-    finished(partition)
-    const chunk = piece()
-    current[partition] = chunk
-    all[partition].push(chunk)
-    fill[partition] = 0
-    return chunk
-  }
-  const add = (record: number, feature: number): void => {
-    const partition = (feature >>> REST_BITS) - from
-    if (partition < 0 || partition >= partitions) return
-    let chunk = current[partition]
-    let at = fill[partition]
-    if (at + 2 > chunk.length) {
-      chunk = open(partition)
-      at = 0
-    }
-    const step = record - before[partition]
-    before[partition] = record
-    if (step >>> 0 < FAR) chunk[at++] = (feature << 8) | step
-    else {
-      chunk[at++] = (feature << 8) | FAR
-      chunk[at++] = record
-    }
-    fill[partition] = at
+    open[at + END] = cut
   }
   return {
-    add,
+    add(record, hashes, start, end) {
+      for (let i = start; i < end; i++) {
+        const feature = hashes[i]
+        const partition = (feature >>> REST_BITS) - from
+        if (partition < 0 || partition >= partitions) continue
+        const at = partition * FIELDS
+        if (open[at + FILL] + 2 > open[at + END]) begin(partition)
+        const fill = open[at + FILL]
+        const step = (record - open[at + RECORD]) >>> 0
+        open[at + RECORD] = record
+        if (step < FAR) {
+          slab[fill] = (feature << 8) | step
+          open[at + FILL] = fill + 1
+        } else {
+          slab[fill] = (feature << 8) | FAR
+          slab[fill + 1] = record
+          open[at + FILL] = fill + 2
+        }
+      }
+    },
     finish() {
-      for (let partition = 0; partition < partitions; partition++) finished(partition)
+      closeAll()
       return { first: from, chunks: all }
     },
   }
-}
-
-/** The events of chunks[partition], with their whole features, from `at` on. Returns where they end. */
-export function spread(
-  { first, chunks }: ScreenEvents,
-  partition: number,
-  features: Uint32Array,
-  owners: Uint32Array,
-  at: number,
-): number {
-  const top = (first + partition) << REST_BITS
-  let to = at
-  let record = 0
-  for (const chunk of chunks[partition])
-    for (let i = 0; i < chunk.length; i++) {
-      const event = chunk[i]
-      const step = event & FAR
-      record = step === FAR ? chunk[++i] : record + step
-      features[to] = (top | (event >>> 8)) >>> 0
-      owners[to++] = record
-    }
-  return to
 }

@@ -1,68 +1,114 @@
 /**
- * The order in which the first look goes through its events: by feature. A counting sort by each digit, from the lowest; where
- * there are few, as numbers.
+ * The order in which the first look goes through its events: by feature. They are dealt out to the cells of their features, each
+ * at once to its place; what shares a cell, which few features do, is sorted.
+ *
+ * With each event come its record's marks. They are fetched while the events are still in the order of their records: in that of
+ * the features, each would wait for main memory.
  */
-import { type ScreenEvents, spread } from './screen-events.ts'
+import { FEATURE_BITS } from '../profile/profile.ts'
+import { FAR, PARTITIONS, REST_BITS, type ScreenEvents } from './screen-events.ts'
 
-const DIGIT = 8 // bits: more digits, but their heaps stay in a core's nearest memory; a partition has the top eight in common
-
-interface Events {
-  features: Uint32Array
-  owners: Uint32Array
+/** Events one after another, each in four words: feature, record, and the record's marks. */
+export interface OrderedEvents {
+  readonly words: Uint32Array
+  readonly count: number
 }
-let heap: { from: Events; to: Events } | undefined
+export const [FEATURE, RECORD, MARKS_1, MARKS_2, EVENT_WORDS] = [0, 1, 2, 3, 4]
+
+const CELLS = 2 ** FEATURE_BITS / PARTITIONS // of a partition
+const TO_CELL = 32 - Math.log2(CELLS) // bits of an event behind those that tell its cell
+const TO_REST = 32 - REST_BITS // and behind those of its feature
+
+const counts = new Uint32Array(CELLS)
+const places = new Uint32Array(CELLS) // where the next event of a cell goes
+const firsts = new Uint32Array(CELLS) // feature of a cell's first event, without what the partition tells
+const isMixed = new Uint8Array(CELLS)
+let room = new Uint32Array(0)
 
 /**
  * The events of one partition by feature; those of one feature in the order of the lists.
  *
- * @returns arrays that are used again: valid until the next call, up to `count`
+ * @param marks  of all records, two words each
+ * @returns an array that is used again: valid until the next call
  */
-export function sorted(lists: readonly ScreenEvents[], partition: number): Events & { count: number } {
-  let count = 0 // at most
-  for (const { chunks } of lists) for (const { length } of chunks[partition]) count += length
-  if (heap === undefined || heap.from.features.length < count) {
-    const size = Math.max(1 << 14, Math.ceil(count * 1.25))
-    const events = (): Events => ({ features: new Uint32Array(size), owners: new Uint32Array(size) })
-    heap = { from: events(), to: events() }
+export function sorted(lists: readonly ScreenEvents[], partition: number, marks: Uint32Array): OrderedEvents {
+  const count = countCells(lists, partition)
+  if (room.length < count * EVENT_WORDS) room = new Uint32Array(Math.ceil(count * EVENT_WORDS * 1.25))
+  const words = room
+  let place = 0
+  for (let cell = 0; cell < CELLS; cell++) {
+    places[cell] = place
+    place += counts[cell]
   }
-  let { from, to } = heap
-  count = 0
-  for (const list of lists) count = spread(list, partition, from.features, from.owners, count)
-  if (count <= FEW) {
-    sortFew(from, to, count)
-    return { ...to, count }
+  for (const { first, chunks } of lists) {
+    const top = (first + partition) << REST_BITS
+    let record = 0
+    for (const chunk of chunks[partition])
+      for (let i = 0; i < chunk.length; i++) {
+        const event = chunk[i]
+        const step = event & FAR
+        record = step === FAR ? chunk[++i] : record + step
+        const at = places[event >>> TO_CELL]++ * EVENT_WORDS
+        words[at + FEATURE] = top | (event >>> TO_REST)
+        words[at + RECORD] = record
+        words[at + MARKS_1] = marks[record * 2]
+        words[at + MARKS_2] = marks[record * 2 + 1]
+      }
   }
-  for (let shift = 0; shift < 24; shift += DIGIT) {
-    sortByDigit(from, to, count, shift)
-    ;[from, to] = [to, from]
-  }
-  return { ...from, count }
+  for (let cell = 0; cell < CELLS; cell++)
+    if (isMixed[cell] !== 0) sortByFeature(words, places[cell] - counts[cell], places[cell])
+  return { words, count }
 }
 
-const FEW = 2048 // events: for fewer, going through all digits takes longer than they do
-const keys = new Float64Array(FEW)
+/** How many events each cell has, and which cells have events of several features; returns how many events there are. */
+function countCells(lists: readonly ScreenEvents[], partition: number): number {
+  counts.fill(0)
+  isMixed.fill(0)
+  let count = 0
+  for (const { chunks } of lists)
+    for (const chunk of chunks[partition])
+      for (let i = 0; i < chunk.length; i++) {
+        const event = chunk[i]
+        const cell = event >>> TO_CELL
+        const rest = event >>> TO_REST
+        if (counts[cell]++ === 0) firsts[cell] = rest
+        else if (firsts[cell] !== rest) isMixed[cell] = 1
+        if ((event & FAR) === FAR) i++
+        count++
+      }
+  return count
+}
+
+const FEW = 256 // events: up to so many, each is put among those before it
+
+function sortByFeature(words: Uint32Array, from: number, to: number): void {
+  if (to - from > FEW) {
+    sortMany(words, from, to)
+    return
+  }
+  for (let i = from + 1; i < to; i++) {
+    const at = i * EVENT_WORDS
+    const feature = words[at]
+    let place = at
+    while (place > from * EVENT_WORDS && words[place - EVENT_WORDS] > feature) place -= EVENT_WORDS
+    if (place === at) continue
+    const [record, one, two] = [words[at + RECORD], words[at + MARKS_1], words[at + MARKS_2]]
+    words.copyWithin(place + EVENT_WORDS, place, at)
+    words[place] = feature
+    words[place + RECORD] = record
+    words[place + MARKS_1] = one
+    words[place + MARKS_2] = two
+  }
+}
 
 /** A feature and its place before, in one number: so equal features stay in their order. */
-function sortFew(from: Events, to: Events, count: number): void {
-  const some = keys.subarray(0, count)
-  for (let i = 0; i < count; i++) some[i] = from.features[i] * FEW + i
-  some.sort()
+function sortMany(words: Uint32Array, from: number, to: number): void {
+  const count = to - from
+  const before = words.slice(from * EVENT_WORDS, to * EVENT_WORDS)
+  const keys = Float64Array.from({ length: count }, (_, i) => (before[i * EVENT_WORDS] % 2 ** REST_BITS) * count + i)
+  keys.sort()
   for (let i = 0; i < count; i++) {
-    const place = some[i] % FEW
-    to.features[i] = from.features[place]
-    to.owners[i] = from.owners[place]
-  }
-}
-
-function sortByDigit(from: Events, to: Events, count: number, shift: number): void {
-  const mask = (1 << DIGIT) - 1
-  const places = new Uint32Array(mask + 2)
-  const { features, owners } = from
-  for (let i = 0; i < count; i++) places[((features[i] >>> shift) & mask) + 1]++
-  for (let i = 1; i <= mask; i++) places[i] += places[i - 1]
-  for (let i = 0; i < count; i++) {
-    const place = places[(features[i] >>> shift) & mask]++
-    to.features[place] = features[i]
-    to.owners[place] = owners[i]
+    const at = (keys[i] % count) * EVENT_WORDS
+    words.set(before.subarray(at, at + EVENT_WORDS), (from + i) * EVENT_WORDS)
   }
 }

@@ -23,7 +23,7 @@ export function screened(state: Suspicion, profile: Profile, floor: number): Uin
   for (let i = 0; i < events; i++) {
     const record = owners[i]
     if (copies[record] === COPY || levels[featureCell(features[i])] > Math.clz32(keys[record * 2 + 1])) continue
-    lists.add(record, features[i])
+    lists.add(record, features, i, i + 1)
   }
   return passing([lists.finish()], marks, marker, profile, floor)
 }

@@ -1,8 +1,9 @@
 /** Which findings are at or above the gate that the caller set, and how many there are of each severity. */
 import type { Problem } from '../model/options.ts'
 import type { Confidence, Finding, Report } from '../model/report.ts'
+import { plural } from './numbers.ts'
 import type { RenderOptions } from './reporter.ts'
-import { plural, SEVERITIES } from './wording.ts'
+import { SEVERITIES } from './wording.ts'
 
 const CONFIDENCES: readonly Confidence[] = ['high', 'medium', 'low']
 

@@ -4,10 +4,11 @@
  */
 import type { Finding } from '../model/report.ts'
 import { failing, failures, tally } from './gate.ts'
+import { plural } from './numbers.ts'
 import { archiveOf, shownPath } from './paths.ts'
 import type { RenderOptions, Reporter } from './reporter.ts'
 import { clip, workflowCommand } from './visible.ts'
-import { plural, story } from './wording.ts'
+import { story } from './wording.ts'
 
 const MAX_OF_A_KIND = 10
 const MAX_PROBLEMS = 4 // told one by one; the other annotations are for findings

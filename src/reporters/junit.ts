@@ -7,10 +7,11 @@
 import type { Problem } from '../model/options.ts'
 import type { Finding, InputReport, Report } from '../model/report.ts'
 import { failing, failures } from './gate.ts'
+import { count, plural } from './numbers.ts'
 import type { RenderOptions, Reporter } from './reporter.ts'
 import { ruleTexts } from './rule-texts.ts'
 import { clip, xmlText } from './visible.ts'
-import { count, placeOf, plural, story } from './wording.ts'
+import { placeOf, story } from './wording.ts'
 
 const MAX_TOLD = 100 // findings told in one test case
 

@@ -3,9 +3,10 @@
 import type { Report } from '../model/report.ts'
 import { floorWords } from './floor.ts'
 import { tally, unreadWords } from './gate.ts'
+import { count, plural } from './numbers.ts'
 import type { RenderOptions } from './reporter.ts'
 import { markdownCode, markdownText } from './visible.ts'
-import { count, plural, story } from './wording.ts'
+import { story } from './wording.ts'
 
 const MAX_LISTED = 50
 

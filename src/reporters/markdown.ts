@@ -10,10 +10,11 @@ import { floorWords } from './floor.ts'
 import { failing, tally, unreadWords } from './gate.ts'
 import { aroundTrigger } from './mark.ts'
 import { datasetCard } from './markdown-card.ts'
+import { count, plural } from './numbers.ts'
 import type { RenderOptions, Reporter } from './reporter.ts'
 import { sparkline } from './sparkline.ts'
 import { markdownCode, markdownText, quoteCode } from './visible.ts'
-import { bestRival, count, decimal, doseWords, percent, placeOf, plural, rivalWords, story } from './wording.ts'
+import { bestRival, decimal, doseWords, percent, placeOf, rivalWords, story } from './wording.ts'
 
 const MAX_BYTES = 1_000_000 // of the 1,048,576 that GitHub takes; the rest is for the last sections
 const RESERVED = 60_000

@@ -2,6 +2,7 @@
 import type { Finding, SampleRow } from '../model/report.ts'
 import { columns, padToColumns, wrap } from './columns.ts'
 import { aroundTrigger, marked } from './mark.ts'
+import { count, plural } from './numbers.ts'
 import type { Paint } from './paint.ts'
 import type { RenderOptions } from './reporter.ts'
 import { sparkline } from './sparkline.ts'
@@ -9,13 +10,11 @@ import { visible } from './visible.ts'
 import {
   alikeWords,
   bestRival,
-  count,
   DOSE_THRESHOLDS,
   decimal,
   outcomeName,
   percent,
   placeIn,
-  plural,
   rivalWords,
   slotName,
   story,

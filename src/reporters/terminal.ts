@@ -10,11 +10,12 @@ import type { Report } from '../model/report.ts'
 import { wrap } from './columns.ts'
 import { floorWords } from './floor.ts'
 import { failing, tally, unreadWords } from './gate.ts'
+import { count, plural } from './numbers.ts'
 import { type Paint, paint } from './paint.ts'
 import type { RenderOptions, Reporter } from './reporter.ts'
 import { findingLines } from './terminal-finding.ts'
 import { visible } from './visible.ts'
-import { bytes, count, placeOf, plural } from './wording.ts'
+import { bytes, placeOf } from './wording.ts'
 
 const MAX_SHOWN = 50 // findings; the rest are counted and pointed at
 const MAX_LISTED = 8 // inputs, skips

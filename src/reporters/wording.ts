@@ -14,8 +14,8 @@ import type {
   Severity,
   Slot,
 } from '../model/report.ts'
-
 import { columns } from './columns.ts'
+import { count, plural } from './numbers.ts'
 import { visible } from './visible.ts'
 
 export type Quote = (text: string) => string
@@ -168,15 +168,6 @@ export function placeIn(row: SampleRow, max: number): string {
 export function alikeWords(ratio: number): string {
   const times = decimal(ratio, 2)
   return times === '1' ? 'as alike as random ones' : `${times} times as alike as random ones`
-}
-
-export function plural(many: number, noun: string): string {
-  return `${count(many)} ${many === 1 ? noun : `${noun}s`}`
-}
-
-/** @example count(156000) // '156,000' */
-export function count(many: number): string {
-  return String(many).replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
 /** Never rounded to 0 or 100 unless it is. @example percent(0.00064) // '0.064 %' */

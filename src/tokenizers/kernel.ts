@@ -42,11 +42,11 @@ const PROMPT = ANSWER + ANSWER_TOKENS * 4
 /** Where a block of lines may be put, and where texts may: a text takes one token a byte at most, and then some. */
 export const INPUT = PROMPT + PROMPT_TOKENS * 4
 export const TEXT = INPUT + INPUT_BYTES + SLACK
-const MEMORY_END = TEXT + TEXT_BYTES + SLACK
-/** Filters, the words of a turn, and the features that passed, where tokens of prompts stand while there are any. */
-const FILTERS = PROMPT
+const FILTERS = TEXT + TEXT_BYTES + SLACK
 const FILTER_BYTES = 1 << 22
-const TURN_WORDS = FILTERS + FILTER_BYTES
+const MEMORY_END = FILTERS + FILTER_BYTES
+/** The words of a turn, and the features that passed, where tokens of prompts stand while there are any. */
+const TURN_WORDS = PROMPT
 const PICKED = TURN_WORDS + RECORD_WORDS * 4 + SLACK
 const PAGE = 1 << 16
 
@@ -64,10 +64,11 @@ export interface Kernel {
   learn(): boolean
   /** Records one after another, at most RECORD_WORDS of words, into the cells that they count in. */
   cellsOf(records: Uint32Array, shift: number, marks: readonly number[]): Cells
+  /** The filter that features are held against from here on; what it says must not change. */
   putFilter(filter: Filter): void
   /**
    * Of records one after another, at most RECORD_WORDS of words, the features that pass the filter put in last: for each record how
-   * many, and their hashes, repeats and all. Filter and features are valid until the kernel is used for something else.
+   * many, and their hashes, repeats and all. They are valid until the kernel is used for something else.
    */
   pickFeatures(records: Uint32Array, pairs: boolean): Uint32Array
   /** What the last call left besides what it returned. */
@@ -167,11 +168,14 @@ function createCellLists(memory: ArrayBuffer, cellsOf: Exports['cellsOf']): Kern
 function createPicks(memory: ArrayBuffer, pick: Exports['pickFeatures']): Pick<Kernel, 'putFilter' | 'pickFeatures'> {
   const words = new Uint32Array(memory, RECORDS, RECORD_WORDS)
   const filters = new Uint32Array(memory, FILTERS, FILTER_BYTES / 4)
+  let held: Filter | undefined
   let size = 0
   let last = 0
   let shift = 0
   return {
     putFilter(filter) {
+      if (filter === held) return
+      held = filter
       size = filter.bits[0].length
       last = filter.bits.length - 1
       shift = filter.shift

@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { countPairs, type Pair } from '../../src/detectors/count-pairs.ts'
 import { SCREENED_ROWS } from '../../src/detectors/screen.ts'
-import { createScreenLists, spread } from '../../src/detectors/screen-events.ts'
 import { onlyOf, screened } from '../../src/detectors/screen-suspicion.ts'
 import { emptySuspicion, OUTCOME_SLOTS, type Suspicion } from '../../src/detectors/suspicion.ts'
 import * as o from '../../src/model/observation.ts'
@@ -124,26 +123,4 @@ describe('the first look', () => {
     })
     expect(screened(known(rows), profile as Profile, FLOOR).length).toBe(0)
   })
-})
-
-test('events come back with their features and records, partition by partition, in the order of the lists', () => {
-  const event = fc.tuple(fc.oneof(fc.nat(400), fc.nat(0xffffffff)), fc.integer({ min: 0, max: 0xffffffff }))
-  fc.assert(
-    fc.property(fc.array(event, { maxLength: 300 }), fc.boolean(), (events, rising) => {
-      const given = rising ? [...events].sort((a, b) => a[0] - b[0]) : events
-      const [from, to] = [16, 240]
-      const lists = createScreenLists(from, to, false)
-      for (const [record, feature] of given) lists.add(record, feature)
-      const made = lists.finish()
-      const found = made.chunks.flatMap((chunks, partition) => {
-        const most = chunks.reduce((sum, { length }) => sum + length, 0)
-        const [features, owners] = [new Uint32Array(most), new Uint32Array(most)]
-        const count = spread(made, partition, features, owners, 0)
-        return Array.from({ length: count }, (_, i) => [owners[i], features[i]])
-      })
-      const inRange = given.filter(([, feature]) => feature >>> 24 >= from && feature >>> 24 < to)
-      expect(found).toEqual(inRange.sort((a, b) => (a[1] >>> 24) - (b[1] >>> 24)))
-    }),
-    { numRuns: 50 },
-  )
 })

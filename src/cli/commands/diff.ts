@@ -1,11 +1,12 @@
 /** `suretrap diff`: what changed between two reports, for people or as JSON; 1 if something new is at or above the gate. */
 import type { Change, ReportDiff } from '../../diff.ts'
 import type { Finding } from '../../model/report.ts'
+import { plural } from '../../reporters/numbers.ts'
 import type { Act } from '../act.ts'
 import { CLEAN, FINDINGS } from '../exit.ts'
 import { usage } from '../parse.ts'
 import { readReportOrState } from '../read-files.ts'
-import { plural, type Visible } from '../say.ts'
+import type { Visible } from '../say.ts'
 import { settle } from '../settings.ts'
 import { pour } from '../write.ts'
 

@@ -1,4 +1,5 @@
 /** `suretrap merge`: states of one kind, in any order, to one. */
+import { count } from '../../reporters/numbers.ts'
 import type { Act } from '../act.ts'
 import { CLEAN } from '../exit.ts'
 import { usage } from '../parse.ts'
@@ -16,7 +17,6 @@ export const act: Act = async ({ paths, values }, io, load) => {
   const merged = await api.mergeStates(states)
   io.signal.throwIfAborted()
   await writeState(merged, out, io)
-  if (!values.has('quiet'))
-    say(io, `merged ${paths.length} to ${api.visible(out)}: ${merged.length.toLocaleString('en')} bytes`)
+  if (!values.has('quiet')) say(io, `merged ${paths.length} to ${api.visible(out)}: ${count(merged.length)} bytes`)
   return CLEAN
 }

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { InputError } from '../../model/errors.ts'
 import type { Report, Severity } from '../../model/report.ts'
+import { count, plural } from '../../reporters/numbers.ts'
 import type { Act } from '../act.ts'
 import type { Api } from '../api.ts'
 import { CLEAN } from '../exit.ts'
@@ -17,7 +18,7 @@ import { type Call, usage } from '../parse.ts'
 import { scanPerFile } from '../per-file.ts'
 import { startProgress } from '../progress.ts'
 import { readReport } from '../read-files.ts'
-import { plural, say } from '../say.ts'
+import { say } from '../say.ts'
 import { type Settings, settle } from '../settings.ts'
 import { pour } from '../write.ts'
 
@@ -77,7 +78,7 @@ async function hold(
     progress.stop()
     for (const { file, text } of done.notes) say(io, api.visible(`${file}: ${text}`))
     const lines = [
-      `${done.held_rows.toLocaleString('en')} of ${plural(done.rows, 'row')} held, ${done.kept_rows.toLocaleString('en')} kept`,
+      `${count(done.held_rows)} of ${plural(done.rows, 'row')} held, ${count(done.kept_rows)} kept`,
       ...done.findings.map((one) => `  ${one.severity} ${one.rule} ${one.fingerprint}: ${plural(one.rows, 'row')}`),
       `kept set:  ${join(out, 'kept')}`,
       ...(done.held_rows > 0 ? [`held set:  ${join(out, 'held')}`] : []),

@@ -4,6 +4,7 @@
  * Findings never change the exit code here, only failures do, so that a scheduler retries the right tasks.
  */
 import type { ScanOptions } from '../../model/options.ts'
+import { count } from '../../reporters/numbers.ts'
 import type { Act } from '../act.ts'
 import type { Api } from '../api.ts'
 import { shardOf } from '../array-job.ts'
@@ -42,10 +43,7 @@ export const act: Act = async (call, io, load) => {
     progress.stop()
     await writeState(state, out, io)
     if (!settings.quiet)
-      say(
-        io,
-        `${call.command} ${part.shard}/${part.of}: ${state.length.toLocaleString('en')} bytes to ${api.visible(out)}`,
-      )
+      say(io, `${call.command} ${part.shard}/${part.of}: ${count(state.length)} bytes to ${api.visible(out)}`)
     return CLEAN
   } finally {
     progress.stop()

@@ -2,9 +2,10 @@
 
 import type { Report } from '../../model/report.ts'
 import { floorWords } from '../floor.ts'
+import { count, plural } from '../numbers.ts'
 import type { RenderOptions } from '../reporter.ts'
 import { htmlText } from '../visible.ts'
-import { bytes, count, placeOf, plural } from '../wording.ts'
+import { bytes, placeOf } from '../wording.ts'
 
 const MAX_LISTED = 200
 

@@ -6,8 +6,9 @@
  */
 import * as Plot from '@observablehq/plot'
 import type { DoseBand, Finding } from '../../model/report.ts'
+import { count } from '../numbers.ts'
 import { rebin } from '../sparkline.ts'
-import { count, DOSE_THRESHOLDS, expectedByRivals, percent } from '../wording.ts'
+import { DOSE_THRESHOLDS, expectedByRivals, percent } from '../wording.ts'
 import { type SvgElement, svgDocument } from './svg-document.ts'
 
 const WIDTH = 350 // units of the drawing; the page scales it down where there is less room

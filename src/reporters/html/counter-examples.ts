@@ -1,8 +1,9 @@
 /** Without the trigger: what prompts like those with it are answered, and what the best rivals bring about. */
 import type { CounterRow, Finding } from '../../model/report.ts'
+import { count, plural } from '../numbers.ts'
 import type { RenderOptions } from '../reporter.ts'
 import { quoteHtml, visible } from '../visible.ts'
-import { bestRival, count, percent, plural } from '../wording.ts'
+import { bestRival, percent } from '../wording.ts'
 import { MAX_EXCERPT, mask, quote, whereIs } from './pieces.ts'
 
 const MAX_RIVALS = 8

@@ -1,9 +1,10 @@
 /** One finding on the page: the story in its heading, then rows, charts, counter-examples, and how to recount it. */
 import type { CounterRow, Finding } from '../../model/report.ts'
 import { marked } from '../mark.ts'
+import { count, plural } from '../numbers.ts'
 import type { RenderOptions } from '../reporter.ts'
 import { htmlAttribute, htmlText, quoteHtml, visible } from '../visible.ts'
-import { count, decimal, doseWords, outcomeName, percent, plural, slotName, story } from '../wording.ts'
+import { decimal, doseWords, outcomeName, percent, slotName, story } from '../wording.ts'
 import { doseChart, evidenceChart, placesChart } from './charts.ts'
 import { counterExamples } from './counter-examples.ts'
 import { MAX_EXCERPT, MAX_TEXT, mask, quote, whereIs } from './pieces.ts'

@@ -1,7 +1,8 @@
 /** How to come to a finding's figures by hand: what to count, and the formula in words. */
 import type { Finding, Slot } from '../../model/report.ts'
+import { count } from '../numbers.ts'
 import { quoteHtml, visible } from '../visible.ts'
-import { alikeWords, count, decimal, outcomeName, percent, type Quote } from '../wording.ts'
+import { alikeWords, decimal, outcomeName, percent, type Quote } from '../wording.ts'
 
 /** Steps as sentences of HTML; all text of the data came through `quote`. */
 export function recountSteps({ evidence, trigger, outcome, dose, fingerprint }: Finding, quote: Quote): string[] {

@@ -1,8 +1,8 @@
 /** The verdict of a page in one sentence or two of our own words. */
 import type { Report } from '../../model/report.ts'
 import { failing, tally, unreadWords } from '../gate.ts'
+import { count, plural } from '../numbers.ts'
 import type { RenderOptions } from '../reporter.ts'
-import { count, plural } from '../wording.ts'
 
 /** @example verdict(report, options) // '3 findings: 1 critical, 2 low. One is at or above the gate.' */
 export function verdict(report: Report, options: RenderOptions): string {
