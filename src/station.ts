@@ -111,6 +111,8 @@ export function createStation(
   let marker: ReturnType<typeof createMarker>
   let floor = 0
   let records = 0
+  const noted = new Set<number>() // features of which every row is noted, copies too
+  let notes: Uint8Array | undefined // by record: 1 if it has one of them
 
   /** Collects what is new, and puts away the blocks that are full. */
   const drain = (all = false): void => {
@@ -211,17 +213,23 @@ export function createStation(
       const events = createEventLists(parts)
       const set = createNumberSet(wanted)
       const pick = createPicker(set.filter, pairs)
-      let record = first
+      for (const feature of wanted) if (levels[featureCell(feature)] === 0) noted.add(feature)
+      notes ??= new Uint8Array(records)
+      const noting = notes
+      let record = -1
       await store.each((words, from, to) => {
         pick(words, from, to, (at, hashes, start, end) => {
-          if (marks[record++ * MARKS] === COPY) return
+          record++
           const most = Math.clz32(words[at + o.KEY_HIGH])
           let kept = start // what passes moves to the front
           for (let i = start; i < end; i++) {
             const feature = hashes[i]
-            if (set.has(feature) && levels[featureCell(feature)] <= most) hashes[kept++] = feature
+            if (!set.has(feature)) continue
+            const level = levels[featureCell(feature)]
+            if (level === 0) noting[record] = 1
+            if (level <= most) hashes[kept++] = feature
           }
-          if (kept === start) return
+          if (kept === start || marks[(first + record) * MARKS] === COPY) return
           const added = addRecord(state, words, at, profile, floor)
           if (kept > start + 1) hashes.subarray(start, kept).sort()
           for (let i = start; i < kept; i++)
@@ -238,8 +246,13 @@ export function createStation(
       const stands: number[] = []
       const asked = new Set<number>()
       const leads = new Set(questions.map(({ lead }) => lead.feature))
-      await store.each(
-        createGatherer(confirmation, questions, profile, pairs, (key, words, at, { hashes, places, count }) => {
+      const only = questions.every(({ lead }) => noted.has(lead.feature)) ? notes : undefined
+      const take = createGatherer(
+        confirmation,
+        questions,
+        profile,
+        pairs,
+        (key, words, at, { hashes, places, count }) => {
           stands.push(key, words[at + o.SHARD], words[at + o.ROW])
           const most = Math.clz32(words[at + o.KEY_HIGH])
           let near = false
@@ -250,9 +263,13 @@ export function createStation(
             const level = levels[featureCell(hashes[i])]
             if ((near && level <= most) || (level > 0 && level !== NEVER)) asked.add(hashes[i])
           }
-        }),
-        pace,
+        },
       )
+      let record = 0
+      await store.each((words, from, to) => {
+        if (only === undefined) take(words, from, to)
+        else for (let at = from; at < to; at += words[at]) if (only[record++] === 1) take(words, at, at + words[at])
+      }, pace)
       return {
         records: joinRecords([...confirmation.rows.values()]),
         places: Float64Array.from(stands),

@@ -6,6 +6,7 @@
  */
 import { hasOutcome } from '../confirm.ts'
 import { fitLogistic, predict } from '../stats/logistic.ts'
+import type { Postings } from './postings.ts'
 import { tokenSet, type Witness, zoneTokens } from './words.ts'
 
 const MOST_TRAINING = 4000
@@ -43,11 +44,13 @@ export function contentExpected(
   const seen = new Map<number, number>()
   for (const { set } of training)
     for (const token of set) if (counts.has(token)) seen.set(token, (seen.get(token) ?? 0) + 1)
+  const words = commonest([...seen], MOST_WORDS)
+  const ids = new Map(words.map((token, id) => [token, id]))
   const chance = fitted(
     training.map(({ set }) => set),
     training.map(({ label }) => label),
-    seen,
-    MOST_WORDS,
+    words.length,
+    (token) => ids.get(token) ?? -1,
   )
   const each = Float64Array.from(asked, chance)
   return { mean: each.length === 0 ? 0.5 : each.reduce((sum, p) => sum + p, 0) / each.length, each }
@@ -57,44 +60,66 @@ export function contentExpected(
  * The same for something that is asked of many candidates: one model of all words of the sample, each candidate's own ones left out when
  * it is asked.
  *
- * @param sets   the words of each record, none twice
- * @param isSo   of each record
+ * @param sets      the words of each record, none twice
+ * @param postings  of the same records
+ * @param isSo      of each record
  * @returns the mean chance of prompts with these words
  */
 export function contentModel(
   sets: readonly Uint32Array[],
+  { idOf, starts, prompts, tokens }: Postings,
   isSo: readonly boolean[],
 ): (asked: readonly Uint32Array[], own: ReadonlySet<number>) => number {
-  const training = sets.slice(0, MOST_TRAINING)
-  const seen = new Map<number, number>()
-  for (const set of training) for (const token of set) seen.set(token, (seen.get(token) ?? 0) + 1)
-  const chance = fitted(training, isSo, seen, MOST_MODELLED)
+  const seen: [number, number][] = []
+  for (let id = 0; id < tokens.length; id++) {
+    let end = starts[id + 1]
+    while (end > starts[id] && prompts[end - 1] >= MOST_TRAINING) end--
+    if (end > starts[id]) seen.push([tokens[id], end - starts[id]])
+  }
+  const words = commonest(seen, MOST_MODELLED)
+  const places = new Int32Array(tokens.length).fill(-1) // among these, by number
+  words.forEach((token, place) => {
+    places[idOf(token)] = place
+  })
+  const chance = fitted(sets.slice(0, MOST_TRAINING), isSo, words.length, (token) => places[idOf(token)] ?? -1)
   return (asked, own) => {
     const sum = asked.reduce((all, set) => all + chance(set.filter((token) => !own.has(token))), 0)
     return sum / Math.max(1, asked.length)
   }
 }
 
+/** Of words, each with the number of sets it stands in, the commonest. */
+function commonest(seen: readonly (readonly [word: number, sets: number])[], most: number): readonly number[] {
+  return seen
+    .filter(([, n]) => n >= FEWEST_SETS)
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .slice(0, most)
+    .map(([word]) => word)
+}
+
 /**
- * A model of the commonest words, learnt from sets of words and whether each is so.
+ * A model of some words, learnt from sets of words and whether each is so.
  *
- * @param seen  in how many of the sets each word stands; words that are left out of it are not looked at
+ * @param words  how many there are
+ * @param idOf   from 0; -1 for a word that is none of them
  * @returns the chance of a set
  */
 function fitted(
   sets: readonly Uint32Array[],
   isSo: readonly boolean[],
-  seen: ReadonlyMap<number, number>,
-  most: number,
+  words: number,
+  idOf: (word: number) => number,
 ): (set: Uint32Array) => number {
-  const words = [...seen]
-    .filter(([, n]) => n >= FEWEST_SETS)
-    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
-    .slice(0, most)
-  const ids = new Map(words.map(([token], id) => [token, id]))
-  const encode = (set: Uint32Array): Uint32Array =>
-    Uint32Array.from([...set].map((token) => ids.get(token)).filter((id): id is number => id !== undefined))
+  const encode = (set: Uint32Array): Uint32Array => {
+    const known = new Uint32Array(set.length)
+    let count = 0
+    for (const word of set) {
+      const id = idOf(word)
+      if (id >= 0) known[count++] = id
+    }
+    return known.subarray(0, count)
+  }
   const labels = Uint8Array.from(sets, (_, i) => (isSo[i] ? 1 : 0))
-  const model = fitLogistic(sets.map(encode), labels, words.length, { l2: 1, iterations: 30 })
+  const model = fitLogistic(sets.map(encode), labels, words, { l2: 1, iterations: 30 })
   return (set) => predict(model, encode(set))
 }

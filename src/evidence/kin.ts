@@ -56,11 +56,13 @@ export function createKin(
   for (let prompt = 0; prompt < norms.length; prompt++) norms[prompt] = Math.sqrt(norms[prompt])
   const scores = new Float64Array(records.length)
   const touched = new Uint32Array(records.length)
+  const isInside = new Uint8Array(records.length) // has the trigger
   return {
     apart(found, own, having, outcome, copies = []) {
       const step = Math.max(1, Math.floor(found.length / MOST_ASKED))
       let asked = 0
       let apart = 0
+      for (let prompt = 0; prompt < records.length; prompt++) isInside[prompt] = having.has(records[prompt]) ? 1 : 0
       const copied = new Set(copies.map(({ record }) => keyOf(record, 0)))
       for (let f = 0; f < found.length; f += step) {
         const { record } = found[f]
@@ -83,11 +85,11 @@ export function createKin(
           const prompt = touched[i]
           const score = scores[prompt] / norms[prompt]
           scores[prompt] = 0
-          if (score <= inside && score <= outside) continue
+          if (score <= (isInside[prompt] === 1 ? inside : outside)) continue
           if (records[prompt][1] === record[1] && records[prompt][2] === record[2]) continue
           if (copied.size > 0 && copied.has(keyOf(records[prompt], 0))) continue
-          if (having.has(records[prompt])) inside = Math.max(inside, score)
-          else if (score > outside) {
+          if (isInside[prompt] === 1) inside = score
+          else {
             outside = score
             other = !hasOutcome(records[prompt], outcome)
           }

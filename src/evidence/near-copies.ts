@@ -15,8 +15,14 @@ const FEWEST_HEADS = 8 // fewer are a subject each, which says little of the tri
 export function headsOf(sets: readonly Uint32Array[]): number[] {
   const heads: number[] = []
   for (let i = 0; i < sets.length && heads.length < MOST_HEADS; i++)
-    if (!heads.some((head) => jaccard(sets[i], sets[head]) >= NEAR_DUPLICATE)) heads.push(i)
+    if (!heads.some((head) => areNear(sets[i], sets[head]))) heads.push(i)
   return heads
+}
+
+/** Of sets of unlike sizes, the likeness is not worked out: it is at most that of the sizes. */
+function areNear(a: Uint32Array, b: Uint32Array): boolean {
+  const sizes = Math.min(a.length, b.length) / Math.max(a.length, b.length)
+  return !(sizes < NEAR_DUPLICATE) && jaccard(a, b) >= NEAR_DUPLICATE
 }
 
 /** Whether so many of the prompts are copies that only their heads are witnesses. */

@@ -2,6 +2,7 @@
  * Token → the prompts of the sample that have it, in rising order; in typed arrays, since it is gone through for every row of every
  * candidate. Tokens are numbered from 0, in the order in which the prompts bring them.
  */
+import { createNumbers } from '../sketches/numbers.ts'
 import { findPhrase } from './words.ts'
 
 export interface Postings {
@@ -26,48 +27,32 @@ const NONE = new Uint32Array(0)
 /** @param turns  the tokens of each prompt, in their order */
 export function postingsOf(turns: readonly Uint32Array[]): Postings {
   const words = turns.reduce((sum, { length }) => sum + length, 0)
-  let size = 1024
-  while (size < words * 2) size *= 2
-  const keys = new Uint32Array(size)
-  const ids = new Uint32Array(size) // number plus one; 0 where there is none
-  const slotOf = (token: number): number => {
-    let slot = token & (size - 1)
-    while (ids[slot] !== 0 && keys[slot] !== token) slot = (slot + 1) & (size - 1)
-    return slot
-  }
-  const tokens: number[] = []
+  const known = createNumbers()
   const numbers = new Uint32Array(words) // of the prompts' distinct tokens, prompt by prompt
   const ends = new Uint32Array(turns.length)
-  const lastOf: number[] = [] // by token: the last prompt that brought it
-  const counts: number[] = []
+  let seen = new Uint32Array(1 << 12) // by token: the last prompt that brought it, plus one
+  let counts = new Uint32Array(1 << 12)
   let used = 0
   turns.forEach((turn, prompt) => {
     for (const token of turn) {
-      const slot = slotOf(token)
-      if (ids[slot] === 0) {
-        keys[slot] = token
-        tokens.push(token)
-        lastOf.push(-1)
-        counts.push(0)
-        ids[slot] = tokens.length
-      }
-      const id = ids[slot] - 1
-      if (lastOf[id] === prompt) continue
-      lastOf[id] = prompt
+      const id = known.of(token)
+      if (id >= seen.length) [seen, counts] = [doubled(seen), doubled(counts)]
+      if (seen[id] === prompt + 1) continue
+      seen[id] = prompt + 1
       counts[id]++
       numbers[used++] = id
     }
     ends[prompt] = used
   })
+  const tokens = known.hashes()
   const starts = new Uint32Array(tokens.length + 1)
   for (let id = 0; id < tokens.length; id++) starts[id + 1] = starts[id] + counts[id]
   const next = starts.slice()
   const prompts = new Uint32Array(used)
   for (let prompt = 0, at = 0; prompt < turns.length; prompt++)
     for (; at < ends[prompt]; at++) prompts[next[numbers[at]]++] = prompt
-  const idOf = (token: number): number => ids[slotOf(token)] - 1
   const of = (token: number): Uint32Array => {
-    const id = idOf(token)
+    const id = known.find(token)
     return id < 0 ? NONE : prompts.subarray(starts[id], starts[id + 1])
   }
   const holding = (some: readonly number[]): Uint32Array => some.map(of).reduce((a, b) => (b.length < a.length ? b : a))
@@ -76,15 +61,21 @@ export function postingsOf(turns: readonly Uint32Array[]): Postings {
     return lists.reduce(inBoth, fewest)
   }
   return {
-    idOf,
+    idOf: known.find,
     of,
     withAll,
     holding,
     withPhrase: (some) => holding(some).filter((prompt) => findPhrase(turns[prompt], some) >= 0),
     starts,
     prompts,
-    tokens: Uint32Array.from(tokens),
+    tokens,
   }
+}
+
+function doubled(numbers: Uint32Array): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(numbers.length * 2)
+  larger.set(numbers)
+  return larger
 }
 
 /** @param few  in rising order, as `many` */

@@ -9,6 +9,7 @@
 import { type Confirmation, explains, hasOutcome } from '../confirm.ts'
 import { emptyFeatures, featuresOf } from '../detectors/features.ts'
 import { WEIGHT } from '../profile/profile.ts'
+import { createWeightTable } from '../sketches/weight-table.ts'
 import { poissonBinomialTail } from '../stats/poisson-binomial.ts'
 import type { Expected } from './content.ts'
 import { createTally, type FeatureTally } from './tally.ts'
@@ -51,8 +52,9 @@ export interface Residual {
 
 export function createResidual(confirmation: Confirmation, outcomes: Uint32Array, pairs: boolean): Residual {
   const excluded = new Set<Uint32Array>()
-  const words = new Map<number, number>()
-  const both = new Map<number, number>()
+  const most = Math.max(512, confirmation.words.size)
+  const words = createWeightTable(most) // rows taken out, by feature
+  const both = createWeightTable(most) // and by feature and outcome's number
   const byOutcome = new Float64Array(outcomes.length)
   let total = 0
 
@@ -67,8 +69,8 @@ export function createResidual(confirmation: Confirmation, outcomes: Uint32Array
         for (let n = 0; n < outcomes.length; n++) if (hasOutcome(record, outcomes[n])) has.push(n)
         for (const n of has) byOutcome[n]++
         for (const feature of explaining(record, pairs)) {
-          words.set(feature, (words.get(feature) ?? 0) + 1)
-          for (const n of has) both.set(n * 4294967296 + feature, (both.get(n * 4294967296 + feature) ?? 0) + 1)
+          words.sum(feature, 0, 1)
+          for (const n of has) both.sum(feature, n, 1)
         }
       }
     },
@@ -85,14 +87,13 @@ export function createResidual(confirmation: Confirmation, outcomes: Uint32Array
       return {
         of(feature) {
           const mine = own(feature)
-          const key = number * 4294967296 + feature
-          const of = confirmation.words.of(feature, 0) / WEIGHT - (words.get(feature) ?? 0) - mine.of
-          const withOutcome = confirmation.pairs.of(feature, number) / WEIGHT - (both.get(key) ?? 0) - mine.with
+          const of = confirmation.words.of(feature, 0) / WEIGHT - words.of(feature, 0) - mine.of
+          const withOutcome = confirmation.pairs.of(feature, number) / WEIGHT - both.of(feature, number) - mine.with
           return { of: Math.max(0, of), with: Math.max(0, withOutcome) }
         },
         between(feature, known) {
           const all = confirmation.words.of(feature, 0) / WEIGHT
-          const left = all - (words.get(feature) ?? 0)
+          const left = all - words.of(feature, 0)
           return [Math.max(0, left - fresh.length), Math.max(0, Math.min(left, all - known))]
         },
         all: {

@@ -61,7 +61,7 @@ export function createVocabulary(records: readonly Uint32Array[], postings: Post
   const decided = once(() => Float64Array.from(sets, (set) => decidedBy(set, cues)))
   const isLabelled = (record: Uint32Array): boolean => isCommon(record[o.EXACT])
   const labelled = once(() => records.filter(isLabelled))
-  const model = once(() => contentModel(sets, records.map(isLabelled)))
+  const model = once(() => contentModel(sets, postings, records.map(isLabelled)))
   const families = once(() => familiesOf(labelled()))
   return {
     hasSisters: (record) =>

@@ -19,8 +19,9 @@ export interface WeightTable {
   each(take: (hash: number, beside: number, weight: number) => void): void
 }
 
-export function createWeightTable(): WeightTable {
-  let size = 1 << 10
+/** @param expected  keys for which there is room from the start */
+export function createWeightTable(expected = 512): WeightTable {
+  let size = 2 ** Math.ceil(Math.log2(expected * 2))
   let keys = new Uint32Array(size * 2) // hash, beside
   let cells = new Float64Array(size * 2) // weight, turn
   let count = 0
