@@ -1,6 +1,6 @@
 /** What the kernel offers to JavaScript. */
 export { capitals, findThree, findTwice } from './find'
-export { pickFeatures } from './pick'
+export { pickFeatures, sumFeatures } from './pick'
 export { cellsOf } from './records'
 export { copyText } from './texts'
 export { tokenize } from './tokens'

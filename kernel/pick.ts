@@ -61,6 +61,70 @@ export function pickFeatures(
   return out
 }
 
+/**
+ * Adds the weight of each record to those of its features that a table holds, to each once. Of a weight with a minus, which counts for
+ * nothing else, the features that it was added to are written to `to` as above.
+ *
+ * @param filter   of the features in the table
+ * @param weights  of the records, eight bytes each
+ * @param table    slots of sixteen bytes: feature, the row that was last added to it, sum; a slot without a feature is free
+ * @param mask     slots, less one
+ * @param row      number of the first record, above that of any before it
+ */
+export function sumFeatures(
+  at: usize,
+  end: usize,
+  to: usize,
+  words: usize,
+  filter: usize,
+  without: u32,
+  paired: bool,
+  weights: usize,
+  table: usize,
+  mask: u32,
+  row: u32,
+): usize {
+  out = to
+  shift = without
+  bits = filter
+  for (let record = at; record < end; record += usize(load<u32>(record)) << 2) {
+    const head = out
+    out += 4
+    pickFrom(record, words, paired)
+    const weight = load<f64>(weights)
+    const told = usize(weight < 0) << 2
+    let kept = head + 4
+    for (let i = head + 4; i < out; i += 4) {
+      const feature = load<u32>(i)
+      const slot = slotOf(feature, table, mask)
+      if (slot == 0 || load<u32>(slot, 4) == row) continue
+      store<u32>(slot, row, 4)
+      store<f64>(slot, load<f64>(slot, 8) + abs(weight), 8)
+      store<u32>(kept, feature)
+      kept += told
+    }
+    out = kept
+    store<u32>(head, u32((out - head - 4) >> 2))
+    weights += 8
+    row++
+  }
+  return out
+}
+
+/** Where a feature stands in a table; 0 where it does not. No feature is 0. */
+// @ts-expect-error: decorator
+@inline
+function slotOf(feature: u32, table: usize, mask: u32): usize {
+  let place = feature & mask
+  while (true) {
+    const slot = table + (usize(place) << 4)
+    const there = load<u32>(slot)
+    if (there == feature) return slot
+    if (there == 0) return 0
+    place = (place + 1) & mask
+  }
+}
+
 function pickFrom(record: usize, words: usize, paired: bool): void {
   let i = record + TOKENS
   let from = i

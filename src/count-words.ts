@@ -8,12 +8,11 @@ import { type Confirmation, explains } from './confirm.ts'
 import { emptyFeatures, featuresOf } from './detectors/features.ts'
 import { EVENTS_PER_FEATURE } from './detectors/suspicion.ts'
 import * as o from './model/observation.ts'
-import { createPicker } from './pick-features.ts'
 import { featureCell, type Profile, rowWeight } from './profile/profile.ts'
-import { filterOf } from './sketches/filter.ts'
 import { createNumberSet } from './sketches/number-set.ts'
 import { createRowWeights } from './sketches/row-weights.ts'
 import { createWeightTable } from './sketches/weight-table.ts'
+import { createSummer } from './sum-features.ts'
 
 export interface WordCounter {
   /** Counts the records words[from, to). */
@@ -46,10 +45,10 @@ export function createWordCounter(
   const both = createWeightTable()
   const byOutcome = new Float64Array(outcomes.length)
   const features = emptyFeatures()
-  const pick = createPicker(filterOf(members), pairs)
+  const sum = createSummer(members, wanted, pairs)
   const has = new Uint32Array(o.OUTCOMES_END + o.CLASS_BITS)
   let total = 0
-  let row = 0 // a word counts once in a row
+  let row = 0 // a word counts once in a row; of all words, rows are numbered here
 
   /** Numbers of the record's outcomes, into `has`; returns how many. */
   const outcomesOf = (record: Uint32Array, at: number): number => {
@@ -65,54 +64,50 @@ export function createWordCounter(
     return count
   }
 
-  const addBoth = (hash: number, outcomeCount: number, weight: number): void => {
+  const addBoth = (hash: number, outcomeCount: number, weight: number, row: number): void => {
     for (let n = 0; n < outcomeCount; n++) both.add(hash, has[n], weight, row)
   }
-  const countAsked = (hashes: Uint32Array, from: number, to: number, outcomeCount: number, weight: number): void => {
-    if (outcomeCount === 0) wanted.addAll(hashes, from, to, weight)
-    else for (let i = from; i < to; i++) if (wanted.add(hashes[i], weight)) addBoth(hashes[i], outcomeCount, weight)
-  }
-  const countCommon = (records: Uint32Array, at: number, outcomeCount: number, weight: number): void => {
+  const countCommon = (records: Uint32Array, at: number, outcomeCount: number, weight: number, row: number): void => {
     featuresOf(records, at, pairs, features)
     const { hashes, places, count } = features
     for (let i = 0; i < count; i++) {
       const hash = hashes[i]
       if (!explains(places[i])) continue
       if (wanted.has(hash)) {
-        if (!wanted.add(hash, weight)) continue
+        if (!wanted.add(hash, weight, row)) continue
       } else if (isCommon(hash)) others.add(hash, 0, weight, row)
       else continue
-      addBoth(hash, outcomeCount, weight)
+      addBoth(hash, outcomeCount, weight, row)
     }
   }
 
-  let outcomeCount = 0
-  /** Counts a record but for its words; returns its weight. */
+  const weightOf = (records: Uint32Array, at: number): number => rowWeight(profile, records[at + o.KEY_LOW])
+  /** Counts a record but for its words; returns how many outcomes it has. */
   const begin = (records: Uint32Array, at: number): number => {
-    const weight = rowWeight(profile, records[at + o.KEY_LOW])
+    const weight = weightOf(records, at)
     total += weight
-    outcomeCount = outcomesOf(records, at)
-    for (let i = 0; i < outcomeCount; i++) byOutcome[has[i]] += weight
-    row++
-    wanted.nextRow()
-    return weight
+    const count = outcomesOf(records, at)
+    for (let i = 0; i < count; i++) byOutcome[has[i]] += weight
+    return count
   }
 
   return {
     count(records, from, to) {
       if (!common) {
-        pick(records, from, to, (at, hashes, start, end) => {
-          const weight = begin(records, at)
-          if (start < end) countAsked(hashes, start, end, outcomeCount, weight)
+        const weigh = (at: number): number => (begin(records, at) > 0 ? -1 : 1) * weightOf(records, at)
+        sum.add(records, from, to, weigh, (at, row, hashes, start, end) => {
+          const count = outcomesOf(records, at)
+          for (let i = start; i < end; i++) addBoth(hashes[i], count, weightOf(records, at), row)
         })
         return
       }
       for (let at = from; at < to; at += records[at]) {
-        const weight = begin(records, at)
-        countCommon(records, at, outcomeCount, weight)
+        row++
+        countCommon(records, at, begin(records, at), weightOf(records, at), row)
       }
     },
     addTo(into) {
+      sum.finish()
       wanted.each((feature, weight) => into.words.sum(feature, 0, weight))
       others.each(into.words.sum)
       both.each(into.pairs.sum)

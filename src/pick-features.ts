@@ -29,20 +29,33 @@ export function createPicker(
   }
   return (words, from, to, take) => {
     by?.putFilter(filter)
-    for (let at = from, end = from; at < to; ) {
-      if (by !== null) while (end < to && end + words[end] - at <= RECORD_WORDS) end += words[end]
-      if (by === null || end === at) {
+    inBatches(words, from, to, by !== null, (at, end, few) => {
+      if (by === null || !few) {
         pickOne(words, at, take)
-        at += words[at]
-        end = at
-        continue
+        return
       }
       const picked = by.pickFeatures(words.subarray(at, end), pairs)
-      for (let i = 0; at < end; at += words[at]) {
+      for (let i = 0, record = at; record < end; record += words[record]) {
         const first = i + 1
         i = first + picked[i]
-        take(at, picked, first, i)
+        take(record, picked, first, i)
       }
-    }
+    })
+  }
+}
+
+/** Records so many at a time as the kernel takes; one that is too long for it, or each where there is none, alone: then `few` is false. */
+export function inBatches(
+  words: Uint32Array,
+  from: number,
+  to: number,
+  batches: boolean,
+  take: (at: number, end: number, few: boolean) => void,
+): void {
+  for (let at = from, end = from; at < to; at = end) {
+    if (batches) while (end < to && end + words[end] - at <= RECORD_WORDS) end += words[end]
+    const few = end > at
+    if (!few) end += words[at]
+    take(at, end, few)
   }
 }

@@ -6,14 +6,18 @@
  */
 
 export interface RowWeights {
-  /** From here on another row. */
-  nextRow(): void
   /** Whether a hash is one of those that are summed. */
   has(hash: number): boolean
-  /** Adds the row to a hash; false where that is none of them, or had the row already. */
-  add(hash: number, weight: number): boolean
+  /**
+   * Adds a row to a hash; false where that is none of them, or had the row already.
+   *
+   * @param row  its number, from 1; never less than before
+   */
+  add(hash: number, weight: number, row: number): boolean
   /** The same for many. */
-  addAll(hashes: Uint32Array, from: number, to: number, weight: number): void
+  addAll(hashes: Uint32Array, from: number, to: number, weight: number, row: number): void
+  /** What it all stands in, for who adds faster: slots of hash, row and sum, and one more for the hash 0. */
+  readonly table: Uint32Array
   /** The hashes that had a row, and their sums. */
   each(take: (hash: number, weight: number) => void): void
 }
@@ -26,7 +30,6 @@ export function createRowWeights(hashes: ReadonlySet<number>): RowWeights {
   const mask = 2 ** Math.ceil(Math.log2(hashes.size * 2 + 2)) - 1
   const numbers = new Uint32Array((mask + 2) * NUMBERS)
   const sums = new Float64Array(numbers.buffer)
-  let row = 0
   let zero = -1 // slot of the hash 0, if it is asked for
 
   const slotOf = (hash: number): number => {
@@ -47,7 +50,7 @@ export function createRowWeights(hashes: ReadonlySet<number>): RowWeights {
     while (numbers[slot * NUMBERS] !== 0) slot = (slot + 1) & mask
     numbers[slot * NUMBERS] = hash
   }
-  const add = (hash: number, weight: number): boolean => {
+  const add = (hash: number, weight: number, row: number): boolean => {
     const slot = slotOf(hash)
     if (slot < 0 || numbers[slot * NUMBERS + ROW] === row) return false
     numbers[slot * NUMBERS + ROW] = row
@@ -55,14 +58,12 @@ export function createRowWeights(hashes: ReadonlySet<number>): RowWeights {
     return true
   }
   return {
-    nextRow() {
-      row++
-    },
     has: (hash) => slotOf(hash) >= 0,
     add,
-    addAll(all, from, to, weight) {
-      for (let i = from; i < to; i++) add(all[i], weight)
+    addAll(all, from, to, weight, row) {
+      for (let i = from; i < to; i++) add(all[i], weight, row)
     },
+    table: numbers,
     each(take) {
       for (const hash of hashes) {
         const sum = sums[slotOf(hash) * FLOATS + SUM]

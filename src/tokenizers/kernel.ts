@@ -44,9 +44,13 @@ export const INPUT = PROMPT + PROMPT_TOKENS * 4
 export const TEXT = INPUT + INPUT_BYTES + SLACK
 const FILTERS = TEXT + TEXT_BYTES + SLACK
 const FILTER_BYTES = 1 << 22
-const MEMORY_END = FILTERS + FILTER_BYTES
-/** The words of a turn, and the features that passed, where tokens of prompts stand while there are any. */
-const TURN_WORDS = PROMPT
+const SUMS = FILTERS + FILTER_BYTES
+const SUMS_BYTES = 1 << 22
+const MEMORY_END = SUMS + SUMS_BYTES
+/** Weights of records, the words of a turn, and the features that passed, where tokens of prompts stand while there are any. */
+const WEIGHTS = PROMPT
+const MOST_RECORDS = RECORD_WORDS / 16 // no record is as short
+const TURN_WORDS = WEIGHTS + MOST_RECORDS * 8
 const PICKED = TURN_WORDS + RECORD_WORDS * 4 + SLACK
 const PAGE = 1 << 16
 
@@ -71,6 +75,15 @@ export interface Kernel {
    * many, and their hashes, repeats and all. They are valid until the kernel is used for something else.
    */
   pickFeatures(records: Uint32Array, pairs: boolean): Uint32Array
+  /** Whether a table of sums, as `RowWeights` has it, is small enough. */
+  takes(sums: Uint32Array): boolean
+  /** Takes a table over until another is given, or none: only then what was added is seen by who gave it. */
+  holdSums(sums: Uint32Array | undefined): void
+  /**
+   * Adds the weight of each record, from `row` on, to those of its features that pass the filter and are in the table that is held.
+   * Of a weight with a minus, which counts for nothing else, it is told to which features it was added: as `pickFeatures` does.
+   */
+  sumFeatures(records: Uint32Array, pairs: boolean, weights: Float64Array, row: number): Uint32Array
   /** What the last call left besides what it returned. */
   left(): number
 }
@@ -118,7 +131,7 @@ function make(): Kernel | null {
   }
   const memory = new engine.Memory({ initial: Math.ceil(MEMORY_END / PAGE) })
   const { exports } = new engine.Instance(program, { env: { memory } })
-  const { copyText, findThree, findTwice, capitals, tokenize, cellsOf, pickFeatures } = exports as Exports
+  const { copyText, findThree, findTwice, capitals, tokenize, cellsOf } = exports as Exports
   const bytes = new Uint8Array(memory.buffer)
   const cells = new Uint32Array(memory.buffer)
   fillTables(bytes, cells)
@@ -139,13 +152,14 @@ function make(): Kernel | null {
     learn: () => learnUnknown(bytes, cells),
     left: () => cells[COUNT / 4],
     cellsOf: createCellLists(memory.buffer, cellsOf),
-    ...createPicks(memory.buffer, pickFeatures),
+    ...createPicks(memory.buffer, exports as Exports),
   }
 }
 
 interface Exports extends Pick<Kernel, 'copyText' | 'findThree' | 'findTwice' | 'capitals' | 'tokenize'> {
   cellsOf(at: number, end: number, to: number, outcomes: number, marked: number, ...rest: readonly number[]): number
   pickFeatures(at: number, end: number, to: number, words: number, filters: number, ...rest: readonly number[]): number
+  sumFeatures(at: number, end: number, to: number, words: number, filter: number, ...rest: readonly number[]): number
 }
 
 function createCellLists(memory: ArrayBuffer, cellsOf: Exports['cellsOf']): Kernel['cellsOf'] {
@@ -165,17 +179,23 @@ function createCellLists(memory: ArrayBuffer, cellsOf: Exports['cellsOf']): Kern
   }
 }
 
-function createPicks(memory: ArrayBuffer, pick: Exports['pickFeatures']): Pick<Kernel, 'putFilter' | 'pickFeatures'> {
+type Picks = Pick<Kernel, 'putFilter' | 'pickFeatures' | 'takes' | 'holdSums' | 'sumFeatures'>
+
+function createPicks(memory: ArrayBuffer, { pickFeatures, sumFeatures }: Exports): Picks {
   const words = new Uint32Array(memory, RECORDS, RECORD_WORDS)
   const filters = new Uint32Array(memory, FILTERS, FILTER_BYTES / 4)
-  let held: Filter | undefined
+  const room = new Uint32Array(memory, SUMS, SUMS_BYTES / 4)
+  const weightRoom = new Float64Array(memory, WEIGHTS, MOST_RECORDS)
+  let filterHeld: Filter | undefined
   let size = 0
   let last = 0
   let shift = 0
+  let held: Uint32Array | undefined
+  const pickedUntil = (behind: number): Uint32Array => new Uint32Array(memory, PICKED, (behind - PICKED) / 4)
   return {
     putFilter(filter) {
-      if (filter === held) return
-      held = filter
+      if (filter === filterHeld) return
+      filterHeld = filter
       size = filter.bits[0].length
       last = filter.bits.length - 1
       shift = filter.shift
@@ -184,8 +204,25 @@ function createPicks(memory: ArrayBuffer, pick: Exports['pickFeatures']): Pick<K
     pickFeatures(records, pairs) {
       words.set(records)
       const end = RECORDS + records.length * 4
-      const behind = pick(RECORDS, end, PICKED, TURN_WORDS, FILTERS, size * 4, last, shift, pairs ? 1 : 0)
-      return new Uint32Array(memory, PICKED, (behind - PICKED) / 4)
+      const paired = pairs ? 1 : 0
+      return pickedUntil(pickFeatures(RECORDS, end, PICKED, TURN_WORDS, FILTERS, size * 4, last, shift, paired))
+    },
+    takes: (sums) => sums.length <= room.length,
+    holdSums(sums) {
+      if (sums === held) return
+      held?.set(room.subarray(0, held.length))
+      if (sums !== undefined) room.set(sums)
+      held = sums
+    },
+    sumFeatures(records, pairs, weights, row) {
+      words.set(records)
+      weightRoom.set(weights)
+      const end = RECORDS + records.length * 4
+      const paired = pairs ? 1 : 0
+      const mask = held!.length / 4 - 2 // behind the slots stands one for the hash 0
+      return pickedUntil(
+        sumFeatures(RECORDS, end, PICKED, TURN_WORDS, FILTERS, shift, paired, WEIGHTS, SUMS, mask, row),
+      )
     },
   }
 }

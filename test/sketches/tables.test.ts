@@ -29,15 +29,14 @@ describe('weights of rows', () => {
         const members = new Set(asked)
         const weights = createRowWeights(members)
         const sums = new Map<number, number>()
-        for (const [weight, held, isAtOnce] of rows) {
-          weights.nextRow()
+        for (const [i, [weight, held, isAtOnce]] of rows.entries()) {
           const all = Uint32Array.from([...held, ...asked.slice(0, 3), ...held])
-          if (isAtOnce) weights.addAll(all, 0, all.length, weight)
+          if (isAtOnce) weights.addAll(all, 0, all.length, weight, i + 1)
           const seen = new Set<number>()
           for (const one of all) {
             const isNew = members.has(one) && !seen.has(one)
             expect(weights.has(one)).toBe(members.has(one))
-            expect(weights.add(one, weight)).toBe(isNew && !isAtOnce)
+            expect(weights.add(one, weight, i + 1)).toBe(isNew && !isAtOnce)
             if (isNew) sums.set(one, (sums.get(one) ?? 0) + weight)
             seen.add(one)
           }

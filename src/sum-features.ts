@@ -1,0 +1,79 @@
+/**
+ * Records → what each of some features weighs together: for a reading that asks it of very many records.
+ *
+ * By the kernel, where there is one and the features find room in it; the same by `RowWeights` itself, some times slower.
+ */
+import { createPicker, inBatches } from './pick-features.ts'
+import { filterOf } from './sketches/filter.ts'
+import type { RowWeights } from './sketches/row-weights.ts'
+import { type Kernel, kernel, RECORD_WORDS } from './tokenizers/kernel.ts'
+
+/** Told of a record that is to be told of: where it begins, its number, and the features that it was added to, each once: hashes[from, to). */
+export type OnSummed = (at: number, row: number, hashes: Uint32Array, from: number, to: number) => void
+
+export interface Summer {
+  /**
+   * Adds the records words[from, to).
+   *
+   * @param weigh  the weight of the record at a place, with a minus where `told` is to be told of it
+   */
+  add(words: Uint32Array, from: number, to: number, weigh: (at: number) => number, told: OnSummed): void
+  /** After this the sums are whole, until more is added. */
+  finish(): void
+}
+
+const FEWEST_WORDS = 16 // no record is shorter
+
+/**
+ * @param members  the features
+ * @param into     of these
+ * @param pairs    whether pairs of words are features too
+ */
+export function createSummer(
+  members: ReadonlySet<number>,
+  into: RowWeights,
+  pairs: boolean,
+  own: Kernel | null = kernel(),
+): Summer {
+  const by = own?.takes(into.table) === true && !members.has(0) ? own : null
+  const filter = filterOf(members)
+  const pick = createPicker(filter, pairs, by)
+  const weights = new Float64Array(RECORD_WORDS / FEWEST_WORDS)
+  let row = 0
+
+  const addOne = (words: Uint32Array, start: number, weight: number, told: OnSummed): void => {
+    by?.holdSums(undefined)
+    row++
+    pick(words, start, start + words[start], (at, hashes, from, to) => {
+      if (weight > 0) {
+        into.addAll(hashes, from, to, weight, row)
+        return
+      }
+      let kept = from // what it was added to moves to the front
+      for (let i = from; i < to; i++) if (into.add(hashes[i], -weight, row)) hashes[kept++] = hashes[i]
+      told(at, row, hashes, from, kept)
+    })
+  }
+  return {
+    add(words, from, to, weigh, told) {
+      by?.putFilter(filter)
+      inBatches(words, from, to, by !== null, (at, end, few) => {
+        if (by === null || !few) {
+          addOne(words, at, weigh(at), told)
+          return
+        }
+        let count = 0
+        for (let record = at; record < end; record += words[record]) weights[count++] = weigh(record)
+        by.holdSums(into.table)
+        const summed = by.sumFeatures(words.subarray(at, end), pairs, weights.subarray(0, count), row + 1)
+        for (let i = 0, n = 0, record = at; record < end; record += words[record], n++) {
+          row++
+          const first = i + 1
+          i = first + summed[i]
+          if (weights[n] < 0) told(record, row, summed, first, i)
+        }
+      })
+    },
+    finish: () => by?.holdSums(undefined),
+  }
+}
