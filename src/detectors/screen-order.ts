@@ -32,14 +32,40 @@ let room = new Uint32Array(0)
  * @returns an array that is used again: valid until the next call
  */
 export function sorted(lists: readonly ScreenEvents[], partition: number, marks: Uint32Array): OrderedEvents {
-  const count = countCells(lists, partition)
-  if (room.length < count * EVENT_WORDS) room = new Uint32Array(Math.ceil(count * EVENT_WORDS * 1.25))
+  let numbers = 0 // no fewer than events
+  for (const { chunks } of lists) for (const { length } of chunks[partition]) numbers += length
+  if (room.length < numbers * EVENT_WORDS) room = new Uint32Array(Math.ceil(numbers * EVENT_WORDS * 1.25))
   const words = room
+  if (numbers <= FEW) {
+    const count = fill(lists, partition, marks, words, undefined)
+    sortByFeature(words, 0, count)
+    return { words, count }
+  }
+  countCells(lists, partition)
   let place = 0
   for (let cell = 0; cell < CELLS; cell++) {
     places[cell] = place
     place += counts[cell]
   }
+  const count = fill(lists, partition, marks, words, places)
+  for (let cell = 0; cell < CELLS; cell++)
+    if (isMixed[cell] !== 0) sortByFeature(words, places[cell] - counts[cell], places[cell])
+  return { words, count }
+}
+
+/**
+ * Writes the events of a partition to `words`; returns how many they are.
+ *
+ * @param places  where the next event of each cell goes; without, they go one behind the other
+ */
+function fill(
+  lists: readonly ScreenEvents[],
+  partition: number,
+  marks: Uint32Array,
+  words: Uint32Array,
+  places: Uint32Array | undefined,
+): number {
+  let count = 0
   for (const { first, chunks } of lists) {
     const top = (first + partition) << REST_BITS
     let record = 0
@@ -48,23 +74,22 @@ export function sorted(lists: readonly ScreenEvents[], partition: number, marks:
         const event = chunk[i]
         const step = event & FAR
         record = step === FAR ? chunk[++i] : record + step
-        const at = places[event >>> TO_CELL]++ * EVENT_WORDS
+        const place = places === undefined ? count : places[event >>> TO_CELL]++
+        const at = place * EVENT_WORDS
         words[at + FEATURE] = top | (event >>> TO_REST)
         words[at + RECORD] = record
         words[at + MARKS_1] = marks[record * 2]
         words[at + MARKS_2] = marks[record * 2 + 1]
+        count++
       }
   }
-  for (let cell = 0; cell < CELLS; cell++)
-    if (isMixed[cell] !== 0) sortByFeature(words, places[cell] - counts[cell], places[cell])
-  return { words, count }
+  return count
 }
 
-/** How many events each cell has, and which cells have events of several features; returns how many events there are. */
-function countCells(lists: readonly ScreenEvents[], partition: number): number {
+/** How many events each cell has, and which cells have events of several features. */
+function countCells(lists: readonly ScreenEvents[], partition: number): void {
   counts.fill(0)
   isMixed.fill(0)
-  let count = 0
   for (const { chunks } of lists)
     for (const chunk of chunks[partition])
       for (let i = 0; i < chunk.length; i++) {
@@ -74,15 +99,14 @@ function countCells(lists: readonly ScreenEvents[], partition: number): number {
         if (counts[cell]++ === 0) firsts[cell] = rest
         else if (firsts[cell] !== rest) isMixed[cell] = 1
         if ((event & FAR) === FAR) i++
-        count++
       }
-  return count
 }
 
-const FEW = 256 // events: up to so many, each is put among those before it
+const FEW = 1024 // events of a partition: for fewer, going through all cells takes longer than they do
+const SHORT = 256 // up to so many, each is put among those before it
 
 function sortByFeature(words: Uint32Array, from: number, to: number): void {
-  if (to - from > FEW) {
+  if (to - from > SHORT) {
     sortMany(words, from, to)
     return
   }

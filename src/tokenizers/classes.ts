@@ -1,7 +1,7 @@
 /**
  * What each character is to the tokeniser, and what it folds to.
  *
- * Classes follow Unicode's general categories; tables are made in blocks of 256 code points when a text first needs one,
+ * Classes follow Unicode's general categories; each is worked out when a text first has it,
  * so that starting costs nothing. Folding is NFKC, then lower case, one character at a time: full-width letters, Kelvin
  * signs and capitals meet their plain twins.
  */
@@ -24,26 +24,35 @@ const SENTENCE_ENDS = '.!?。！？…।؟‼⁇⁈⁉．｡'
 
 /** The class of a code point; see the constants above. */
 export function classOf(code: number): number {
-  const block = classBlocks[code >>> 8] ?? fillClasses(code >>> 8)
+  const block = classBlocks[code >>> 8] ?? newClasses(code >>> 8)
+  if (block[code & 255] === UNKNOWN_CLASS) block[code & 255] = classify(code)
   return block[code & 255]
 }
 
 /** What a code point folds to: a code point, or, where folding gives several, a number above 0x110000 that stands for them. */
 export function foldOf(code: number): number {
-  const block = foldBlocks[code >>> 8] ?? fillFolds(code >>> 8)
+  const block = foldBlocks[code >>> 8] ?? newFolds(code >>> 8)
+  if (block[code & 255] === UNKNOWN_FOLD) block[code & 255] = fold(code)
   return block[code & 255]
 }
 
-function fillClasses(index: number): Uint8Array {
-  const block = new Uint8Array(256)
-  // Whole blocks of one class, met in nearly every text of their language: no need to ask each character.
-  const whole = index >= 0x4e && index < 0x9f ? SINGLE : index >= 0xac && index < 0xd7 ? WORD : -1
-  if (whole >= 0) {
-    classBlocks[index] = block.fill(whole)
-    return block
-  }
-  for (let low = 0; low < 256; low++) block[low] = classify((index << 8) | low)
+const UNKNOWN_CLASS = 255
+const UNKNOWN_FOLD = 0x110000 // folds are below and above it
+
+function newClasses(index: number): Uint8Array {
+  const block = new Uint8Array(256).fill(UNKNOWN_CLASS)
   classBlocks[index] = block
+  // Whole blocks of one class, met in nearly every text of their language: no need to ask each character.
+  if (index >= 0x4e && index < 0x9f) block.fill(SINGLE)
+  if (index >= 0xac && index < 0xd7) block.fill(WORD)
+  return block
+}
+
+function newFolds(index: number): Uint32Array {
+  const block = new Uint32Array(256).fill(UNKNOWN_FOLD)
+  foldBlocks[index] = block
+  const plain = (index >= 0x4e && index < 0x9f) || (index >= 0xac && index < 0xd7)
+  for (let low = 0; low < 256 && plain; low++) block[low] = (index << 8) | low
   return block
 }
 
@@ -77,14 +86,6 @@ function classify(code: number): number {
   if (/[\p{S}\p{Co}]/u.test(char)) return SYMBOL
   if (/[\u2020-\u2023\u203b-\u203d\u2042\u00a7\u00b6]/.test(char)) return SYMBOL
   return SEPARATOR
-}
-
-function fillFolds(index: number): Uint32Array {
-  const block = new Uint32Array(256)
-  const plain = (index >= 0x4e && index < 0x9f) || (index >= 0xac && index < 0xd7)
-  for (let low = 0; low < 256; low++) block[low] = plain ? (index << 8) | low : fold((index << 8) | low)
-  foldBlocks[index] = block
-  return block
 }
 
 function fold(code: number): number {
