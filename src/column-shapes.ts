@@ -22,6 +22,8 @@ export interface ColumnReader {
   observe(observer: Observer, shape: Shape, shard: number, row: number): number
   /** Tells what a row that was read as values looks like. */
   learn(block: ColumnBlock, at: number): void
+  /** Whether it has given up: of other rows, another may still learn. */
+  isSpent(): boolean
 }
 
 const MOST_SHAPES = 512
@@ -163,6 +165,7 @@ export function createColumnReader(understand: Understand): ColumnReader {
         return
       }
     },
+    isSpent: () => lessons >= MOST_LESSONS || shapes >= MOST_SHAPES,
   }
 }
 

@@ -24,6 +24,8 @@ export interface LineReader {
   observe(observer: Observer, shape: Shape, shard: number, row: number): number
   /** Tells what the line that was read last, and had to be read as JSON, looks like. */
   learn(bytes: Buffer, from: number, to: number): void
+  /** Whether it has given up: of other lines, another may still learn. */
+  isSpent(): boolean
 }
 
 const MOST_SHAPES = 512
@@ -117,6 +119,7 @@ export function createLineReader(understand: Understand): LineReader {
       shapes++
       lessons = Math.max(0, lessons - 8)
     },
+    isSpent: () => lessons >= MOST_LESSONS || shapes >= MOST_SHAPES,
   }
 }
 

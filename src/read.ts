@@ -4,8 +4,8 @@
  * A broken row is a skip, counted with the first place it was seen; a broken file ends the shard with a problem, and what
  * was read before stands.
  */
-import { type ColumnReader, createColumnReader } from './column-shapes.ts'
-import { createLineReader, type LineReader } from './line-shapes.ts'
+import type { ColumnReader } from './column-shapes.ts'
+import type { LineReader } from './line-shapes.ts'
 import type { ColumnBlock } from './model/columns.ts'
 import type { Conversation } from './model/conversation.ts'
 import { InputError } from './model/errors.ts'
@@ -23,7 +23,7 @@ import {
   readRows,
   rowOf,
 } from './readers/index.ts'
-import { createUnderstanding } from './schemas/index.ts'
+import { type ReadersOf, readersOf } from './row-readers.ts'
 
 /** What came of a shard, beside its exchanges. Whole numbers; the same whatever the blocks. */
 export interface Tally {
@@ -39,6 +39,7 @@ export interface Tally {
 
 export interface ReadHooks {
   readonly conversation: (conversation: Conversation, row: number, value: unknown) => number // returns exchanges
+  readonly readers?: ReadersOf // of shards before; else the shard has its own
   readonly observer?: Observer // may be given rows straight from their bytes, without `row` and `conversation`
   readonly only?: ReadonlySet<number> | ReadonlyMap<number, unknown> // JSON lines and columns: other rows need not be read, nor any behind the last of these
   readonly block?: (bytes: number, rows: number) => void // after each block: progress within the shard
@@ -48,7 +49,7 @@ export interface ReadHooks {
 const TEXT = new Set(['jsonl', 'csv', 'tsv', 'text'])
 
 export async function readShard(shard: Shard, index: number, options: OpenOptions, hooks: ReadHooks): Promise<Tally> {
-  const understanding = createUnderstanding(shard.meaning ?? { schema: options.schema, map: options.map })
+  const readers = (hooks.readers ?? readersOf)(shard, { schema: options.schema, map: options.map })
   const tally: Tally = {
     shard: index,
     rows: 0,
@@ -60,7 +61,7 @@ export async function readShard(shard: Shard, index: number, options: OpenOption
     problem: undefined,
   }
   const takeValue = (value: unknown, row: number): boolean => {
-    const read = understanding.understand(value)
+    const read = readers.understand(value)
     if ('skip' in read) {
       skip(tally, read.skip, row)
       return false
@@ -98,7 +99,7 @@ export async function readShard(shard: Shard, index: number, options: OpenOption
         if (block.firstRow + block.count > last) break
       }
     } else if (hooks.observer !== undefined && shard.container === 'jsonl') {
-      const lines = createLineReader(understanding.understand)
+      const lines = readers.lines()
       for await (const block of lineBlocks(shard, options)) {
         options.signal?.throwIfAborted()
         takeLines(block, lines, hooks.observer, index, tally, takeBlock)
@@ -113,7 +114,7 @@ export async function readShard(shard: Shard, index: number, options: OpenOption
         }
       }
     } else if (hooks.observer !== undefined && columns !== undefined) {
-      const reader = createColumnReader(understanding.understand)
+      const reader = readers.columns()
       for await (const block of columns) {
         options.signal?.throwIfAborted()
         takeColumns(block, reader, hooks.observer, index, tally, takeBlock)

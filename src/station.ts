@@ -5,15 +5,16 @@
  * typed arrays. What all stations of a scan give, put together, does not depend on how many they are.
  */
 import { createCollector, createPairCollector } from './collect.ts'
-import { createGatherer, emptyConfirmation, explains, type Question } from './confirm.ts'
+import { emptyConfirmation, type Question } from './confirm.ts'
 import { createWordCounter } from './count-words.ts'
 import { countPairs, type Pair } from './detectors/count-pairs.ts'
 import { createDoubles } from './detectors/doubles.ts'
 import { COPY, createMarker, MARKS } from './detectors/marks.ts'
 import { passing, SCREENED_ROWS } from './detectors/screen.ts'
 import { createScreenLists, type ScreenEvents } from './detectors/screen-events.ts'
-import { addRecord, emptySuspicion, FOLLOWED_EXACTLY, followedBy, levelsOf, NEVER } from './detectors/suspicion.ts'
+import { addRecord, emptySuspicion, FOLLOWED_EXACTLY, followedBy, levelsOf } from './detectors/suspicion.ts'
 import { createEventLists, type SuspicionPart, together } from './detectors/suspicion-parts.ts'
+import { createGathering, type Gathered } from './gather.ts'
 import { answerLexicon } from './lexicons.ts'
 import * as o from './model/observation.ts'
 import type { ScanOptions } from './model/options.ts'
@@ -28,18 +29,13 @@ import { createSample } from './profile/sample.ts'
 import { readShard, type Tally } from './read.ts'
 import { createRecordStore } from './record-store.ts'
 import { type FoundText, readTexts, type WantedRows } from './recover.ts'
+import { createReaders } from './row-readers.ts'
 import { createNumberSet } from './sketches/number-set.ts'
 import type { WeightTable } from './sketches/weight-table.ts'
 
 /** A profile as it crosses between threads: the sample's records one after another. */
 export interface ProfileParts extends Omit<Profile, 'sample'> {
   readonly sample: Uint32Array
-}
-
-export interface Gathered {
-  readonly records: Uint32Array // one after another
-  readonly places: Float64Array // threes: key of an exchange, shard, row; copies too
-  readonly asked: Uint32Array // features of these rows that may explain an outcome
 }
 
 /** Marks of all records of a scan, a station's own from its first record on; in shared memory where there are threads. */
@@ -99,6 +95,7 @@ export function createStation(
 ): Station {
   const pace = createPace(options.signal)
   const store = createRecordStore(memory)
+  const readers = createReaders()
   const observer = createObserver(answerLexicon())
   let own: Profile | undefined = emptyProfile(shared)
   let collect = createCollector(own, false)
@@ -139,6 +136,7 @@ export function createStation(
         shard,
         { ...options, aside: true },
         {
+          readers,
           observer,
           conversation: (conversation, row) => observer.observe(conversation, shard, row),
           block: (bytes, rows) => {
@@ -242,39 +240,16 @@ export function createStation(
       return countPairs(together(all, part), profile, floor)
     },
     async gather(questions) {
-      const confirmation = emptyConfirmation(0)
-      const stands: number[] = []
-      const asked = new Set<number>()
-      const leads = new Set(questions.map(({ lead }) => lead.feature))
       const only = questions.every(({ lead }) => noted.has(lead.feature)) ? notes : undefined
-      const take = createGatherer(
-        confirmation,
-        questions,
-        profile,
-        pairs,
-        (key, words, at, { hashes, places, count }) => {
-          stands.push(key, words[at + o.SHARD], words[at + o.ROW])
-          const most = Math.clz32(words[at + o.KEY_HIGH])
-          let near = false
-          for (let i = 0; i < count && !near; i++) near = leads.has(hashes[i]) && levels[featureCell(hashes[i])] <= most
-          // Common words explain the rows that are not followed too.
-          for (let i = 0; i < count; i++) {
-            if (!explains(places[i])) continue
-            const level = levels[featureCell(hashes[i])]
-            if ((near && level <= most) || (level > 0 && level !== NEVER)) asked.add(hashes[i])
-          }
-        },
-      )
+      const gathering = createGathering(questions, profile, levels, pairs)
       let record = 0
       await store.each((words, from, to) => {
-        if (only === undefined) take(words, from, to)
-        else for (let at = from; at < to; at += words[at]) if (only[record++] === 1) take(words, at, at + words[at])
+        if (only === undefined) gathering.take(words, from, to)
+        else
+          for (let at = from; at < to; at += words[at])
+            if (only[record++] === 1) gathering.take(words, at, at + words[at])
       }, pace)
-      return {
-        records: joinRecords([...confirmation.rows.values()]),
-        places: Float64Array.from(stands),
-        asked: Uint32Array.from(asked),
-      }
+      return gathering.finish()
     },
     async words(asked, outcomes) {
       const into = emptyConfirmation(outcomes.length)
