@@ -6,7 +6,7 @@
  */
 import { type Data, type Dictionary, Type } from 'apache-arrow'
 import type { Column, ListColumn, TextColumn, ValueColumn } from '../model/columns.ts'
-import { getterOf, type Offset, offsets32, offsets64, presenceOf, viewAt } from './arrow-values.ts'
+import { always, getterOf, type Offsets, offsets32, offsets64, presenceOf, viewAt } from './arrow-values.ts'
 import { gatherTexts, type TextGatherer } from './texts.ts'
 
 /** Rows start to end (exclusive) of a column. */
@@ -23,10 +23,19 @@ export function columnCutter(name: string, data: Data): CutColumn {
 type Run = readonly [number, number]
 
 function fieldCutter(name: string, data: Data): (runs: readonly Run[]) => TextColumn | ValueColumn {
+  const whole = wholeTexts(data)
+  if (whole !== undefined) {
+    const { bytes, offsets } = whole
+    return (runs) => {
+      const texts = gatherTexts(valuesIn(runs))
+      for (const [from, to] of runs) texts.addRun(bytes, offsets, from, to)
+      return { kind: 'text', name, texts: texts.done() }
+    }
+  }
   const place = texterOf(data)
   if (place !== undefined) {
     return (runs) => {
-      const texts = gatherTexts(0)
+      const texts = gatherTexts(valuesIn(runs))
       for (const [from, to] of runs) for (let at = from; at < to; at++) place(at, texts)
       return { kind: 'text', name, texts: texts.done() }
     }
@@ -39,6 +48,17 @@ function fieldCutter(name: string, data: Data): (runs: readonly Run[]) => TextCo
   }
 }
 
+const valuesIn = (runs: readonly Run[]): number => runs.reduce((sum, [from, to]) => sum + to - from, 0)
+
+/** Texts side by side, none of them null: what nearly all columns of text are. */
+function wholeTexts(data: Data): { readonly bytes: Buffer; readonly offsets: Offsets } | undefined {
+  const { typeId } = data.type
+  const isShort = typeId === Type.Utf8 || typeId === Type.Binary
+  if (!isShort && typeId !== Type.LargeUtf8 && typeId !== Type.LargeBinary) return undefined
+  if (presenceOf(data) !== always) return undefined
+  return { bytes: bufferOf(data.values as Uint8Array), offsets: isShort ? offsets32(data) : offsets64(data) }
+}
+
 function listCutter(name: string, data: Data): CutColumn | undefined {
   const { typeId } = data.type
   const elements = data.children[0]
@@ -47,7 +67,7 @@ function listCutter(name: string, data: Data): CutColumn | undefined {
   if (names.includes('__proto__') || elements.children.length < names.length) return undefined
   if (elements.children.some((child) => child.length < elements.length))
     throw new RangeError('a structure beyond its values')
-  const offset = typeId === Type.List ? offsets32(data) : offsets64(data)
+  const offsets = typeId === Type.List ? offsets32(data) : offsets64(data)
   const isPresent = presenceOf(data)
   const isWhole = presenceOf(elements)
   const cutters = names.map((field: string, i: number) => fieldCutter(field, elements.children[i]))
@@ -61,8 +81,8 @@ function listCutter(name: string, data: Data): CutColumn | undefined {
       firsts[row] = count
       if (!isPresent(start + row)) continue
       present[row] = 1
-      const from = offset(start + row)
-      const to = offset(start + row + 1)
+      const from = offsets[start + row]
+      const to = offsets[start + row + 1]
       if (!(from >= 0 && from <= to && to <= elements.length)) throw new RangeError('a list beyond its values')
       count += to - from
       const last = runs.length - 1
@@ -70,9 +90,10 @@ function listCutter(name: string, data: Data): CutColumn | undefined {
       else runs.push([from, to])
     }
     firsts[rows] = count
-    const whole = new Uint8Array(count)
+    const whole = new Uint8Array(count).fill(1)
     let element = 0
-    for (const [from, to] of runs) for (let at = from; at < to; at++) whole[element++] = isWhole(at) ? 1 : 0
+    for (const [from, to] of isWhole === always ? [] : runs)
+      for (let at = from; at < to; at++) whole[element++] = isWhole(at) ? 1 : 0
     return { kind: 'list', name, firsts, present, whole, fields: cutters.map((cut) => cut(runs)) }
   }
 }
@@ -119,11 +140,11 @@ function placerOf(data: Data): Texter | undefined {
   }
 }
 
-function spanned(data: Data, offset: Offset): Texter {
+function spanned(data: Data, offsets: Offsets): Texter {
   const bytes = bufferOf(data.values as Uint8Array)
   return (at, into) => {
-    const start = offset(at)
-    const end = offset(at + 1)
+    const start = offsets[at]
+    const end = offsets[at + 1]
     if (!(start >= 0 && start <= end && end <= bytes.length)) throw new RangeError('text outside its column')
     into.add(bytes, start, end)
   }

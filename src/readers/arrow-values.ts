@@ -17,7 +17,8 @@ export function getterOf(data: Data): Get {
   return isPresent === always ? get : (at) => (isPresent(at) ? get(at) : null)
 }
 
-const always = (): boolean => true
+/** What tells of a column without nulls whether a value is there. */
+export const always = (): boolean => true
 
 /** Whether value `at` is there. */
 export function presenceOf(data: Data): (at: number) => boolean {
@@ -79,28 +80,29 @@ function presentOf(data: Data): Get {
   }
 }
 
-export type Offset = (at: number) => number
+/** Where each value begins, and at the end, where the last one ends. */
+export type Offsets = Int32Array | Float64Array
 
-export function offsets32(data: Data): Offset {
+export function offsets32(data: Data): Offsets {
   const offsets = data.valueOffsets as Int32Array
   checkOffsets(data, offsets.length)
-  return (at) => offsets[at]
+  return offsets
 }
 
-export function offsets64(data: Data): Offset {
+export function offsets64(data: Data): Offsets {
   const { buffer, byteOffset, byteLength } = data.valueOffsets as unknown as BigInt64Array
   checkOffsets(data, byteLength / 8)
   const halves = new Int32Array(buffer, byteOffset, byteLength / 4)
-  return (at) => halves[2 * at + 1] * 2 ** 32 + (halves[2 * at] >>> 0)
+  return Float64Array.from({ length: byteLength / 8 }, (_, at) => halves[2 * at + 1] * 2 ** 32 + (halves[2 * at] >>> 0))
 }
 
 function checkOffsets(data: Data, length: number): void {
   if (data.length > 0 && length <= data.length) throw new RangeError('fewer offsets than values')
 }
 
-function textsOf(data: Data, offset: Offset): Get {
+function textsOf(data: Data, offsets: Offsets): Get {
   const values = data.values as Bytes
-  return (at) => text(values, offset(at), offset(at + 1))
+  return (at) => text(values, offsets[at], offsets[at + 1])
 }
 
 function text(bytes: Bytes, start: number, end: number): string {
@@ -137,13 +139,13 @@ export function viewAt(data: Data): (at: number) => { bytes: Bytes; start: numbe
   }
 }
 
-function listOf(data: Data, offset: Offset): Get {
+function listOf(data: Data, offsets: Offsets): Get {
   const isMap = DataType.isMap(data.type)
   const item = childOf(data, 0)
   const pair = isMap ? pairOf(data) : undefined
   return (at) => {
-    const start = offset(at)
-    const end = offset(at + 1)
+    const start = offsets[at]
+    const end = offsets[at + 1]
     if (!(start >= 0 && start <= end && end <= item.length)) throw new RangeError('a list beyond its values')
     if (pair) return mapOf(pair, start, end)
     const list: unknown[] = new Array(end - start)

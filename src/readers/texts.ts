@@ -10,6 +10,12 @@ export interface Spans {
 
 export interface TextGatherer {
   add(bytes: Buffer, start: number, end: number): void
+  /**
+   * Adds texts `from` to `to` (exclusive): each begins where `offsets` says, and ends where the next begins.
+   *
+   * @throws {RangeError} one lies outside of the bytes
+   */
+  addRun(bytes: Buffer, offsets: ArrayLike<number>, from: number, to: number): void
   addNull(): void
   done(): Texts
 }
@@ -23,21 +29,38 @@ export function gatherTexts(room: number): TextGatherer {
   let starts = new Uint32Array(where.length)
   let ends = new Uint32Array(where.length)
   let count = 0
-  const grow = (): void => {
-    where = grown(where, new Int32Array(count * 2))
-    starts = grown(starts, new Uint32Array(count * 2))
-    ends = grown(ends, new Uint32Array(count * 2))
+  const grow = (least: number): void => {
+    const size = Math.max(count * 2, least)
+    where = grown(where, new Int32Array(size))
+    starts = grown(starts, new Uint32Array(size))
+    ends = grown(ends, new Uint32Array(size))
+  }
+  const use = (bytes: Buffer): void => {
+    if (buffers.length === 0 || buffers[buffers.length - 1] !== bytes) buffers.push(bytes)
   }
   return {
     add(bytes, start, end) {
-      if (count === where.length) grow()
-      if (buffers.length === 0 || buffers[buffers.length - 1] !== bytes) buffers.push(bytes)
+      if (count === where.length) grow(0)
+      use(bytes)
       where[count] = buffers.length - 1
       starts[count] = start
       ends[count++] = end
     },
+    addRun(bytes, offsets, from, to) {
+      if (to === from) return
+      if (count + to - from > where.length) grow(count + to - from)
+      use(bytes)
+      where.fill(buffers.length - 1, count, count + to - from)
+      for (let at = from; at < to; at++) {
+        const start = offsets[at]
+        const end = offsets[at + 1]
+        if (!(start >= 0 && start <= end && end <= bytes.length)) throw new RangeError('text outside its column')
+        starts[count] = start
+        ends[count++] = end
+      }
+    },
     addNull() {
-      if (count === where.length) grow()
+      if (count === where.length) grow(0)
       where[count++] = -1
     },
     done: () => ({ buffers, where, starts, ends }),
