@@ -171,10 +171,15 @@ function joined(arrays: readonly Uint32Array[]): Uint32Array {
   return all
 }
 
-/** Third reading. */
+/**
+ * Third reading.
+ *
+ * @param meanwhile  done while words are counted
+ */
 export async function confirmationBy(
   crew: Crew,
   { questions, outcomes }: Candidates,
+  meanwhile: () => void = () => {},
 ): Promise<{ readonly confirmation: Confirmation; readonly copies: Copies }> {
   const confirmation = emptyConfirmation(outcomes.length)
   const copies = new Map<number, number[]>()
@@ -197,8 +202,9 @@ export async function confirmationBy(
     }
   }
   const asked = Uint32Array.from(words)
-  for (const weights of await everyone(crew, (at) => crew.call(at, 'words', asked, outcomes)))
-    addWeights(confirmation, weights)
+  const counting = everyone(crew, (at) => crew.call(at, 'words', asked, outcomes))
+  meanwhile()
+  for (const weights of await counting) addWeights(confirmation, weights)
   return { confirmation, copies }
 }
 

@@ -56,11 +56,13 @@ export async function scanPlan({ shards, problems, notes }: Plan, options: ScanO
     const merged = await mergedProfile(crew, floor)
     const { profile } = merged
     const candidates = await candidatesBy(crew, merged, eventsIn(profile.exchanges, options.memory))
-    const confirming = confirmationBy(crew, candidates)
     const ground = backgrounds(profile.sample.sorted())
-    // While threads count, what every finding is held against is worked out here.
-    if (crew.threads && candidates.questions.length > 0) ground('last').kin()
-    const { confirmation, copies } = await confirming
+    const { confirmation, copies } = await confirmationBy(crew, candidates, () => {
+      if (!crew.threads) return
+      // While threads count, what every finding is held against is worked out here.
+      ground('last').kin()
+      ground('last').vocabulary().prepare()
+    })
     const digests = await (early ?? digestsOf(shards, options.signal))
     const texts = textsAhead(crew, candidates, confirmation, copies, profile.sample, () => unchanged(stamps))
     const everyRecord: EveryRecord = (take) => eachRecord(crew, take, pace)

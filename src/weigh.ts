@@ -149,17 +149,12 @@ export function* weigh(
   const last = withWholes(accepted, feeble, [...hidden.values()], floor)
   // An ally that was acquitted explains nothing, unless it was one of many.
   const kept = new Set(last.map(({ question }) => question))
-  const others = (): Residual => {
-    const made = fresh()
-    for (const { rows } of accepted) made.exclude(rows)
-    return made
-  }
   apart = residuals(
     alliances.map((allies) => {
       const heard = allies.filter((ally) => kept.has(ally))
       return heard.length >= allies.length * ALLIED_SHARE ? allies : heard
     }),
-    others,
+    residual.copy,
     byFeature,
   )
   return [

@@ -105,6 +105,23 @@ describe('the readings of one station', () => {
   })
 })
 
+test('the rows of leads are the same where they were noted when they were first followed', async () => {
+  const read = async () => {
+    const crew = crewOf(1)
+    await readShards(crew, shards)
+    return { crew, merged: await mergedProfile(crew, 5) }
+  }
+  const [{ crew, merged }, fresh] = [await read(), await read()]
+  const { questions } = await candidatesBy(crew, merged, 1e9)
+  const rare = questions.map(({ lead }) => ({ lead, members: [] }))
+  const gathered = await crew.call(0, 'gather', rare)
+  expect(gathered.places.length).toBeGreaterThan(60)
+  expect(gathered).toEqual(await fresh.crew.call(0, 'gather', rare))
+  // A lead that was never followed: all rows are looked through.
+  const other = [...rare, { lead: { ...rare[0].lead, feature: rare[0].lead.feature ^ 1 }, members: [] }]
+  expect(await crew.call(0, 'gather', other)).toEqual(await fresh.crew.call(0, 'gather', other))
+})
+
 test('texts that are read ahead are those that are read when they are asked for', async () => {
   const crew = crewOf(2)
   await readShards(crew, shards)

@@ -7,7 +7,7 @@
 import * as o from '../model/observation.ts'
 import { binomialTail } from '../stats/binomial.ts'
 import { once } from './once.ts'
-import type { Vocabulary } from './vocabulary.ts'
+import { MOST_LABELLED, type Vocabulary } from './vocabulary.ts'
 import type { Witness } from './words.ts'
 
 const LEAST_USUAL = 0.3
@@ -15,7 +15,6 @@ const MUCH_LESS = 0.3 // times the usual share
 const LESS = 0.5 // the same for an answer that may be a label
 const HARDLY_LESS = 0.9
 const LEAST_TELLING = 0.15 // the same for an answer that may be a label
-const MOST_LABELLED = 0.9 // of the set: of more, it is a set of labels, and there is no other part
 const BY_CHANCE = -2.3 // log10 0.005
 const BY_CHANCE_KNOWN = -1.3 // log10 0.05, for a label that other rows have too
 const BY_CHANCE_NEW = -3.3 // log10 0.0005, for an answer that hardly any other row has

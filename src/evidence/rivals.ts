@@ -9,7 +9,7 @@
 import { type Confirmation, explains, hasOutcome } from '../confirm.ts'
 import { emptyFeatures, featuresOf } from '../detectors/features.ts'
 import { WEIGHT } from '../profile/profile.ts'
-import { createWeightTable } from '../sketches/weight-table.ts'
+import { createWeightTable, type WeightTable } from '../sketches/weight-table.ts'
 import { poissonBinomialTail } from '../stats/poisson-binomial.ts'
 import type { Expected } from './content.ts'
 import { createTally, type FeatureTally } from './tally.ts'
@@ -46,25 +46,39 @@ export interface WordCounts {
 export interface Residual {
   readonly excluded: ReadonlySet<Uint32Array> // exchanges taken out
   exclude(rows: readonly Uint32Array[]): void
+  /** Another one, with the same rows taken out. */
+  copy(): Residual
   /** Counts without these rows too; those already taken out are not taken out twice. */
   without(rows: readonly Uint32Array[], number: number): WordCounts
 }
 
 export function createResidual(confirmation: Confirmation, outcomes: Uint32Array, pairs: boolean): Residual {
-  const excluded = new Set<Uint32Array>()
   const most = Math.max(512, confirmation.words.size)
-  const words = createWeightTable(most) // rows taken out, by feature
-  const both = createWeightTable(most) // and by feature and outcome's number
-  const byOutcome = new Float64Array(outcomes.length)
-  let total = 0
+  const [words, both] = [createWeightTable(most), createWeightTable(most)]
+  const taken: Taken = { excluded: new Set(), words, both, byOutcome: new Float64Array(outcomes.length) }
+  return residualOf(taken, confirmation, outcomes, pairs)
+}
 
+/** What is taken out: rows, and how many of them there are by feature, by feature and outcome's number, and by outcome's number. */
+interface Taken {
+  readonly excluded: Set<Uint32Array>
+  readonly words: WeightTable
+  readonly both: WeightTable
+  readonly byOutcome: Float64Array
+}
+
+function residualOf(taken: Taken, confirmation: Confirmation, outcomes: Uint32Array, pairs: boolean): Residual {
+  const { excluded, words, both, byOutcome } = taken
   return {
     excluded,
+    copy() {
+      const own = { excluded: new Set(excluded), words: words.copy(), both: both.copy(), byOutcome: byOutcome.slice() }
+      return residualOf(own, confirmation, outcomes, pairs)
+    },
     exclude(rows) {
       for (const record of rows) {
         if (excluded.has(record)) continue
         excluded.add(record)
-        total++
         const has: number[] = []
         for (let n = 0; n < outcomes.length; n++) if (hasOutcome(record, outcomes[n])) has.push(n)
         for (const n of has) byOutcome[n]++
@@ -97,7 +111,7 @@ export function createResidual(confirmation: Confirmation, outcomes: Uint32Array
           return [Math.max(0, left - fresh.length), Math.max(0, Math.min(left, all - known))]
         },
         all: {
-          of: Math.max(0, confirmation.total / WEIGHT - total - fresh.length),
+          of: Math.max(0, confirmation.total / WEIGHT - excluded.size - fresh.length),
           with: Math.max(0, confirmation.outcomes[number] / WEIGHT - byOutcome[number] - ownBoth),
         },
       }

@@ -15,6 +15,7 @@ const FEWEST_ROWS = 10 // of a common answer, in the sample
 const FEWEST_HOLDERS = 5
 const FRAMES = [o.OPENING_2, o.ENDING_2]
 const FEWEST_SISTERS = 2
+export const MOST_LABELLED = 0.9 // of the set: of more, it is a set of labels, and there is no other part
 const DECIDES = 0.75 // share of a word's rows that have one and the same common answer
 const ABOVE = 0.3 // and at least so much more than all rows have it
 
@@ -30,6 +31,8 @@ export interface Vocabulary {
   readonly labelled: () => number // share of the sample's records that are given a label: an answer that is common in the sample
   /** The same of the prompts, as their other words have it. */
   expectsLabels(found: readonly Witness[], own: ReadonlySet<number>): number
+  /** Learns now what that is told by, where it may be asked: it takes a while. */
+  prepare(): void
   /** The vocabulary of these alone. */
   readonly labels: () => Vocabulary
   /** Share of the sample's rows, of those with all of these words, whose answer is a common one; this answer's share of them. */
@@ -76,6 +79,10 @@ export function createVocabulary(records: readonly Uint32Array[], postings: Post
         found.map(({ record }) => tokenSet(zoneTokens(record, 'last'), none)),
         own,
       ),
+    prepare() {
+      const share = labelled().length / Math.max(1, records.length)
+      if (share > 0 && share <= MOST_LABELLED) model()
+    },
     labels: once(() => {
       const some = labelled()
       return createVocabulary(some, postingsOf(some.map((record) => zoneTokens(record, 'last'))))

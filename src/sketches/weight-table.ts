@@ -16,15 +16,24 @@ export interface WeightTable {
   /** The sum of a key, 0 where there is none. */
   of(hash: number, beside: number): number
   readonly size: number
+  /** Another one with the same sums. */
+  copy(): WeightTable
   each(take: (hash: number, beside: number, weight: number) => void): void
 }
 
 /** @param expected  keys for which there is room from the start */
 export function createWeightTable(expected = 512): WeightTable {
-  let size = 2 ** Math.ceil(Math.log2(expected * 2))
-  let keys = new Uint32Array(size * 2) // hash, beside
-  let cells = new Float64Array(size * 2) // weight, turn
-  let count = 0
+  const size = 2 ** Math.ceil(Math.log2(expected * 2))
+  return tableOf(new Uint32Array(size * 2), new Float64Array(size * 2), 0)
+}
+
+/**
+ * @param keys   hash and number beside it, by turns
+ * @param cells  weight and turn
+ * @param count  cells that are not empty
+ */
+function tableOf(keys: Uint32Array, cells: Float64Array, count: number): WeightTable {
+  let size = keys.length / 2
 
   const slotOf = (hash: number, beside: number): number => {
     let slot = ((hash ^ Math.imul(beside, 0x9e3779b1)) & (size - 1)) * 2
@@ -67,6 +76,7 @@ export function createWeightTable(expected = 512): WeightTable {
     get size() {
       return count
     },
+    copy: () => tableOf(keys.slice(), cells.slice(), count),
     each(take) {
       for (let i = 0; i < keys.length; i += 2) if (cells[i] !== 0) take(keys[i], keys[i + 1], cells[i])
     },
