@@ -1,6 +1,6 @@
 /** What `inspect` found, for a person. Everything from the data or its file names passes `visible`. Rows count from 1 here. */
 import type { InspectResult, SampleExchange } from '../model/inspection.ts'
-import { count, plural } from '../reporters/numbers.ts'
+import { count, plural } from '../model/numbers.ts'
 import type { Visible } from './say.ts'
 
 const MAX_FILES = 50

@@ -1,6 +1,7 @@
 /** What could have been found, in words: the smallest dose that would have been reported, by slot and outcome. */
+
+import { plural } from '../model/numbers.ts'
 import type { FloorRow, OutcomeKind, Slot } from '../model/report.ts'
-import { plural } from './numbers.ts'
 import { slotName } from './wording.ts'
 
 const OUTCOME_FLOOR: Readonly<Record<OutcomeKind, string>> = {

@@ -1,9 +1,9 @@
 /** The section for a dataset's README: what was scanned with what, what came of it, and what a clean result does not say. */
 
+import { count, plural } from '../model/numbers.ts'
 import type { Report } from '../model/report.ts'
 import { floorWords } from './floor.ts'
 import { tally, unreadWords } from './gate.ts'
-import { count, plural } from './numbers.ts'
 import type { RenderOptions } from './reporter.ts'
 import { markdownCode, markdownText } from './visible.ts'
 import { story } from './wording.ts'

@@ -5,12 +5,12 @@
  * GitHub throws a summary above 1 MiB away whole: findings that no longer fit are counted.
  */
 
+import { count, plural } from '../model/numbers.ts'
 import type { Finding, Report } from '../model/report.ts'
 import { floorWords } from './floor.ts'
 import { failing, tally, unreadWords } from './gate.ts'
 import { aroundTrigger } from './mark.ts'
 import { datasetCard } from './markdown-card.ts'
-import { count, plural } from './numbers.ts'
 import type { RenderOptions, Reporter } from './reporter.ts'
 import { sparkline } from './sparkline.ts'
 import { markdownCode, markdownText, quoteCode } from './visible.ts'

@@ -1,8 +1,9 @@
 /** One finding on a terminal: badge, story, figures, where its rows sit, three of them. */
+
+import { count, plural } from '../model/numbers.ts'
 import type { Finding, SampleRow } from '../model/report.ts'
 import { columns, padToColumns, wrap } from './columns.ts'
 import { aroundTrigger, marked } from './mark.ts'
-import { count, plural } from './numbers.ts'
 import type { Paint } from './paint.ts'
 import type { RenderOptions } from './reporter.ts'
 import { sparkline } from './sparkline.ts'

@@ -6,11 +6,11 @@
  * start a build server's command. Knows no clock.
  */
 
+import { count, plural } from '../model/numbers.ts'
 import type { Report } from '../model/report.ts'
 import { wrap } from './columns.ts'
 import { floorWords } from './floor.ts'
 import { failing, tally, unreadWords } from './gate.ts'
-import { count, plural } from './numbers.ts'
 import { type Paint, paint } from './paint.ts'
 import type { RenderOptions, Reporter } from './reporter.ts'
 import { findingLines } from './terminal-finding.ts'

@@ -4,6 +4,8 @@
  * Every figure is a field of the report. Text from the data comes in through `quote`, which the caller gives: each format has
  * its own way to make it safe.
  */
+
+import { count, plural } from '../model/numbers.ts'
 import type {
   DoseBand,
   EvidenceReport,
@@ -15,7 +17,6 @@ import type {
   Slot,
 } from '../model/report.ts'
 import { columns } from './columns.ts'
-import { count, plural } from './numbers.ts'
 import { visible } from './visible.ts'
 
 export type Quote = (text: string) => string

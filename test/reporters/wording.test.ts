@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
+import { count } from '../../src/model/numbers.ts'
 import type { Finding, Outcome, Slot } from '../../src/model/report.ts'
 import { floorWords } from '../../src/reporters/floor.ts'
-import { count } from '../../src/reporters/numbers.ts'
 import { bestRival, bytes, expectedByRivals, percent, story } from '../../src/reporters/wording.ts'
 import { sample } from './samples.ts'
 

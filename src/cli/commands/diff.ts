@@ -1,7 +1,7 @@
 /** `suretrap diff`: what changed between two reports, for people or as JSON; 1 if something new is at or above the gate. */
 import type { Change, ReportDiff } from '../../diff.ts'
+import { plural } from '../../model/numbers.ts'
 import type { Finding } from '../../model/report.ts'
-import { plural } from '../../reporters/numbers.ts'
 import type { Act } from '../act.ts'
 import { CLEAN, FINDINGS } from '../exit.ts'
 import { usage } from '../parse.ts'

@@ -1,5 +1,5 @@
 /** `suretrap merge`: states of one kind, in any order, to one. */
-import { count } from '../../reporters/numbers.ts'
+import { count } from '../../model/numbers.ts'
 import type { Act } from '../act.ts'
 import { CLEAN } from '../exit.ts'
 import { usage } from '../parse.ts'

@@ -3,8 +3,9 @@
  *
  * Findings never change the exit code here, only failures do, so that a scheduler retries the right tasks.
  */
+
+import { count } from '../../model/numbers.ts'
 import type { ScanOptions } from '../../model/options.ts'
-import { count } from '../../reporters/numbers.ts'
 import type { Act } from '../act.ts'
 import type { Api } from '../api.ts'
 import { shardOf } from '../array-job.ts'

@@ -1,8 +1,8 @@
 /** What was read, what was left out, and what could have been found: below the findings. */
 
+import { count, plural } from '../../model/numbers.ts'
 import type { Report } from '../../model/report.ts'
 import { floorWords } from '../floor.ts'
-import { count, plural } from '../numbers.ts'
 import type { RenderOptions } from '../reporter.ts'
 import { htmlText } from '../visible.ts'
 import { bytes, placeOf } from '../wording.ts'

@@ -5,8 +5,8 @@
  * and dark share one drawing.
  */
 import * as Plot from '@observablehq/plot'
+import { count } from '../../model/numbers.ts'
 import type { DoseBand, Finding } from '../../model/report.ts'
-import { count } from '../numbers.ts'
 import { rebin } from '../sparkline.ts'
 import { DOSE_THRESHOLDS, expectedByRivals, percent } from '../wording.ts'
 import { type SvgElement, svgDocument } from './svg-document.ts'

@@ -1,6 +1,7 @@
 /** Without the trigger: what prompts like those with it are answered, and what the best rivals bring about. */
+
+import { count, plural } from '../../model/numbers.ts'
 import type { CounterRow, Finding } from '../../model/report.ts'
-import { count, plural } from '../numbers.ts'
 import type { RenderOptions } from '../reporter.ts'
 import { quoteHtml, visible } from '../visible.ts'
 import { bestRival, percent } from '../wording.ts'

@@ -1,7 +1,8 @@
 /** One finding on the page: the story in its heading, then rows, charts, counter-examples, and how to recount it. */
+
+import { count, plural } from '../../model/numbers.ts'
 import type { CounterRow, Finding } from '../../model/report.ts'
 import { marked } from '../mark.ts'
-import { count, plural } from '../numbers.ts'
 import type { RenderOptions } from '../reporter.ts'
 import { htmlAttribute, htmlText, quoteHtml, visible } from '../visible.ts'
 import { decimal, doseWords, outcomeName, percent, slotName, story } from '../wording.ts'

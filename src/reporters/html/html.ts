@@ -6,9 +6,9 @@
  * report of thousands of findings shows the first 200 whole and the rest as a table.
  */
 import { createHash } from 'node:crypto'
+import { count, plural } from '../../model/numbers.ts'
 import type { Finding, Report } from '../../model/report.ts'
 import { tally } from '../gate.ts'
-import { count, plural } from '../numbers.ts'
 import type { RenderOptions, Reporter } from '../reporter.ts'
 import { htmlText } from '../visible.ts'
 import { bytes, SEVERITIES } from '../wording.ts'

@@ -1,6 +1,7 @@
 /** How to come to a finding's figures by hand: what to count, and the formula in words. */
+
+import { count } from '../../model/numbers.ts'
 import type { Finding, Slot } from '../../model/report.ts'
-import { count } from '../numbers.ts'
 import { quoteHtml, visible } from '../visible.ts'
 import { alikeWords, decimal, outcomeName, percent, type Quote } from '../wording.ts'
 

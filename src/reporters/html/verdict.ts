@@ -1,7 +1,8 @@
 /** The verdict of a page in one sentence or two of our own words. */
+
+import { count, plural } from '../../model/numbers.ts'
 import type { Report } from '../../model/report.ts'
 import { failing, tally, unreadWords } from '../gate.ts'
-import { count, plural } from '../numbers.ts'
 import type { RenderOptions } from '../reporter.ts'
 
 /** @example verdict(report, options) // '3 findings: 1 critical, 2 low. One is at or above the gate.' */
