@@ -2,7 +2,6 @@
  * Progress on standard error: one line redrawn on a terminal; elsewhere one line every ten seconds, so that a build's log
  * can be told from one that hangs. A run of under ten seconds says nothing there.
  */
-
 import { count } from '../model/numbers.ts'
 import type { Progress } from '../model/options.ts'
 import type { Io } from './io.ts'

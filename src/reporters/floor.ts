@@ -1,5 +1,4 @@
 /** What could have been found, in words: the smallest dose that would have been reported, by slot and outcome. */
-
 import { plural } from '../model/numbers.ts'
 import type { FloorRow, OutcomeKind, Slot } from '../model/report.ts'
 import { slotName } from './wording.ts'

@@ -1,5 +1,4 @@
 /** Which findings are at or above the gate that the caller set, and how many there are of each severity. */
-
 import { plural } from '../model/numbers.ts'
 import type { Problem } from '../model/options.ts'
 import type { Confidence, Finding, Report } from '../model/report.ts'

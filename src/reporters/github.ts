@@ -2,7 +2,6 @@
  * GitHub Actions annotations, as workflow commands. A step shows ten of a kind and drops the rest in silence, so the tenth is
  * a count of what is left: the whole is for the job summary (Markdown) or SARIF.
  */
-
 import { plural } from '../model/numbers.ts'
 import type { Finding } from '../model/report.ts'
 import { failing, failures, tally } from './gate.ts'

@@ -4,7 +4,6 @@
  * A case fails for findings at or above the gate; others are told in its output. A file that could not be read is an error,
  * never a pass. No times: equal input gives equal bytes.
  */
-
 import { count, plural } from '../model/numbers.ts'
 import type { Problem } from '../model/options.ts'
 import type { Finding, InputReport, Report } from '../model/report.ts'

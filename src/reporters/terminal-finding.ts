@@ -1,5 +1,4 @@
 /** One finding on a terminal: badge, story, figures, where its rows sit, three of them. */
-
 import { count, plural } from '../model/numbers.ts'
 import type { Finding, SampleRow } from '../model/report.ts'
 import { columns, padToColumns, wrap } from './columns.ts'

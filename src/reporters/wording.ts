@@ -4,7 +4,6 @@
  * Every figure is a field of the report. Text from the data comes in through `quote`, which the caller gives: each format has
  * its own way to make it safe.
  */
-
 import { count, plural } from '../model/numbers.ts'
 import type {
   DoseBand,

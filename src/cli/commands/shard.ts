@@ -3,7 +3,6 @@
  *
  * Findings never change the exit code here, only failures do, so that a scheduler retries the right tasks.
  */
-
 import { count } from '../../model/numbers.ts'
 import type { ScanOptions } from '../../model/options.ts'
 import type { Act } from '../act.ts'

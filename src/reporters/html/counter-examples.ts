@@ -1,5 +1,4 @@
 /** Without the trigger: what prompts like those with it are answered, and what the best rivals bring about. */
-
 import { count, plural } from '../../model/numbers.ts'
 import type { CounterRow, Finding } from '../../model/report.ts'
 import type { RenderOptions } from '../reporter.ts'

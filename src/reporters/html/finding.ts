@@ -1,5 +1,4 @@
 /** One finding on the page: the story in its heading, then rows, charts, counter-examples, and how to recount it. */
-
 import { count, plural } from '../../model/numbers.ts'
 import type { CounterRow, Finding } from '../../model/report.ts'
 import { marked } from '../mark.ts'

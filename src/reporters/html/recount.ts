@@ -1,5 +1,4 @@
 /** How to come to a finding's figures by hand: what to count, and the formula in words. */
-
 import { count } from '../../model/numbers.ts'
 import type { Finding, Slot } from '../../model/report.ts'
 import { quoteHtml, visible } from '../visible.ts'

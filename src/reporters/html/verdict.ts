@@ -1,5 +1,4 @@
 /** The verdict of a page in one sentence or two of our own words. */
-
 import { count, plural } from '../../model/numbers.ts'
 import type { Report } from '../../model/report.ts'
 import { failing, tally, unreadWords } from '../gate.ts'
