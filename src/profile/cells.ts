@@ -42,7 +42,10 @@ export function addBytes(into: Uint8Array, from: Uint8Array): void {
   const words = wordsOf(from)
   for (let word = 0; word < words.length; word += 8) {
     if (isEmpty(words, word)) continue
-    for (let cell = word * 4; cell < (word + 8) * 4; cell++) into[cell] = Math.min(255, into[cell] + from[cell])
+    for (let full = word; full < word + 8; full++) {
+      if (words[full] === 0) continue
+      for (let cell = full * 4; cell < full * 4 + 4; cell++) into[cell] = Math.min(255, into[cell] + from[cell])
+    }
   }
 }
 
