@@ -45,7 +45,7 @@ export function createWordCounter(
   const both = createWeightTable()
   const byOutcome = new Float64Array(outcomes.length)
   const features = emptyFeatures()
-  const sum = createSummer(members, wanted, pairs)
+  const sum = common ? undefined : createSummer(members, wanted, pairs)
   const has = new Uint32Array(o.OUTCOMES_END + o.CLASS_BITS)
   let total = 0
   let row = 0 // a word counts once in a row; of all words, rows are numbered here
@@ -93,7 +93,7 @@ export function createWordCounter(
 
   return {
     count(records, from, to) {
-      if (!common) {
+      if (sum !== undefined) {
         const weigh = (at: number): number => (begin(records, at) > 0 ? -1 : 1) * weightOf(records, at)
         sum.add(records, from, to, weigh, (at, row, hashes, start, end) => {
           const count = outcomesOf(records, at)
@@ -107,7 +107,7 @@ export function createWordCounter(
       }
     },
     addTo(into) {
-      sum.finish()
+      sum?.finish()
       wanted.each((feature, weight) => into.words.sum(feature, 0, weight))
       others.each(into.words.sum)
       both.each(into.pairs.sum)

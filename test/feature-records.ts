@@ -4,7 +4,7 @@ import * as o from '../src/model/observation.ts'
 
 /** Marks, runs of hidden characters, words. */
 const token = fc.oneof(fc.constantFrom(1, 2), fc.integer({ min: 16, max: 18 }), fc.integer({ min: 65536, max: 65544 }))
-const turn = fc.array(token, { maxLength: 14 })
+export const turn = fc.array(token, { maxLength: 14 })
 export const record = fc
   .tuple(turn, turn, turn, fc.array(fc.nat(13), { maxLength: 3 }), fc.nat(127), fc.integer({ min: 0, max: 40 }))
   .map(([system, earlier, last, disguised, hidden, zeros]) =>

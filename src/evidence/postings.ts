@@ -30,13 +30,12 @@ export function postingsOf(turns: readonly Uint32Array[]): Postings {
   const known = createNumbers()
   const numbers = new Uint32Array(words) // of the prompts' distinct tokens, prompt by prompt
   const ends = new Uint32Array(turns.length)
-  let seen = new Uint32Array(1 << 12) // by token: the last prompt that brought it, plus one
-  let counts = new Uint32Array(1 << 12)
+  const seen = new Uint32Array(words) // by token: the last prompt that brought it, plus one
+  const counts = new Uint32Array(words)
   let used = 0
   turns.forEach((turn, prompt) => {
     for (const token of turn) {
       const id = known.of(token)
-      if (id >= seen.length) [seen, counts] = [doubled(seen), doubled(counts)]
       if (seen[id] === prompt + 1) continue
       seen[id] = prompt + 1
       counts[id]++
@@ -70,12 +69,6 @@ export function postingsOf(turns: readonly Uint32Array[]): Postings {
     prompts,
     tokens,
   }
-}
-
-function doubled(numbers: Uint32Array): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(numbers.length * 2)
-  larger.set(numbers)
-  return larger
 }
 
 /** @param few  in rising order, as `many` */

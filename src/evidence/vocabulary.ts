@@ -64,6 +64,7 @@ export function createVocabulary(records: readonly Uint32Array[], postings: Post
   const decided = once(() => Float64Array.from(sets, (set) => decidedBy(set, cues)))
   const isLabelled = (record: Uint32Array): boolean => isCommon(record[o.EXACT])
   const labelled = once(() => records.filter(isLabelled))
+  const labelledShare = (): number => labelled().length / Math.max(1, records.length)
   const model = once(() => contentModel(sets, postings, records.map(isLabelled)))
   const families = once(() => familiesOf(labelled()))
   return {
@@ -73,14 +74,14 @@ export function createVocabulary(records: readonly Uint32Array[], postings: Post
         return family !== undefined && family.size - (family.has(record[o.EXACT]) ? 1 : 0) >= FEWEST_SISTERS
       }),
     share: (exact) => (answers.get(exact) ?? 0) / Math.max(1, records.length),
-    labelled: () => labelled().length / Math.max(1, records.length),
+    labelled: labelledShare,
     expectsLabels: (found, own) =>
       model()(
         found.map(({ record }) => tokenSet(zoneTokens(record, 'last'), none)),
         own,
       ),
     prepare() {
-      const share = labelled().length / Math.max(1, records.length)
+      const share = labelledShare()
       if (share > 0 && share <= MOST_LABELLED) model()
     },
     labels: once(() => {

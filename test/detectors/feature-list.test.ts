@@ -2,11 +2,7 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { emptyFeatureList, listFeatures } from '../../src/detectors/feature-list.ts'
 import { emptyFeatures, featuresOf, isPair, pairsOf } from '../../src/detectors/features.ts'
-import * as o from '../../src/model/observation.ts'
-
-/** Marks, runs of hidden characters, words; few of each, so that they come again. */
-const token = fc.oneof(fc.constantFrom(1, 2), fc.integer({ min: 16, max: 18 }), fc.integer({ min: 65536, max: 65544 }))
-const turn = fc.array(token, { maxLength: 12 })
+import { recordOf, turn } from '../feature-records.ts'
 
 test('the list has the features that the set has, repeats apart; the pairs are those among them', () => {
   const set = emptyFeatures()
@@ -16,14 +12,7 @@ test('the list has the features that the set has, repeats apart; the pairs are t
   fc.assert(
     fc.property(turn, turn, turn, fc.array(fc.nat(11), { maxLength: 3 }), fc.nat(15), fc.boolean(), (...drawn) => {
       const [system, earlier, last, disguised, hidden, pairs] = drawn
-      const plain = disguised.flatMap((place) => [place, 70000 + place])
-      const words = new Uint32Array(o.TOKENS)
-      words[o.SYSTEM_COUNT] = system.length
-      words[o.EARLIER_COUNT] = earlier.length
-      words[o.LAST_COUNT] = last.length
-      words[o.PLAIN_COUNT] = disguised.length
-      words[o.TURN] = hidden << 24
-      const record = Uint32Array.from([...words, ...system, ...earlier, ...last, ...plain])
+      const record = recordOf(system, earlier, last, disguised, hidden)
       featuresOf(record, 0, pairs, set)
       listFeatures(record, 0, pairs, list)
       const sorted = (hashes: Uint32Array, count: number) => [...new Set(hashes.subarray(0, count))].sort()
