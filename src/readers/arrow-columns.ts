@@ -6,46 +6,69 @@
  */
 import { type Data, type Dictionary, Type } from 'apache-arrow'
 import type { Column, ListColumn, TextColumn, ValueColumn } from '../model/columns.ts'
-import { always, getterOf, type Offsets, offsets32, offsets64, presenceOf, viewAt } from './arrow-values.ts'
-import { gatherTexts, type TextGatherer } from './texts.ts'
+import {
+  always,
+  type Get,
+  getterOf,
+  type Offsets,
+  offsets32,
+  offsets64,
+  type Presence,
+  presenceOf,
+  viewAt,
+} from './arrow-values.ts'
+import { addNull, addText, addTexts, type GatheredTexts, gatherTexts } from './texts.ts'
+
+/** What is needed to cut rows out of a column. Plain data, made for each batch; what works on it is compiled once. */
+export type Cuttable = FieldData | ListData
+
+type FieldData =
+  | { readonly kind: 'whole'; readonly name: string; readonly bytes: Buffer; readonly offsets: Offsets }
+  | { readonly kind: 'texts'; readonly name: string; readonly place: Texter }
+  | { readonly kind: 'values'; readonly name: string; readonly get: Get }
+
+interface ListData {
+  readonly kind: 'list'
+  readonly name: string
+  readonly offsets: Offsets
+  readonly isPresent: Presence
+  readonly isWhole: Presence // by element
+  readonly elements: number
+  readonly fields: readonly FieldData[]
+}
+
+export function cuttable(name: string, data: Data): Cuttable {
+  return listOf(name, data) ?? fieldOf(name, data)
+}
 
 /** Rows start to end (exclusive) of a column. */
-export type CutColumn = (start: number, end: number) => Column
-
-export function columnCutter(name: string, data: Data): CutColumn {
-  const cutList = listCutter(name, data)
-  if (cutList !== undefined) return cutList
-  const cut = fieldCutter(name, data)
-  return (start, end) => cut([[start, end]])
+export function cutColumn(column: Cuttable, start: number, end: number): Column {
+  return column.kind === 'list' ? cutList(column, start, end) : cutField(column, [[start, end]])
 }
 
 /** Values that follow each other, from … to (exclusive). */
 type Run = readonly [number, number]
 
-function fieldCutter(name: string, data: Data): (runs: readonly Run[]) => TextColumn | ValueColumn {
+function fieldOf(name: string, data: Data): FieldData {
   const whole = wholeTexts(data)
-  if (whole !== undefined) {
-    const { bytes, offsets } = whole
-    return (runs) => {
-      const texts = gatherTexts(valuesIn(runs))
-      for (const [from, to] of runs) texts.addRun(bytes, offsets, from, to)
-      return { kind: 'text', name, texts: texts.done() }
-    }
-  }
+  if (whole !== undefined) return { kind: 'whole', name, ...whole }
   const place = texterOf(data)
-  if (place !== undefined) {
-    return (runs) => {
-      const texts = gatherTexts(valuesIn(runs))
-      for (const [from, to] of runs) for (let at = from; at < to; at++) place(at, texts)
-      return { kind: 'text', name, texts: texts.done() }
-    }
-  }
-  const get = getterOf(data)
-  return (runs) => {
+  return place !== undefined ? { kind: 'texts', name, place } : { kind: 'values', name, get: getterOf(data) }
+}
+
+function cutField(field: FieldData, runs: readonly Run[]): TextColumn | ValueColumn {
+  const { name } = field
+  if (field.kind === 'values') {
     const values: unknown[] = []
-    for (const [from, to] of runs) for (let at = from; at < to; at++) values.push(get(at))
+    for (const [from, to] of runs) for (let at = from; at < to; at++) values.push(field.get(at))
     return { kind: 'values', name, values }
   }
+  const texts = gatherTexts(valuesIn(runs))
+  for (const [from, to] of runs) {
+    if (field.kind === 'whole') addTexts(texts, field.bytes, field.offsets, from, to)
+    else for (let at = from; at < to; at++) field.place(at, texts)
+  }
+  return { kind: 'text', name, texts }
 }
 
 const valuesIn = (runs: readonly Run[]): number => runs.reduce((sum, [from, to]) => sum + to - from, 0)
@@ -59,7 +82,7 @@ function wholeTexts(data: Data): { readonly bytes: Buffer; readonly offsets: Off
   return { bytes: bufferOf(data.values as Uint8Array), offsets: isShort ? offsets32(data) : offsets64(data) }
 }
 
-function listCutter(name: string, data: Data): CutColumn | undefined {
+function listOf(name: string, data: Data): ListData | undefined {
   const { typeId } = data.type
   const elements = data.children[0]
   if ((typeId !== Type.List && typeId !== Type.LargeList) || elements?.type.typeId !== Type.Struct) return undefined
@@ -67,39 +90,49 @@ function listCutter(name: string, data: Data): CutColumn | undefined {
   if (names.includes('__proto__') || elements.children.length < names.length) return undefined
   if (elements.children.some((child) => child.length < elements.length))
     throw new RangeError('a structure beyond its values')
-  const offsets = typeId === Type.List ? offsets32(data) : offsets64(data)
-  const isPresent = presenceOf(data)
-  const isWhole = presenceOf(elements)
-  const cutters = names.map((field: string, i: number) => fieldCutter(field, elements.children[i]))
-  return (start, end): ListColumn => {
-    const rows = end - start
-    const present = new Uint8Array(rows)
-    const firsts = new Uint32Array(rows + 1)
-    const runs: Run[] = [] // of elements; one, unless null lists have some of their own
-    let count = 0
-    for (let row = 0; row < rows; row++) {
-      firsts[row] = count
-      if (!isPresent(start + row)) continue
-      present[row] = 1
-      const from = offsets[start + row]
-      const to = offsets[start + row + 1]
-      if (!(from >= 0 && from <= to && to <= elements.length)) throw new RangeError('a list beyond its values')
-      count += to - from
-      const last = runs.length - 1
-      if (last >= 0 && runs[last][1] === from) runs[last] = [runs[last][0], to]
-      else runs.push([from, to])
-    }
-    firsts[rows] = count
-    const whole = new Uint8Array(count).fill(1)
-    let element = 0
-    for (const [from, to] of isWhole === always ? [] : runs)
-      for (let at = from; at < to; at++) whole[element++] = isWhole(at) ? 1 : 0
-    return { kind: 'list', name, firsts, present, whole, fields: cutters.map((cut) => cut(runs)) }
+  return {
+    kind: 'list',
+    name,
+    offsets: typeId === Type.List ? offsets32(data) : offsets64(data),
+    isPresent: presenceOf(data),
+    isWhole: presenceOf(elements),
+    elements: elements.length,
+    fields: names.map((field: string, i: number) => fieldOf(field, elements.children[i])),
   }
 }
 
+function cutList(list: ListData, start: number, end: number): ListColumn {
+  const { name, offsets, isPresent, isWhole, elements } = list
+  const rows = end - start
+  const present = new Uint8Array(rows)
+  const firsts = new Uint32Array(rows + 1)
+  const runs: Run[] = [] // of elements; one, unless null lists have some of their own
+  let run: [number, number] | undefined
+  let count = 0
+  for (let row = 0; row < rows; row++) {
+    firsts[row] = count
+    if (isPresent !== always && !isPresent(start + row)) continue
+    present[row] = 1
+    const from = offsets[start + row]
+    const to = offsets[start + row + 1]
+    if (!(from >= 0 && from <= to && to <= elements)) throw new RangeError('a list beyond its values')
+    count += to - from
+    if (run?.[1] === from) run[1] = to
+    else {
+      run = [from, to]
+      runs.push(run)
+    }
+  }
+  firsts[rows] = count
+  const whole = new Uint8Array(count).fill(1)
+  let element = 0
+  for (const [from, to] of isWhole === always ? [] : runs)
+    for (let at = from; at < to; at++) whole[element++] = isWhole(at) ? 1 : 0
+  return { kind: 'list', name, firsts, present, whole, fields: list.fields.map((field) => cutField(field, runs)) }
+}
+
 /** Adds text `at` of a column, or null. */
-type Texter = (at: number, into: TextGatherer) => void
+type Texter = (at: number, into: GatheredTexts) => void
 
 function texterOf(data: Data): Texter | undefined {
   const place = placerOf(data)
@@ -107,7 +140,7 @@ function texterOf(data: Data): Texter | undefined {
   const isPresent = presenceOf(data)
   return (at, into) => {
     if (isPresent(at)) place(at, into)
-    else into.addNull()
+    else addNull(into)
   }
 }
 
@@ -130,7 +163,7 @@ function placerOf(data: Data): Texter | undefined {
           buffer = bufferOf(bytes)
           known.set(bytes, buffer)
         }
-        into.add(buffer, start, end)
+        addText(into, buffer, start, end)
       }
     }
     case Type.Dictionary:
@@ -146,7 +179,7 @@ function spanned(data: Data, offsets: Offsets): Texter {
     const start = offsets[at]
     const end = offsets[at + 1]
     if (!(start >= 0 && start <= end && end <= bytes.length)) throw new RangeError('text outside its column')
-    into.add(bytes, start, end)
+    addText(into, bytes, start, end)
   }
 }
 

@@ -22,6 +22,7 @@ import {
 } from './arrow-flat.ts'
 import { checkPairs, chooseFields, type Field, fieldsOf, hasUnion } from './arrow-schema.ts'
 import { type ColumnarFile, corrupt, unsupported } from './columnar-file.ts'
+import { BEYOND, readingOn } from './reading-on.ts'
 
 export interface ArrowSource {
   readonly fields: readonly Field[]
@@ -51,10 +52,11 @@ const MAGIC = 'ARROW1'
 const TAIL = 4 + MAGIC.length
 
 export async function openArrow(
-  source: ColumnarFile,
+  file: ColumnarFile,
   kind: 'arrow-file' | 'arrow-stream',
   limits: ArrowLimits,
 ): Promise<ArrowSource> {
+  const source = readingOn(file)
   const start = await startOf(source, kind, limits.part)
   const fields = guarded(source, () => fieldsOf(start.schema, source.file))
   const { read, skipped } = chooseFields(fields, limits.columns, source.file)
@@ -91,14 +93,14 @@ export async function openArrow(
   return { fields, read, skipped, bytes }
 }
 
-/** Memory for two bodies by turns: one is in use while the next is read. */
+/** Memory for bodies by turns: of one the mark behind it is still to be read, one is in use, and one is being read. */
 function createRooms(): (bytes: number) => Uint8Array | undefined {
-  const rooms = [new Uint8Array(0), new Uint8Array(0)]
+  const rooms = [new Uint8Array(0), new Uint8Array(0), new Uint8Array(0)]
   let turn = 0
   return (bytes) => {
     if (bytes > AHEAD_BYTES + MARK.length) return undefined
-    turn = 1 - turn
-    if (rooms[turn].length < bytes) rooms[turn] = new Uint8Array(Math.ceil(bytes * 1.25))
+    turn = (turn + 1) % rooms.length
+    if (rooms[turn].length < bytes + BEYOND) rooms[turn] = new Uint8Array(Math.ceil(bytes * 1.25) + BEYOND)
     return rooms[turn]
   }
 }

@@ -17,11 +17,13 @@ export function getterOf(data: Data): Get {
   return isPresent === always ? get : (at) => (isPresent(at) ? get(at) : null)
 }
 
+/** Whether value `at` of a column is there. */
+export type Presence = (at: number) => boolean
+
 /** What tells of a column without nulls whether a value is there. */
 export const always = (): boolean => true
 
-/** Whether value `at` is there. */
-export function presenceOf(data: Data): (at: number) => boolean {
+export function presenceOf(data: Data): Presence {
   const bits = data.nullBitmap
   // Unions know no nulls of their own; a column without a bitmap has none.
   if (DataType.isUnion(data.type) || DataType.isNull(data.type) || !bits || bits.length === 0 || data.nullCount === 0)

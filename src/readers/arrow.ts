@@ -10,7 +10,7 @@ import { InputError } from '../model/errors.ts'
 import type { ReadOptions } from '../model/options.ts'
 import type { RowBlock } from '../model/row.ts'
 import type { Shard } from '../model/shard.ts'
-import { columnCutter } from './arrow-columns.ts'
+import { cutColumn, cuttable } from './arrow-columns.ts'
 import { type ArrowSource, openArrow } from './arrow-messages.ts'
 import { rowsOf, withoutLong } from './column-values.ts'
 import { asInputError, type ColumnarFile, checkAborted, openColumnarFile, unsupported } from './columnar-file.ts'
@@ -118,17 +118,17 @@ function* blocksOf(
 ): Generator<ColumnBlock> {
   const { data, numRows } = batch
   if (numRows === 0 || !wanted(firstRow, firstRow + numRows)) return
-  const cutters = columns.map(({ name, at }) => {
+  const parts = columns.map(({ name, at }) => {
     const child = data.children[at]
     if (child.length < numRows) throw new RangeError('a column is shorter than its batch')
-    return columnCutter(name, child)
+    return cuttable(name, child)
   })
   const bytes = columns.reduce((sum, { at }) => sum + data.children[at].byteLength, 0)
   const perBlock = Math.max(1, Math.min(BLOCK_ROWS, Math.floor((BLOCK_BYTES * numRows) / (bytes + 1))))
   for (let start = 0; start < numRows; start += perBlock) {
     const end = Math.min(numRows, start + perBlock)
     if (!wanted(firstRow + start, firstRow + end)) continue
-    const cut = cutters.map((cutter) => cutter(start, end))
+    const cut = parts.map((part) => cutColumn(part, start, end))
     const block: ColumnBlock = { firstRow: firstRow + start, count: end - start, columns: cut, skips: [] }
     yield bytes > most ? withoutLong(block, most) : block
   }

@@ -14,7 +14,7 @@ import { type ListShape, listShape, plainLists, structureLists, textField, value
 import { leafOf } from './parquet-page.ts'
 import type { PageLimits } from './parquet-pages.ts'
 import { parsers } from './parquet-values.ts'
-import { gatherTexts } from './texts.ts'
+import { addNull, addText, gatherTexts } from './texts.ts'
 
 export interface GroupColumn {
   readonly bytes: number // uncompressed, of the row group
@@ -148,14 +148,14 @@ function textsOf(
       const end = Math.min(count, at + rows - taken)
       taken += end - at
       for (; at < end; at++) {
-        if (definitions && definitions[at] < leaf.maxDefinition) texts.addNull()
+        if (definitions && definitions[at] < leaf.maxDefinition) addNull(texts)
         else {
-          texts.add(spans.bytes, spans.starts[next], spans.ends[next])
+          addText(texts, spans.bytes, spans.starts[next], spans.ends[next])
           next++
         }
       }
     }
-    return { kind: 'text', name, texts: texts.done() }
+    return { kind: 'text', name, texts }
   }
 }
 

@@ -8,7 +8,7 @@ import type { SchemaTree } from 'hyparquet'
 import type { ListColumn, TextColumn, ValueColumn } from '../model/columns.ts'
 import type { ChunkPage, TextPage } from './parquet-chunks.ts'
 import type { Levels } from './parquet-page.ts'
-import { gatherTexts } from './texts.ts'
+import { addNull, addText, gatherTexts } from './texts.ts'
 
 export interface ListShape {
   readonly present: number // definition level from which the list itself is there
@@ -107,11 +107,11 @@ export function textField(name: string, pages: AsyncGenerator<TextPage>, max: nu
     walk: (rows, entry) =>
       walk(rows, (row, starts, definition, { spans }, place) => {
         if (!entry(row, starts, definition)) return
-        if (place < 0) texts.addNull()
-        else texts.add(spans.bytes, spans.starts[place], spans.ends[place])
+        if (place < 0) addNull(texts)
+        else addText(texts, spans.bytes, spans.starts[place], spans.ends[place])
       }),
     taken() {
-      const column: TextColumn = { kind: 'text', name, texts: texts.done() }
+      const column: TextColumn = { kind: 'text', name, texts }
       texts = gatherTexts(0)
       return column
     },

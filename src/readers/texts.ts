@@ -8,63 +8,81 @@ export interface Spans {
   readonly ends: Uint32Array
 }
 
-export interface TextGatherer {
-  add(bytes: Buffer, start: number, end: number): void
-  /**
-   * Adds texts `from` to `to` (exclusive): each begins where `offsets` says, and ends where the next begins.
-   *
-   * @throws {RangeError} one lies outside of the bytes
-   */
-  addRun(bytes: Buffer, offsets: ArrayLike<number>, from: number, to: number): void
-  addNull(): void
-  done(): Texts
+/** Texts being gathered; they are `Texts` at any time. Plain data: what works on them is compiled once, not once for each batch. */
+export interface GatheredTexts extends Texts {
+  readonly buffers: Buffer[]
+  where: Int32Array
+  starts: Uint32Array
+  ends: Uint32Array
+  count: number
 }
 
 const FEWEST = 64
 
 /** @param room  texts that are expected; more are taken too */
-export function gatherTexts(room: number): TextGatherer {
-  const buffers: Buffer[] = []
-  let where = new Int32Array(Math.max(FEWEST, room))
-  let starts = new Uint32Array(where.length)
-  let ends = new Uint32Array(where.length)
-  let count = 0
-  const grow = (least: number): void => {
-    const size = Math.max(count * 2, least)
-    where = grown(where, new Int32Array(size))
-    starts = grown(starts, new Uint32Array(size))
-    ends = grown(ends, new Uint32Array(size))
-  }
-  const use = (bytes: Buffer): void => {
-    if (buffers.length === 0 || buffers[buffers.length - 1] !== bytes) buffers.push(bytes)
-  }
+export function gatherTexts(room: number): GatheredTexts {
+  const size = Math.max(FEWEST, room)
   return {
-    add(bytes, start, end) {
-      if (count === where.length) grow(0)
-      use(bytes)
-      where[count] = buffers.length - 1
-      starts[count] = start
-      ends[count++] = end
-    },
-    addRun(bytes, offsets, from, to) {
-      if (to === from) return
-      if (count + to - from > where.length) grow(count + to - from)
-      use(bytes)
-      where.fill(buffers.length - 1, count, count + to - from)
-      for (let at = from; at < to; at++) {
-        const start = offsets[at]
-        const end = offsets[at + 1]
-        if (!(start >= 0 && start <= end && end <= bytes.length)) throw new RangeError('text outside its column')
-        starts[count] = start
-        ends[count++] = end
-      }
-    },
-    addNull() {
-      if (count === where.length) grow(0)
-      where[count++] = -1
-    },
-    done: () => ({ buffers, where, starts, ends }),
+    buffers: [],
+    where: new Int32Array(size),
+    starts: new Uint32Array(size),
+    ends: new Uint32Array(size),
+    count: 0,
   }
+}
+
+export function addText(into: GatheredTexts, bytes: Buffer, start: number, end: number): void {
+  const at = into.count++
+  if (at === into.where.length) grow(into, at * 2)
+  into.where[at] = placeOf(into.buffers, bytes)
+  into.starts[at] = start
+  into.ends[at] = end
+}
+
+/**
+ * Adds texts `from` to `to` (exclusive): each begins where `offsets` says, and ends where the next begins.
+ *
+ * @throws {RangeError} one lies outside of the bytes
+ */
+export function addTexts(
+  into: GatheredTexts,
+  bytes: Buffer,
+  offsets: ArrayLike<number>,
+  from: number,
+  to: number,
+): void {
+  if (to === from) return
+  let count = into.count
+  const least = count + to - from
+  if (least > into.where.length) grow(into, Math.max(count * 2, least))
+  const { where, starts, ends } = into
+  where.fill(placeOf(into.buffers, bytes), count, least)
+  const size = bytes.length
+  for (let at = from; at < to; at++) {
+    const start = offsets[at]
+    const end = offsets[at + 1]
+    if (!(start >= 0 && start <= end && end <= size)) throw new RangeError('text outside its column')
+    starts[count] = start
+    ends[count++] = end
+  }
+  into.count = count
+}
+
+export function addNull(into: GatheredTexts): void {
+  const at = into.count++
+  if (at === into.where.length) grow(into, at * 2)
+  into.where[at] = -1
+}
+
+function placeOf(buffers: Buffer[], bytes: Buffer): number {
+  if (buffers.length === 0 || buffers[buffers.length - 1] !== bytes) buffers.push(bytes)
+  return buffers.length - 1
+}
+
+function grow(texts: GatheredTexts, size: number): void {
+  texts.where = grown(texts.where, new Int32Array(size))
+  texts.starts = grown(texts.starts, new Uint32Array(size))
+  texts.ends = grown(texts.ends, new Uint32Array(size))
 }
 
 function grown<T extends Int32Array | Uint32Array>(from: T, to: T): T {
