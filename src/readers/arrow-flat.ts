@@ -48,6 +48,11 @@ export function shortAt(table: Table, slot: number): number {
   return at === 0 ? 0 : table.view.getInt16(at, true)
 }
 
+export function intAt(table: Table, slot: number): number {
+  const at = fieldAt(table, slot)
+  return at === 0 ? 0 : table.view.getInt32(at, true)
+}
+
 export function longAt(table: Table, slot: number): number {
   const at = fieldAt(table, slot)
   return at === 0 ? 0 : long(table.view, at)

@@ -28,7 +28,9 @@ export interface ArrowSource {
   readonly fields: readonly Field[]
   readonly read: ReadonlySet<number> // columns, by place
   readonly skipped: readonly { readonly name: string; readonly reason: string }[]
-  /** An IPC stream, whatever the file was: message heads and bodies in turn. */
+  /** Record batches and dictionaries, each with its body; a few bytes may follow the body. */
+  pieces(): AsyncGenerator<{ readonly message: Message; readonly body: Uint8Array }>
+  /** The same as an IPC stream, whatever the file was: message heads and bodies in turn. */
   bytes(): AsyncGenerator<Uint8Array>
 }
 
@@ -76,21 +78,26 @@ export async function openArrow(
     if (message === undefined) return undefined
     return { message, body: message.bodyBytes <= AHEAD_BYTES ? await bodyFor(message) : undefined }
   }
-  // apache-arrow asks for the next piece when it has used this one up, not when it needs it. So the mark before the next
-  // message goes with this one: the next is not handed on before the batch in hand has been used. It is read meanwhile, if it is small.
-  async function* bytes(): AsyncGenerator<Uint8Array> {
-    yield Buffer.concat([MARK, sized(start.head), MARK])
+  async function* pieces(): AsyncGenerator<{ readonly message: Message; readonly body: Uint8Array }> {
     for (let ahead = next(); ; ) {
       const one = await ahead
       if (one === undefined) return
       const body = one.body ?? (await bodyFor(one.message))
       ahead = next()
       ahead.catch(() => undefined) // told in its turn
-      yield sized(one.message.head)
+      yield { message: one.message, body }
+    }
+  }
+  // apache-arrow asks for the next piece when it has used this one up, not when it needs it. So the mark before the next
+  // message goes with this one: the next is not handed on before the batch in hand has been used. It is read meanwhile, if it is small.
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    yield Buffer.concat([MARK, sized(start.head), MARK])
+    for await (const { message, body } of pieces()) {
+      yield sized(message.head)
       yield body
     }
   }
-  return { fields, read, skipped, bytes }
+  return { fields, read, skipped, pieces, bytes }
 }
 
 /** Memory for bodies by turns: of one the mark behind it is still to be read, one is in use, and one is being read. */

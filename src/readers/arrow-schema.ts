@@ -5,7 +5,7 @@
  */
 
 import { InputError } from '../model/errors.ts'
-import { byteAt, shortAt, type Table, tableOf, tablesOf, textOf, vecOf } from './arrow-flat.ts'
+import { byteAt, intAt, shortAt, type Table, tableOf, tablesOf, textOf, vecOf } from './arrow-flat.ts'
 import { unsupported } from './columnar-file.ts'
 import type { ColumnChoice } from './parquet-columns.ts'
 
@@ -14,6 +14,7 @@ export interface Field {
   readonly type: number
   readonly encoded: boolean // values are indexes in a dictionary
   readonly dense: boolean // a union with offsets
+  readonly whole: { readonly bits: number; readonly signed: boolean } | undefined // of a whole number
   readonly children: readonly Field[]
 }
 
@@ -21,7 +22,7 @@ const MAX_FIELDS = 20_000
 const MAX_DEPTH = 64
 
 /** Numbers of the types in Arrow's Schema.fbs. */
-const T = {
+export const TYPE = {
   null: 1,
   int: 2,
   binary: 4,
@@ -40,9 +41,16 @@ const T = {
 } as const
 const UNKNOWN: Readonly<Record<number, string>> = { 22: 'RunEndEncoded', 25: 'ListView', 26: 'LargeListView' }
 const LAST_TYPE = 26
-const TEXT: ReadonlySet<number> = new Set([T.binary, T.utf8, T.largeBinary, T.largeUtf8, T.binaryView, T.utf8View])
-const NO_BUFFERS_OF_VALUES: ReadonlySet<number> = new Set([T.struct, T.fixedList])
-const OFFSETS_AND_VALUES: ReadonlySet<number> = new Set([T.binary, T.utf8, T.largeBinary, T.largeUtf8])
+const TEXT: ReadonlySet<number> = new Set([
+  TYPE.binary,
+  TYPE.utf8,
+  TYPE.largeBinary,
+  TYPE.largeUtf8,
+  TYPE.binaryView,
+  TYPE.utf8View,
+])
+const NO_BUFFERS_OF_VALUES: ReadonlySet<number> = new Set([TYPE.struct, TYPE.fixedList])
+const OFFSETS_AND_VALUES: ReadonlySet<number> = new Set([TYPE.binary, TYPE.utf8, TYPE.largeBinary, TYPE.largeUtf8])
 
 export function fieldsOf(schema: Table, file: string): readonly Field[] {
   if (shortAt(schema, 0) !== 0)
@@ -62,7 +70,7 @@ export function fieldsOf(schema: Table, file: string): readonly Field[] {
       )
     if (type === 0 || type > LAST_TYPE) throw new RangeError(`a column of the unknown type ${type}`)
     const detail = tableOf(table, 3)
-    if (type === T.union && detail) vecOf(detail, 1, 4)
+    if (type === TYPE.union && detail) vecOf(detail, 1, 4)
     checkPairs(table, 6)
     const dictionary = tableOf(table, 4)
     if (dictionary) tableOf(dictionary, 1)
@@ -71,7 +79,8 @@ export function fieldsOf(schema: Table, file: string): readonly Field[] {
       name: textOf(table, 0),
       type,
       encoded: dictionary !== undefined,
-      dense: type === T.union && !!detail && shortAt(detail, 0) === 1,
+      dense: type === TYPE.union && !!detail && shortAt(detail, 0) === 1,
+      whole: type === TYPE.int && detail ? { bits: intAt(detail, 0), signed: byteAt(detail, 1) === 1 } : undefined,
       children,
     }
   }
@@ -88,7 +97,7 @@ export function checkPairs(table: Table, slot: number): void {
 }
 
 export function hasUnion(field: Field): boolean {
-  return field.type === T.union || field.children.some(hasUnion)
+  return field.type === TYPE.union || field.children.some(hasUnion)
 }
 
 export interface Layout {
@@ -115,11 +124,11 @@ export function layoutOf(field: Field, views: () => number, unionBits: boolean):
 }
 
 function ownBuffers({ type, dense }: Field, views: () => number, unionBits: boolean): number {
-  if (type === T.null) return 0
-  if (type === T.union) return (dense ? 2 : 1) + (unionBits ? 1 : 0)
+  if (type === TYPE.null) return 0
+  if (type === TYPE.union) return (dense ? 2 : 1) + (unionBits ? 1 : 0)
   if (NO_BUFFERS_OF_VALUES.has(type)) return 1
   if (OFFSETS_AND_VALUES.has(type)) return 3
-  return type === T.binaryView || type === T.utf8View ? 2 + views() : 2
+  return type === TYPE.binaryView || type === TYPE.utf8View ? 2 + views() : 2
 }
 
 /** Which columns are read, as for Parquet: text, flags, whole numbers, and structures with text in them. */
@@ -153,7 +162,7 @@ export function chooseFields(
 function whyNot(field: Field): string | undefined {
   if (isImage(field)) return 'raw bytes of images or sound'
   if (field.children.length > 0) return hasText(field) ? undefined : 'a structure without text'
-  return TEXT.has(field.type) || field.type === T.bool || field.type === T.int || field.type === T.null
+  return TEXT.has(field.type) || field.type === TYPE.bool || field.type === TYPE.int || field.type === TYPE.null
     ? undefined
     : 'holds no text'
 }

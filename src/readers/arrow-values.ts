@@ -5,8 +5,16 @@
  * not there. Structures become plain objects and lists arrays, without apache-arrow's row proxies (2x slower).
  */
 import { type Data, DataType, type Dictionary, type FixedSizeList, Type, type Union, Vector } from 'apache-arrow'
-
-export type Get = (at: number) => unknown
+import {
+  always,
+  bitsFrom,
+  checkOffsets,
+  type Get,
+  longOffsets,
+  type Offsets,
+  type Presence,
+  safe,
+} from './arrow-cut.ts'
 
 type Bytes = Uint8Array
 
@@ -17,22 +25,13 @@ export function getterOf(data: Data): Get {
   return isPresent === always ? get : (at) => (isPresent(at) ? get(at) : null)
 }
 
-/** Whether value `at` of a column is there. */
-export type Presence = (at: number) => boolean
-
-/** What tells of a column without nulls whether a value is there. */
-export const always = (): boolean => true
-
 export function presenceOf(data: Data): Presence {
   const bits = data.nullBitmap
   // Unions know no nulls of their own; a column without a bitmap has none.
   if (DataType.isUnion(data.type) || DataType.isNull(data.type) || !bits || bits.length === 0 || data.nullCount === 0)
     return always
   if (bits.length * 8 < data.offset + data.length) throw new RangeError('fewer validity bits than values')
-  return (at) => {
-    const bit = data.offset + at
-    return ((bits[bit >> 3] >> (bit & 7)) & 1) === 1
-  }
+  return bitsFrom(bits, data.offset)
 }
 
 function presentOf(data: Data): Get {
@@ -51,7 +50,7 @@ function presentOf(data: Data): Get {
       return viewsOf(data)
     case Type.Bool: {
       const bits = data.values as Bytes
-      return (at) => ((bits[(data.offset + at) >> 3] >> ((data.offset + at) & 7)) & 1) === 1
+      return bitsFrom(bits, data.offset)
     }
     case Type.Int: {
       const values = data.values as ArrayLike<number | bigint>
@@ -82,24 +81,16 @@ function presentOf(data: Data): Get {
   }
 }
 
-/** Where each value begins, and at the end, where the last one ends. */
-export type Offsets = Int32Array | Float64Array
-
 export function offsets32(data: Data): Offsets {
   const offsets = data.valueOffsets as Int32Array
-  checkOffsets(data, offsets.length)
+  checkOffsets(offsets.length, data.length)
   return offsets
 }
 
 export function offsets64(data: Data): Offsets {
-  const { buffer, byteOffset, byteLength } = data.valueOffsets as unknown as BigInt64Array
-  checkOffsets(data, byteLength / 8)
-  const halves = new Int32Array(buffer, byteOffset, byteLength / 4)
-  return Float64Array.from({ length: byteLength / 8 }, (_, at) => halves[2 * at + 1] * 2 ** 32 + (halves[2 * at] >>> 0))
-}
-
-function checkOffsets(data: Data, length: number): void {
-  if (data.length > 0 && length <= data.length) throw new RangeError('fewer offsets than values')
+  const offsets = data.valueOffsets as unknown as BigInt64Array
+  checkOffsets(offsets.length, data.length)
+  return longOffsets(new Uint8Array(offsets.buffer, offsets.byteOffset, offsets.byteLength))
 }
 
 function textsOf(data: Data, offsets: Offsets): Get {
@@ -236,11 +227,6 @@ function childOf(data: Data, at: number): { readonly length: number; readonly ge
   const child = data.children[at]
   if (!child) throw new RangeError('a column without its parts')
   return { length: child.length, get: getterOf(child) }
-}
-
-/** 64-bit numbers as JSON would have read them, where no digit is lost. */
-function safe(value: number | bigint): number | bigint {
-  return typeof value === 'bigint' && BigInt.asIntN(54, value) === value ? Number(value) : value
 }
 
 function plain(value: unknown): unknown {

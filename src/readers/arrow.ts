@@ -4,14 +4,15 @@
  * Promises that one record batch is in memory at a time, and of small ones the next, that a compressed body needs no more code than this package
  * has, and that a broken file is one InputError, never a hang. Knows no schema of conversations.
  */
-import { type RecordBatch, RecordBatchReader } from 'apache-arrow'
 import type { ColumnBlock, RowsWanted } from '../model/columns.ts'
 import { InputError } from '../model/errors.ts'
 import type { ReadOptions } from '../model/options.ts'
 import type { RowBlock } from '../model/row.ts'
 import type { Shard } from '../model/shard.ts'
-import { cutColumn, cuttable } from './arrow-columns.ts'
+import { HEADER } from './arrow-bodies.ts'
+import { cutColumn } from './arrow-cut.ts'
 import { type ArrowSource, openArrow } from './arrow-messages.ts'
+import { type Batch, isPlain, plainBatch } from './arrow-plain.ts'
 import { rowsOf, withoutLong } from './column-values.ts'
 import { asInputError, type ColumnarFile, checkAborted, openColumnarFile, unsupported } from './columnar-file.ts'
 import { openColumnar, type Stored, standsAlone } from './columnar-shard.ts'
@@ -93,15 +94,12 @@ export async function* arrowColumnBlocks(shard: Shard, options: ArrowOptions = {
     const part = standsAlone(shard) && !shard.whole ? shard : undefined
     const { columns, reuse, maxDecompressedRatio: ratio = MAX_RATIO } = options
     const limits = { part, columns, ratio, reuse }
-    const { fields, read, bytes } = await openArrow(source, kind, limits)
-    const reader = await RecordBatchReader.from(bytes())
-    for await (const batch of reader) {
-      const columns = [...read].map((at) => ({ name: fields[at].name, at }))
-      for (const block of blocksOf(batch, columns, rows, options)) {
+    for await (const batch of batchesOf(await openArrow(source, kind, limits))) {
+      for (const block of blocksOf(batch, rows, options)) {
         checkAborted(options.signal)
         yield block
       }
-      rows += batch.numRows
+      rows += batch.rows
     }
   } catch (error) {
     throw asInputError(error, shard.file, `the Arrow data after row ${(shard.firstRow ?? 0) + rows}`)
@@ -110,26 +108,32 @@ export async function* arrowColumnBlocks(shard: Shard, options: ArrowOptions = {
   }
 }
 
+/** Columns of a kind that is rare are read by a library, which is loaded for them. */
+async function* batchesOf(source: ArrowSource): AsyncGenerator<Batch> {
+  const { fields, read, pieces } = source
+  if ([...read].every((at) => isPlain(fields[at]))) {
+    for await (const { message, body } of pieces())
+      if (message.type === HEADER.batch) yield plainBatch(message, body, fields, read)
+  } else {
+    const { generalBatches } = await import('./arrow-general.ts')
+    yield* generalBatches(source)
+  }
+}
+
 function* blocksOf(
-  batch: RecordBatch,
-  columns: readonly { readonly name: string; readonly at: number }[],
+  batch: Batch,
   firstRow: number,
   { maxRowBytes: most = MAX_ROW_BYTES, wanted = () => true }: ArrowOptions,
 ): Generator<ColumnBlock> {
-  const { data, numRows } = batch
-  if (numRows === 0 || !wanted(firstRow, firstRow + numRows)) return
-  const parts = columns.map(({ name, at }) => {
-    const child = data.children[at]
-    if (child.length < numRows) throw new RangeError('a column is shorter than its batch')
-    return cuttable(name, child)
-  })
-  const bytes = columns.reduce((sum, { at }) => sum + data.children[at].byteLength, 0)
-  const perBlock = Math.max(1, Math.min(BLOCK_ROWS, Math.floor((BLOCK_BYTES * numRows) / (bytes + 1))))
-  for (let start = 0; start < numRows; start += perBlock) {
-    const end = Math.min(numRows, start + perBlock)
+  const { rows, bytes } = batch
+  if (rows === 0 || !wanted(firstRow, firstRow + rows)) return
+  const parts = batch.columns()
+  const perBlock = Math.max(1, Math.min(BLOCK_ROWS, Math.floor((BLOCK_BYTES * rows) / (bytes + 1))))
+  for (let start = 0; start < rows; start += perBlock) {
+    const end = Math.min(rows, start + perBlock)
     if (!wanted(firstRow + start, firstRow + end)) continue
-    const cut = parts.map((part) => cutColumn(part, start, end))
-    const block: ColumnBlock = { firstRow: firstRow + start, count: end - start, columns: cut, skips: [] }
+    const columns = parts.map((part) => cutColumn(part, start, end))
+    const block: ColumnBlock = { firstRow: firstRow + start, count: end - start, columns, skips: [] }
     yield bytes > most ? withoutLong(block, most) : block
   }
 }
