@@ -43,7 +43,7 @@ interface Watch {
 }
 
 const MOST_TEXTS = 256
-const MOST_CODES = 4096
+export const MOST_CODES = 4096
 const MOST_LITERALS = 1024
 const LONGEST_LITERAL = 64 // bytes
 const [NULL, EMPTY, TEXT, LITERAL] = [0, 1, 2, 3]

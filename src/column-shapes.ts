@@ -5,7 +5,7 @@
  * What a shape means is learnt as for lines of JSON (`meaning.ts`), and the same texts are declined. A column that nobody
  * looks at while a row is understood can mean nothing, whatever it holds: it is no part of the shape.
  */
-import { createColumnKeys, type RowKey } from './column-keys.ts'
+import { createColumnKeys, MOST_CODES, type RowKey } from './column-keys.ts'
 import { meaningOf, saysAll, type Understand } from './meaning.ts'
 import type { ColumnBlock } from './model/columns.ts'
 import type { Observer } from './observe.ts'
@@ -48,14 +48,27 @@ export function createColumnReader(understand: Understand): ColumnReader {
   let starts = new Uint32Array(64)
   let ends = new Uint32Array(64)
 
+  const last = { codes: new Int32Array(MOST_CODES), count: -1, shape: undefined as Node['shape'] } // what was found last: most rows are like the row before
+
   /** The shape filed under a key. */
   const find = ({ codes, count }: RowKey): Node['shape'] => {
+    let same = count === last.count ? 0 : -1
+    while (same >= 0 && same < count) same = codes[same] === last.codes[same] ? same + 1 : -1
+    if (same === count) return last.shape
     let node: Node | undefined = root
     for (let i = 0; i < count && node !== undefined; i++) node = node.next.get(codes[i])
-    return node?.shape
+    for (let i = 0; i < count; i++) last.codes[i] = codes[i]
+    last.count = count
+    last.shape = node?.shape
+    return last.shape
+  }
+
+  const forget = (): void => {
+    last.count = -1
   }
 
   const file = ({ codes, count }: RowKey, shape: Shape | 'none'): void => {
+    forget()
     let node = root
     for (let i = 0; i < count; i++) {
       let next = node.next.get(codes[i])
@@ -154,6 +167,7 @@ export function createColumnReader(understand: Understand): ColumnReader {
         if (lesson.looksFurther()) {
           // What was learnt without these columns does not say what it is with them.
           root = { next: new Map(), shape: undefined }
+          forget()
           shapes = 0
           continue
         }

@@ -243,7 +243,8 @@ const INTRO_BYTES = 1024 // most heads are shorter, and are read in one
 async function messageAt(source: ColumnarFile, start: number): Promise<Message | undefined> {
   const { file, size } = source
   if (start === size) return undefined // a stream need not say that it ends
-  const intro = await source.read(start, Math.min(size, start + INTRO_BYTES))
+  const end = Math.min(size, start + INTRO_BYTES)
+  const intro = source.readNow?.(start, end) ?? (await source.read(start, end))
   if (intro.length < 4) throw corrupt(file, 'the Arrow data end in the middle of a message')
   const view = viewOf(intro)
   const marked = view.getInt32(0, true) === -1

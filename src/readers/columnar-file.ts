@@ -4,6 +4,7 @@
  * Promises that every read lies inside the file and is whole; a place outside it is a corrupt file, said in one line.
  * Knows no format.
  */
+import { readSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { InputError } from '../model/errors.ts'
 import { placeOfPath, type RemotePlace } from './remote/place.ts'
@@ -17,6 +18,8 @@ export interface ColumnarFile {
    * @param room  memory that may be used for them
    */
   read(start: number, end: number, room?: Uint8Array): Promise<Uint8Array>
+  /** A few bytes at once, of a file on this machine: asking a thread for them takes ten times as long as reading them. */
+  readNow?(start: number, end: number): Uint8Array
   close(): Promise<void>
 }
 
@@ -70,16 +73,29 @@ export function handleFile(handle: FileHandle, file: string, size: number): Colu
       let done = 0
       while (done < bytes.length) {
         const { bytesRead } = await handle.read(bytes, done, bytes.length - done, start + done)
-        if (bytesRead === 0)
-          throw new InputError('file-changed', `${file}: became shorter while it was read`, {
-            hint: 'scan it again when nothing writes to it',
-          })
+        if (bytesRead === 0) throw shortened(file)
         done += bytesRead
+      }
+      return bytes
+    },
+    readNow(start, end) {
+      if (!(start >= 0 && start <= end && end <= size)) throw outside(file)
+      const bytes = new Uint8Array(end - start)
+      for (let done = 0; done < bytes.length; ) {
+        const read = readSync(handle.fd, bytes, done, bytes.length - done, start + done)
+        if (read === 0) throw shortened(file)
+        done += read
       }
       return bytes
     },
     close: () => handle.close(),
   }
+}
+
+function shortened(file: string): InputError {
+  return new InputError('file-changed', `${file}: became shorter while it was read`, {
+    hint: 'scan it again when nothing writes to it',
+  })
 }
 
 export function corrupt(file: string, what: string, cause?: unknown): InputError {

@@ -48,6 +48,7 @@ async function windowOf({ path, file, start, end }: Shard, signal: AbortSignal |
   const size = end - start
   return {
     ...whole,
+    readNow: undefined,
     size,
     async read(from, to, room) {
       if (!(from >= 0 && from <= to && to <= size)) throw outside(file)

@@ -16,6 +16,7 @@ export function readingOn(source: ColumnarFile): ColumnarFile {
   let from = 0
   return {
     ...source,
+    readNow: undefined, // what is needed now has been read already
     async read(start, end, room) {
       if (start >= from && start <= end && end <= from + held.length) return held.slice(start - from, end - from)
       const bytes = await source.read(start, Math.max(end, Math.min(source.size, end + BEYOND)), room)
