@@ -17,7 +17,10 @@ import { isOdd } from './odd-lines.ts'
 import {
   jsonRows,
   type LineBlock,
+  type LinePlaces,
   lineBlocks,
+  linesAround,
+  notePlaces,
   type OpenOptions,
   readColumns,
   readRows,
@@ -42,6 +45,7 @@ export interface ReadHooks {
   readonly readers?: ReadersOf // of shards before; else the shard has its own
   readonly observer?: Observer // may be given rows straight from their bytes, without `row` and `conversation`
   readonly only?: ReadonlySet<number> | ReadonlyMap<number, unknown> // JSON lines and columns: other rows need not be read, nor any behind the last of these
+  readonly places?: LinePlaces // of JSON lines: noted as they are read, or where those in `only` are to be found
   readonly block?: (bytes: number, rows: number) => void // after each block: progress within the shard
   readonly row?: (row: number, line: number) => void
 }
@@ -91,7 +95,10 @@ export async function readShard(shard: Shard, index: number, options: OpenOption
   try {
     if (hooks.only !== undefined && shard.container === 'jsonl') {
       const last = Math.max(...hooks.only.keys())
-      for await (const block of lineBlocks(shard, options)) {
+      const { places } = hooks
+      const blocks =
+        places === undefined ? lineBlocks(shard, options) : linesAround(hooks.only.keys(), places, shard, options)
+      for await (const block of blocks) {
         options.signal?.throwIfAborted()
         for (let i = 0; i < block.count; i++) {
           if (hooks.only.has(block.firstRow + i)) takeBlock(jsonRows(lineOf(block, i)))
@@ -103,6 +110,7 @@ export async function readShard(shard: Shard, index: number, options: OpenOption
       for await (const block of lineBlocks(shard, options)) {
         options.signal?.throwIfAborted()
         takeLines(block, lines, hooks.observer, index, tally, takeBlock)
+        if (hooks.places !== undefined) notePlaces(hooks.places, shard, block)
         hooks.block?.(block.bytesRead, tally.rows)
       }
     } else if (hooks.only !== undefined && columns !== undefined) {

@@ -44,9 +44,20 @@ export function createProgress(shards: readonly Shard[], { onProgress }: ScanOpt
   }
 }
 
+/** What came of the first reading, by shard. */
+export interface ShardsRead {
+  readonly tallies: readonly Tally[]
+  readonly readers: readonly number[] // the station that read it, which knows where its rows stand
+}
+
 /** First reading: each shard goes to the station that is free first. */
-export async function readShards(crew: Crew, shards: readonly Shard[]): Promise<Tally[]> {
-  return shareOut(crew, shards.length, (at, shard) => crew.call(at, 'read', shard))
+export async function readShards(crew: Crew, shards: readonly Shard[]): Promise<ShardsRead> {
+  const readers: number[] = []
+  const tallies = await shareOut(crew, shards.length, (at, shard) => {
+    readers[shard] = at
+    return crew.call(at, 'read', shard)
+  })
+  return { tallies, readers }
 }
 
 /** All stations' profiles together, and the cells of it that hold enough rows. */
@@ -208,15 +219,19 @@ export async function confirmationBy(
   return { confirmation, copies }
 }
 
-/** Last reading: the texts of the rows that findings rest on. */
-export async function textsBy(crew: Crew, asked: Asked): Promise<FoundTexts> {
+/**
+ * Last reading: the texts of the rows that findings rest on.
+ *
+ * @param readers  the station that read each shard
+ */
+export async function textsBy(crew: Crew, readers: readonly number[], asked: Asked): Promise<FoundTexts> {
   const wanted = wantedRows(asked)
   // Shared out at once: who weighs candidates meanwhile has no time to hand out shards one by one.
   const found = await everyone(crew, (at) =>
     crew.call(
       at,
       'texts',
-      wanted.filter((_, number) => number % crew.size === at),
+      wanted.filter(([shard]) => readers[shard] === at),
     ),
   )
   return joinFound(found.flat())

@@ -10,8 +10,9 @@ import type { Shard } from './model/shard.ts'
 import { createObserver } from './observe.ts'
 import { keyOf } from './profile/sample.ts'
 import { readShard } from './read.ts'
-import type { OpenOptions } from './readers/index.ts'
+import type { LinePlaces, OpenOptions } from './readers/index.ts'
 import type { AnswerLexicon } from './responses/outcomes.ts'
+import type { ReadersOf } from './row-readers.ts'
 
 export interface ExchangeText {
   readonly system: string
@@ -71,40 +72,49 @@ export function wantedRows({ records, copies, alone }: Asked): (readonly [shard:
   return [...wanted].sort((a, b) => a[0] - b[0])
 }
 
-/** Reads the rows of one shard. */
-export async function readTexts(
-  shard: Shard,
-  index: number,
-  rows: WantedRows,
-  options: OpenOptions,
-  lexicon: AnswerLexicon,
-): Promise<readonly FoundText[]> {
+export interface TextReader {
+  /**
+   * Reads rows of one shard.
+   *
+   * @param places  where its lines stand, if that was noted; else all of it is read
+   */
+  read(shard: Shard, index: number, rows: WantedRows, places?: LinePlaces): Promise<readonly FoundText[]>
+}
+
+/** @param readers  of rows: what they have learnt already need not be learnt again */
+export function createTextReader(options: OpenOptions, lexicon: AnswerLexicon, readers?: ReadersOf): TextReader {
   const observer = createObserver(lexicon, 1 << 14)
-  const found: FoundText[] = []
-  let line = 0
-  await readShard(shard, index, options, {
-    only: rows,
-    row: (_, at) => {
-      line = at
+  return {
+    async read(shard, index, rows, places) {
+      const found: FoundText[] = []
+      let line = 0
+      await readShard(shard, index, options, {
+        readers,
+        only: rows,
+        places,
+        row: (_, at) => {
+          line = at
+        },
+        conversation: (conversation, row) => {
+          const keys = rows.get(row)
+          if (keys === undefined) return 1
+          const count = observer.observe(conversation, 0, 0)
+          for (const { words, used } of observer.blocks) {
+            for (let at = 0; at < used; at += words[at]) {
+              const key = keyOf(words, at)
+              const want = keys.get(key)
+              if (want !== undefined)
+                found.push({ key, text: textOf(conversation, words[at + o.TURN] & 0xffffff, line), want })
+            }
+          }
+          observer.blocks.splice(1)
+          observer.blocks[0].used = 0
+          return count
+        },
+      })
+      return found
     },
-    conversation: (conversation, row) => {
-      const keys = rows.get(row)
-      if (keys === undefined) return 1
-      const count = observer.observe(conversation, 0, 0)
-      for (const { words, used } of observer.blocks) {
-        for (let at = 0; at < used; at += words[at]) {
-          const key = keyOf(words, at)
-          const want = keys.get(key)
-          if (want !== undefined)
-            found.push({ key, text: textOf(conversation, words[at + o.TURN] & 0xffffff, line), want })
-        }
-      }
-      observer.blocks.splice(1)
-      observer.blocks[0].used = 0
-      return count
-    },
-  })
-  return found
+  }
 }
 
 /** One text for each exchange: of copies the spelling that sorts first, and the line of the record that was named. */

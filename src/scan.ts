@@ -52,7 +52,7 @@ export async function scanPlan({ shards, problems, notes }: Plan, options: ScanO
   const early = crew.threads ? digestsOf(shards, options.signal) : undefined
   early?.catch(() => undefined) // told when it is asked for
   try {
-    const tallies = await readShards(crew, shards)
+    const { tallies, readers } = await readShards(crew, shards)
     const merged = await mergedProfile(crew, floor)
     const { profile } = merged
     const candidates = await candidatesBy(crew, merged, eventsIn(profile.exchanges, options.memory))
@@ -64,7 +64,7 @@ export async function scanPlan({ shards, problems, notes }: Plan, options: ScanO
       ground('last').vocabulary().prepare()
     })
     const digests = await (early ?? digestsOf(shards, options.signal))
-    const texts = textsAhead(crew, candidates, confirmation, copies, profile.sample, () => unchanged(stamps))
+    const texts = textsAhead(crew, readers, candidates, confirmation, copies, profile.sample, () => unchanged(stamps))
     const everyRecord: EveryRecord = (take) => eachRecord(crew, take, pace)
     const counted = { tallies, profile, ground, candidates, confirmation, texts, everyRecord }
     return await conclude({ shards, digests, problems, notes, floor, ...counted }, options)

@@ -27,8 +27,9 @@ import type { Live } from './profile/live.ts'
 import { emptyProfile, FEATURE_BITS, featureCell, keyCell, type Profile } from './profile/profile.ts'
 import { createSample } from './profile/sample.ts'
 import { readShard, type Tally } from './read.ts'
+import { keepPlaces } from './readers/index.ts'
 import { createRecordStore } from './record-store.ts'
-import { type FoundText, readTexts, type WantedRows } from './recover.ts'
+import { createTextReader, type FoundText, type WantedRows } from './recover.ts'
 import { createReaders } from './row-readers.ts'
 import { createNumberSet } from './sketches/number-set.ts'
 import type { WeightTable } from './sketches/weight-table.ts'
@@ -108,6 +109,7 @@ export function createStation(
   let marker: ReturnType<typeof createMarker>
   let floor = 0
   let records = 0
+  const places = keepPlaces()
   const noted = new Set<number>() // features of which every row is noted, copies too
   let notes: Uint8Array | undefined // by record: 1 if it has one of them
 
@@ -138,6 +140,7 @@ export function createStation(
         {
           readers,
           observer,
+          places: places.begin(shard, shards[shard]),
           conversation: (conversation, row) => observer.observe(conversation, shard, row),
           block: (bytes, rows) => {
             drain()
@@ -260,9 +263,9 @@ export function createStation(
     },
     async texts(wanted) {
       const found: FoundText[] = []
+      const reader = createTextReader({ ...options, aside: true }, answerLexicon(), readers)
       for (const [shard, rows] of wanted) {
-        const some = await readTexts(shards[shard], shard, rows, { ...options, aside: true }, answerLexicon())
-        for (const one of some) found.push(one)
+        for (const one of await reader.read(shards[shard], shard, rows, places.of(shard))) found.push(one)
         await pace()
       }
       return found

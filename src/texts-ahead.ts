@@ -16,9 +16,13 @@ import { firstRows } from './texts.ts'
 
 const MOST_ROWS = 16_384 // of all questions; where there are more, it takes longer than is won
 
-/** @param unchanged  throws where the files are no longer what they were */
+/**
+ * @param readers    the station that read each shard
+ * @param unchanged  throws where the files are no longer what they were
+ */
 export function textsAhead(
   crew: Crew,
+  readers: readonly number[],
   { questions, pairs }: Candidates,
   confirmation: Confirmation,
   copies: Copies,
@@ -27,7 +31,7 @@ export function textsAhead(
 ): TextsOf {
   const read = async (records: readonly Uint32Array[], alone: readonly Uint32Array[]): Promise<FoundTexts> => {
     await unchanged()
-    return textsBy(crew, { records, copies, alone })
+    return textsBy(crew, readers, { records, copies, alone })
   }
   const isWorthwhile = crew.threads && questions.length > 0 && confirmation.rows.size <= MOST_ROWS
   const likely = isWorthwhile ? likelyRows() : []

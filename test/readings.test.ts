@@ -50,7 +50,7 @@ function crewOf(size: number, memory = 1 << 28): Crew {
 
 /** All that the readings know, in an order of its own. */
 async function readings(crew: Crew, events = 1e9) {
-  const tallies = await readShards(crew, shards)
+  const { tallies } = await readShards(crew, shards)
   const merged = await mergedProfile(crew, 5)
   const { profile } = merged
   const { questions, ...candidates } = await candidatesBy(crew, merged, events)
@@ -124,7 +124,7 @@ test('the rows of leads are the same where they were noted when they were first 
 
 test('texts that are read ahead are those that are read when they are asked for', async () => {
   const crew = crewOf(2)
-  await readShards(crew, shards)
+  const { readers } = await readShards(crew, shards)
   const merged = await mergedProfile(crew, 5)
   const { sample } = merged.profile
   const candidates = await candidatesBy(crew, merged, 1e9)
@@ -138,7 +138,7 @@ test('texts that are read ahead are those that are read when they are asked for'
     },
   }
   const textsOf = (threads: boolean) =>
-    textsAhead({ ...counted, threads }, candidates, confirmation, copies, sample, async () => undefined)
+    textsAhead({ ...counted, threads }, readers, candidates, confirmation, copies, sample, async () => undefined)
   const all = [...confirmation.rows.values()]
   const likely = all.filter((record) => record[o.CLASSES] & o.IS_COMPLIANCE)
   const others = sample.sorted().slice(0, 50)

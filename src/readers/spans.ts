@@ -16,6 +16,7 @@ export const MAX_ROW_BYTES = 64 * 1024 * 1024
 /** Values that follow each other, as bytes. The buffer and the arrays are used again: valid until the next block is asked for. */
 export interface LineBlock {
   readonly bytes: Buffer
+  readonly from: number // where `bytes` begins in the text that was given
   readonly starts: Uint32Array // of each value in `bytes`
   readonly ends: Uint32Array // exclusive
   readonly lines: Float64Array // line of each value, from 0 at the start of the shard
@@ -70,6 +71,7 @@ export async function* spanBlocks(
     skip: '',
   }
   let bytes = Buffer.allocUnsafe(BLOCK_BYTES)
+  let from = 0
   let filled = 0
   let at = 0
   let row = 0
@@ -85,7 +87,7 @@ export async function* spanBlocks(
     out.skip = ''
     fresh = 0
     const linesRead = splitter.linesRead()
-    return { bytes, starts, ends, lines, count, firstRow, skips, linesRead, bytesRead: reader.stored() }
+    return { bytes, from, starts, ends, lines, count, firstRow, skips, linesRead, bytesRead: reader.stored() }
   }
 
   const makeRoom = (): void => {
@@ -94,6 +96,7 @@ export async function* spanBlocks(
     const held = filled - keep
     if (held >= maxRowBytes) {
       splitter.drop(filled)
+      from += filled
       at = 0
       filled = 0
       if (bytes.length > BLOCK_BYTES) bytes = Buffer.allocUnsafe(BLOCK_BYTES)
@@ -108,6 +111,7 @@ export async function* spanBlocks(
       bytes.copyWithin(0, keep, filled)
     }
     splitter.shift(keep)
+    from += keep
     at -= keep
     filled = held
   }
