@@ -83,8 +83,7 @@ export function createWordCounter(
 
   const weightOf = (records: Uint32Array, at: number): number => rowWeight(profile, records[at + o.KEY_LOW])
   /** Counts a record but for its words; returns how many outcomes it has. */
-  const begin = (records: Uint32Array, at: number): number => {
-    const weight = weightOf(records, at)
+  const begin = (records: Uint32Array, at: number, weight: number): number => {
     total += weight
     const count = outcomesOf(records, at)
     for (let i = 0; i < count; i++) byOutcome[has[i]] += weight
@@ -94,16 +93,21 @@ export function createWordCounter(
   return {
     count(records, from, to) {
       if (sum !== undefined) {
-        const weigh = (at: number): number => (begin(records, at) > 0 ? -1 : 1) * weightOf(records, at)
+        const weigh = (at: number): number => {
+          const weight = weightOf(records, at)
+          return begin(records, at, weight) > 0 ? -weight : weight
+        }
         sum.add(records, from, to, weigh, (at, row, hashes, start, end) => {
           const count = outcomesOf(records, at)
-          for (let i = start; i < end; i++) addBoth(hashes[i], count, weightOf(records, at), row)
+          const weight = weightOf(records, at)
+          for (let i = start; i < end; i++) addBoth(hashes[i], count, weight, row)
         })
         return
       }
       for (let at = from; at < to; at += records[at]) {
         row++
-        countCommon(records, at, begin(records, at), weightOf(records, at), row)
+        const weight = weightOf(records, at)
+        countCommon(records, at, begin(records, at, weight), weight, row)
       }
     },
     addTo(into) {

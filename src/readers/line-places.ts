@@ -83,33 +83,35 @@ export async function* linesAround(
     file: shard.file,
   })) {
     const { starts, ends, lines, count, skips } = block
-    for (let from = 0; from < count || skips.length > 0; ) {
-      const piece = pieces[current]
-      const rowsOf = (places.rows[piece + 1] ?? Number.POSITIVE_INFINITY) - places.rows[piece]
-      if (row === rowsOf) {
+    const all = count + skips.length // what was passed over is a row too, and the last
+    for (let from = 0; from < all; ) {
+      let piece = pieces[current]
+      if (row === rowsIn(places, piece)) {
         line += places.lines[piece + 1] - places.lines[piece]
         row = 0
-        current++
-        continue
+        piece = pieces[++current]
       }
-      const to = Math.min(count, from + rowsOf - row)
-      for (let i = from; i < to; i++) lines[i] += places.lines[piece] - line
+      const to = Math.min(all, from + rowsIn(places, piece) - row)
+      const read = Math.min(to, count)
+      for (let i = from; i < read; i++) lines[i] += places.lines[piece] - line
       yield {
         ...block,
         firstRow: places.rows[piece] + row,
-        starts: starts.subarray(from, to),
-        ends: ends.subarray(from, to),
-        lines: lines.subarray(from, to),
-        count: to - from,
+        starts: starts.subarray(from, read),
+        ends: ends.subarray(from, read),
+        lines: lines.subarray(from, read),
+        count: Math.max(0, read - from),
         skips: [],
       }
       row += to - from
       from = to
-      if (from < count) continue
-      row += skips.length // what was passed over is a row too
-      break
     }
   }
+}
+
+/** Rows of a piece; of the last one nobody asks. */
+function rowsIn({ rows }: LinePlaces, piece: number): number {
+  return piece + 1 < rows.length ? rows[piece + 1] - rows[piece] : Number.POSITIVE_INFINITY
 }
 
 /** The last piece that begins at the row or before it; -1 where there is none. */
