@@ -53,8 +53,7 @@ export interface Residual {
 }
 
 export function createResidual(confirmation: Confirmation, outcomes: Uint32Array, pairs: boolean): Residual {
-  const most = Math.max(512, confirmation.words.size)
-  const [words, both] = [createWeightTable(most), createWeightTable(most)]
+  const [words, both] = [createWeightTable(), createWeightTable()] // mostly of few rows
   const taken: Taken = { excluded: new Set(), words, both, byOutcome: new Float64Array(outcomes.length) }
   return residualOf(taken, confirmation, outcomes, pairs)
 }
