@@ -42,7 +42,7 @@ interface Watch {
   readonly fields: readonly Watch[]
 }
 
-const MOST_TEXTS = 256
+export const MOST_TEXTS = 256
 export const MOST_CODES = 4096
 const MOST_LITERALS = 1024
 const LONGEST_LITERAL = 64 // bytes

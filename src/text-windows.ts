@@ -4,7 +4,7 @@
  *
  * Where texts do not stand so, or hold oddities, nothing is gained, and after a few such blocks it is left alone.
  */
-import type { RowKey } from './column-keys.ts'
+import { MOST_TEXTS, type RowKey } from './column-keys.ts'
 import { holdsOdd } from './odd-lines.ts'
 import { INPUT, INPUT_BYTES, type Kernel } from './tokenizers/kernel.ts'
 
@@ -35,6 +35,7 @@ interface Window {
 
 export function createTextWindows(by: Kernel | null): TextWindows {
   const windows = Array.from({ length: WINDOWS }, (): Window => ({ buffer: undefined, from: 0, to: 0 }))
+  const found = new Int32Array(MOST_TEXTS) // window of each text of a row
   let next = 0
   let opened = 0
   let isVain = by === null
@@ -72,22 +73,26 @@ export function createTextWindows(by: Kernel | null): TextWindows {
   return {
     place({ buffers, starts, ends, texts }, into) {
       if (isVain || by === null) return false
+      const before = opened
       for (let i = 0; i < texts; i++) {
         if (ends[i] - starts[i] > WINDOW_BYTES) return false
-        if (windowOf(buffers[i], starts[i], ends[i]) < 0 && !open(by, buffers[i], starts[i])) return giveUp()
+        const at = windowOf(buffers[i], starts[i], ends[i])
+        if (at < 0 && !open(by, buffers[i], starts[i])) return giveUp()
+        found[i] = at
       }
+      const { bytes } = by
       for (let i = 0; i < texts; i++) {
-        const buffer = buffers[i]
-        const start = starts[i]
-        const end = ends[i]
-        const at = windowOf(buffer, start, end) // one that was opened for this row may have taken the place of another
+        // One that was opened for this row may have taken the place of another.
+        const at = opened === before ? found[i] : windowOf(buffers[i], starts[i], ends[i])
         if (at < 0) return false
-        // What is cut in the middle of a character is no UTF-8, though the stretch is.
         const { from, to } = windows[at]
-        if (end > start && isInside(buffer[start])) return false
-        if (end < to && isInside(buffer[end])) return false
-        into.starts[i] = INPUT + at * WINDOW_BYTES + start - from
-        into.ends[i] = into.starts[i] + end - start
+        const start = INPUT + at * WINDOW_BYTES + starts[i] - from
+        const end = start + ends[i] - starts[i]
+        // What is cut in the middle of a character is no UTF-8, though the stretch is.
+        if (end > start && isInside(bytes[start])) return false
+        if (ends[i] < to && isInside(bytes[end])) return false
+        into.starts[i] = start
+        into.ends[i] = end
       }
       return true
     },
