@@ -5,7 +5,8 @@
  */
 import type { Shard } from '../model/shard.ts'
 import type { ByteReader } from './byte-reader.ts'
-import { type ColumnarFile, openColumnarFile } from './columnar-file.ts'
+import type { ColumnarFile } from './columnar-file.ts'
+import { openColumnar } from './columnar-shard.ts'
 import { lineSplitter } from './lines.ts'
 import { isRange, type OpenOptions } from './open.ts'
 import { placeOfPath } from './remote/place.ts'
@@ -72,7 +73,7 @@ export async function* linesAround(
 ): AsyncGenerator<LineBlock, void, undefined> {
   const wanted = new Set([...rows].map((row) => pieceOf(places, row)).filter((piece) => piece >= 0))
   const pieces = [...wanted].sort((a, b) => a - b)
-  const source = await openColumnarFile(shard.path, shard.file, signal)
+  const source = await openColumnar(shard, { signal })
   const reader = piecesReader(source, places, pieces)
   let current = 0
   let row = 0 // of the current piece, so many have come

@@ -87,6 +87,15 @@ describe('places of lines', () => {
     expect(found.size).toBeLessThan(all.size / 10)
   })
 
+  test('are of no use where the file is no longer what it was', async () => {
+    writeFileSync(path, '{}\n'.repeat(9))
+    const shard = shardOf(27, 1, 27)
+    const places = keepPlaces().begin(0, shard)!
+    await readAll(shard, places)
+    writeFileSync(path, '{}\n'.repeat(8))
+    await expect(linesAround([3], places, shard, {}).next()).rejects.toThrow('changed since the scan began')
+  })
+
   test('are not kept where bytes of the file are not those of the lines', () => {
     const shard = shardOf(1000, 10, 1000)
     expect(keepPlaces().begin(0, shard)).toBeDefined()
