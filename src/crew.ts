@@ -61,7 +61,7 @@ export function startCrew(shards: readonly Shard[], options: ScanOptions, onBloc
   }
   const { signal, onProgress: _onProgress, ...sendable } = options
   const plain = JSON.parse(JSON.stringify(sendable)) as ScanOptions
-  const started = { shards, options: plain, memory: memory / RECORDS_SHARE / size }
+  const started = { shards, options: plain, memory: memory / RECORDS_SHARE / size, alone: true }
   const threads = Array.from({ length: size }, (_, at) =>
     startThread(program, { ...started, shared: at === 0 }, onBlock),
   )

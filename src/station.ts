@@ -60,6 +60,7 @@ export interface StationOptions {
   readonly options: ScanOptions // without what cannot be sent
   readonly memory: number // bytes of records to keep in memory
   readonly shared?: boolean // other threads will look at the tables of this one
+  readonly alone?: boolean // it has a thread to itself, and nobody else waits for that
 }
 
 /** Every call but `close` may be awaited; a station does one at a time. */
@@ -91,9 +92,10 @@ const done = (): never => {
 
 /** @param onBlock  told of progress within a shard */
 export function createStation(
-  { shards, options, memory, shared }: StationOptions,
+  { shards, options, memory, shared, alone }: StationOptions,
   onBlock?: (shard: number, bytes: number, rows: number) => void,
 ): Station {
+  const reading = { ...options, aside: true, atOnce: alone }
   const pace = createPace(options.signal)
   const store = createRecordStore(memory)
   const readers = createReaders()
@@ -133,21 +135,16 @@ export function createStation(
 
   return {
     async read(shard) {
-      const tally = await readShard(
-        shards[shard],
-        shard,
-        { ...options, aside: true },
-        {
-          readers,
-          observer,
-          places: places.begin(shard, shards[shard]),
-          conversation: (conversation, row) => observer.observe(conversation, shard, row),
-          block: (bytes, rows) => {
-            drain()
-            onBlock?.(shard, bytes, rows)
-          },
+      const tally = await readShard(shards[shard], shard, reading, {
+        readers,
+        observer,
+        places: places.begin(shard, shards[shard]),
+        conversation: (conversation, row) => observer.observe(conversation, shard, row),
+        block: (bytes, rows) => {
+          drain()
+          onBlock?.(shard, bytes, rows)
         },
-      )
+      })
       drain()
       await pace()
       return tally
@@ -263,7 +260,7 @@ export function createStation(
     },
     async texts(wanted) {
       const found: FoundText[] = []
-      const reader = createTextReader({ ...options, aside: true }, answerLexicon(), readers)
+      const reader = createTextReader(reading, answerLexicon(), readers)
       for (const [shard, rows] of wanted) {
         for (const one of await reader.read(shards[shard], shard, rows, places.of(shard))) found.push(one)
         await pace()

@@ -6,7 +6,6 @@
  */
 import { readSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
-import { isMainThread } from 'node:worker_threads'
 import { InputError } from '../model/errors.ts'
 import type { ByteReader } from './byte-reader.ts'
 import { placeOfPath } from './remote/place.ts'
@@ -15,6 +14,7 @@ export type { ByteReader }
 
 export interface OpenFileOptions {
   readonly signal?: AbortSignal // of a remote file: lets go of the connection
+  readonly atOnce?: boolean // read by this thread, which nobody else waits for meanwhile
   readonly likely?: number // where the reader will probably stop; a remote file is not read ahead of it
 }
 
@@ -23,7 +23,7 @@ export async function openFile(
   path: string,
   start = 0,
   end = Number.MAX_SAFE_INTEGER,
-  { signal, likely }: OpenFileOptions = {},
+  { signal, likely, atOnce = false }: OpenFileOptions = {},
 ): Promise<ByteReader & { readonly size: number }> {
   const place = placeOfPath(path)
   if (place !== undefined) {
@@ -39,10 +39,10 @@ export async function openFile(
       const want = Math.min(length, end - at)
       if (want <= 0) return 0
       try {
-        // A thread of its own has nothing else to do, and to ask another for the bytes takes three times as long as to read them.
-        const got = isMainThread
-          ? (await handle.read(target, offset, want, at)).bytesRead
-          : readSync(handle.fd, target, offset, want, at)
+        // To ask another thread for the bytes takes three times as long as to read them.
+        const got = atOnce
+          ? readSync(handle.fd, target, offset, want, at)
+          : (await handle.read(target, offset, want, at)).bytesRead
         at += got
         return got
       } catch (cause) {

@@ -11,6 +11,7 @@ import { codecOf } from './sniff.ts'
 export type OpenOptions = ReadOptions & {
   readonly remarks?: boolean // note what takes another pass over each row to see: keys that stand twice
   readonly signal?: AbortSignal
+  readonly atOnce?: boolean // files are read by this thread, which nobody else waits for meanwhile
   readonly aside?: boolean // much compressed data are inflated by another thread
   readonly tap?: (reader: ByteReader) => ByteReader
 }
@@ -39,12 +40,12 @@ export async function openText(shard: Shard, options: OpenOptions, skip = 0): Pr
 export async function openPlain(shard: Shard, options: OpenOptions): Promise<ByteReader> {
   const { tap = (reader) => reader } = options
   const isPlace = shard.member !== undefined && (shard.codec === 'none' || shard.codec === 'deflate')
-  const { signal } = options
+  const { signal, atOnce } = options
   const stored = isPlace
-    ? await openFile(shard.path, shard.start, shard.end, { signal })
+    ? await openFile(shard.path, shard.start, shard.end, { signal, atOnce })
     : isRange(shard)
-      ? await openFile(shard.path, Math.max(0, shard.start - 1), undefined, { signal, likely: shard.end })
-      : await openFile(shard.path, 0, undefined, { signal })
+      ? await openFile(shard.path, Math.max(0, shard.start - 1), undefined, { signal, atOnce, likely: shard.end })
+      : await openFile(shard.path, 0, undefined, { signal, atOnce })
   try {
     if (shard.member === undefined && stored.size !== shard.bytes) {
       throw new InputError('file-changed', `${shard.file}: changed since the scan began`, {
