@@ -6,7 +6,6 @@
  */
 import { type Data, type Dictionary, Type } from 'apache-arrow'
 import {
-  always,
   bufferOf,
   type Cuttable,
   type FieldData,
@@ -15,6 +14,7 @@ import {
   orNull,
   spanned,
   type Texter,
+  textsBetween,
 } from './arrow-cut.ts'
 import { getterOf, offsets32, offsets64, presenceOf, viewAt } from './arrow-values.ts'
 import { addText } from './texts.ts'
@@ -24,19 +24,17 @@ export function cuttable(name: string, data: Data): Cuttable {
 }
 
 function fieldOf(name: string, data: Data): FieldData {
-  const whole = wholeTexts(data)
-  if (whole !== undefined) return { kind: 'whole', name, ...whole }
+  const offsets = offsetsOf(data)
+  if (offsets !== undefined) return textsBetween(name, bufferOf(data.values as Uint8Array), offsets, presenceOf(data))
   const place = texterOf(data)
   return place !== undefined ? { kind: 'texts', name, place } : { kind: 'values', name, get: getterOf(data) }
 }
 
-/** Texts side by side, none of them null: what nearly all columns of text are. */
-function wholeTexts(data: Data): { readonly bytes: Buffer; readonly offsets: Offsets } | undefined {
+/** Of texts that stand side by side. */
+function offsetsOf(data: Data): Offsets | undefined {
   const { typeId } = data.type
-  const isShort = typeId === Type.Utf8 || typeId === Type.Binary
-  if (!isShort && typeId !== Type.LargeUtf8 && typeId !== Type.LargeBinary) return undefined
-  if (presenceOf(data) !== always) return undefined
-  return { bytes: bufferOf(data.values as Uint8Array), offsets: isShort ? offsets32(data) : offsets64(data) }
+  if (typeId === Type.Utf8 || typeId === Type.Binary) return offsets32(data)
+  return typeId === Type.LargeUtf8 || typeId === Type.LargeBinary ? offsets64(data) : undefined
 }
 
 function listOf(name: string, data: Data): ListData | undefined {
@@ -64,13 +62,9 @@ function texterOf(data: Data): Texter | undefined {
 }
 
 function placerOf(data: Data): Texter | undefined {
+  const offsets = offsetsOf(data)
+  if (offsets !== undefined) return spanned(bufferOf(data.values as Uint8Array), offsets)
   switch (data.type.typeId) {
-    case Type.Utf8:
-    case Type.Binary:
-      return spanned(bufferOf(data.values as Uint8Array), offsets32(data))
-    case Type.LargeUtf8:
-    case Type.LargeBinary:
-      return spanned(bufferOf(data.values as Uint8Array), offsets64(data))
     case Type.Utf8View:
     case Type.BinaryView: {
       const view = viewAt(data)

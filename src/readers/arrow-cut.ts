@@ -115,6 +115,18 @@ export function checkOffsets(offsets: number, values: number): void {
   if (values > 0 && offsets <= values) throw new RangeError('fewer offsets than values')
 }
 
+/** A column of texts between offsets; those without nulls are taken many at a time. */
+export function textsBetween(name: string, bytes: Buffer, offsets: Offsets, isPresent: Presence): FieldData {
+  return isPresent === always
+    ? { kind: 'whole', name, bytes, offsets }
+    : { kind: 'texts', name, place: orNull(spanned(bytes, offsets), isPresent) }
+}
+
+/** Values where there are some, null elsewhere. */
+export function valueOrNull(get: Get, isPresent: Presence): Get {
+  return isPresent === always ? get : (at) => (isPresent(at) ? get(at) : null)
+}
+
 /** Texts between offsets. */
 export function spanned(bytes: Buffer, offsets: Offsets): Texter {
   return (at, into) => {

@@ -16,10 +16,10 @@ import {
   type Get,
   longOffsets,
   type Offsets,
-  orNull,
   type Presence,
   safe,
-  spanned,
+  textsBetween,
+  valueOrNull,
 } from './arrow-cut.ts'
 import { long, longAt, shortAt, type Table, tableOf, vecOf } from './arrow-flat.ts'
 import { type Field, layoutOf, TYPE } from './arrow-schema.ts'
@@ -119,12 +119,10 @@ function createTaker(batch: Table, body: Uint8Array, rows: number): Taker {
     if (SHORT.has(type) || LONG.has(type)) {
       const offsets = takeOffsets(LONG.has(type), length)
       const bytes = bufferOf(takeBuffer())
-      return isPresent === always
-        ? { kind: 'whole', name, bytes, offsets }
-        : { kind: 'texts', name, place: orNull(spanned(bytes, offsets), isPresent) }
+      return textsBetween(name, bytes, offsets, isPresent)
     }
     const get = type === TYPE.bool ? flagsIn(takeBuffer(), length) : numbersIn(takeBuffer(), length, whole!)
-    return { kind: 'values', name, get: isPresent === always ? get : (at) => (isPresent(at) ? get(at) : null) }
+    return { kind: 'values', name, get: valueOrNull(get, isPresent) }
   }
   const takeList = ({ name, type, children: [element] }: Field): Cuttable => {
     const { length, nulls } = takeNode()

@@ -14,15 +14,14 @@ import {
   type Offsets,
   type Presence,
   safe,
+  valueOrNull,
 } from './arrow-cut.ts'
 
 type Bytes = Uint8Array
 
 /** Reads value `at` of a column; the number of values is `data.length`. */
 export function getterOf(data: Data): Get {
-  const get = presentOf(data)
-  const isPresent = presenceOf(data)
-  return isPresent === always ? get : (at) => (isPresent(at) ? get(at) : null)
+  return valueOrNull(presentOf(data), presenceOf(data))
 }
 
 export function presenceOf(data: Data): Presence {
