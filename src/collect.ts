@@ -6,7 +6,8 @@ import { hashesOf } from './lexicons.ts'
 import * as o from './model/observation.ts'
 import { noteOddities } from './profile/oddities.ts'
 import { FEATURE_BITS, featureCell, keyCell, OUTCOME_BITS, outcomeCell, type Profile } from './profile/profile.ts'
-import { type Kernel, kernel, RECORD_WORDS } from './tokenizers/kernel.ts'
+import { batchEnd } from './record-batch.ts'
+import { type Kernel, kernel } from './tokenizers/kernel.ts'
 
 /** Takes the records that were written since the last call: words[from, to). */
 export type Collector = (words: Uint32Array, from: number, to: number) => void
@@ -50,7 +51,7 @@ export function createCollector(profile: Profile, pairs = true, by: Kernel | nul
   }
   return (words, from, to) => {
     for (let at = from, end = from; at < to; at = end) {
-      while (end < to && end + words[end] - at <= RECORD_WORDS) end += words[end]
+      end = batchEnd(words, at, to, by)
       if (end > at) collectMany(words, at, end)
       else {
         end += words[at]

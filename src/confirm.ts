@@ -18,7 +18,7 @@ import {
 } from './detectors/features.ts'
 import { isThinned, type Suspicion, thinning } from './detectors/suspicion.ts'
 import * as o from './model/observation.ts'
-import { createPicker } from './pick-features.ts'
+import { createPicker, type OnPicked } from './pick-features.ts'
 import { createKeeper } from './profile/kept-records.ts'
 import { featureCell, type Profile } from './profile/profile.ts'
 import { isBefore, keyOf } from './profile/sample.ts'
@@ -101,18 +101,18 @@ export function createGatherer(
   const features = emptyFeatures()
   const pick = createPicker(set.filter, pairs)
   const keep = createKeeper()
-  return (words, from, to) =>
-    pick(words, from, to, (at, hashes, start, end) => {
-      let wanted = false
-      for (let i = start; i < end && !wanted; i++)
-        wanted = set.has(hashes[i]) && !isThinned(words[at + o.KEY_HIGH], asked.get(hashes[i]) ?? 0)
-      if (!wanted) return
-      if (onFound !== undefined) featuresOf(words, at, pairs, features)
-      const key = keyOf(words, at)
-      const known = into.rows.get(key)
-      if (known === undefined || isBefore(words, at, known)) into.rows.set(key, keep(words, at))
-      onFound?.(key, words, at, features)
-    })
+  const take: OnPicked = (words, at, hashes, start, end) => {
+    let wanted = false
+    for (let i = start; i < end && !wanted; i++)
+      wanted = set.has(hashes[i]) && !isThinned(words[at + o.KEY_HIGH], asked.get(hashes[i]) ?? 0)
+    if (!wanted) return
+    if (onFound !== undefined) featuresOf(words, at, pairs, features)
+    const key = keyOf(words, at)
+    const known = into.rows.get(key)
+    if (known === undefined || isBefore(words, at, known)) into.rows.set(key, keep(words, at))
+    onFound?.(key, words, at, features)
+  }
+  return (words, from, to) => pick(words, from, to, take)
 }
 
 /**

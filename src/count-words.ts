@@ -12,7 +12,7 @@ import { featureCell, type Profile, rowWeight } from './profile/profile.ts'
 import { createNumberSet } from './sketches/number-set.ts'
 import { createRowWeights } from './sketches/row-weights.ts'
 import { createWeightTable } from './sketches/weight-table.ts'
-import { createSummer } from './sum-features.ts'
+import { createSummer, type OnSummed, type Weigh } from './sum-features.ts'
 
 export interface WordCounter {
   /** Counts the records words[from, to). */
@@ -90,18 +90,20 @@ export function createWordCounter(
     return count
   }
 
+  const weigh: Weigh = (records, at) => {
+    const weight = weightOf(records, at)
+    return begin(records, at, weight) > 0 ? -weight : weight
+  }
+  const takeSummed: OnSummed = (records, at, row, hashes, start, end) => {
+    const count = outcomesOf(records, at)
+    const weight = weightOf(records, at)
+    for (let i = start; i < end; i++) addBoth(hashes[i], count, weight, row)
+  }
+
   return {
     count(records, from, to) {
       if (sum !== undefined) {
-        const weigh = (at: number): number => {
-          const weight = weightOf(records, at)
-          return begin(records, at, weight) > 0 ? -weight : weight
-        }
-        sum.add(records, from, to, weigh, (at, row, hashes, start, end) => {
-          const count = outcomesOf(records, at)
-          const weight = weightOf(records, at)
-          for (let i = start; i < end; i++) addBoth(hashes[i], count, weight, row)
-        })
+        sum.add(records, from, to, weigh, takeSummed)
         return
       }
       for (let at = from; at < to; at += records[at]) {

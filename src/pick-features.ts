@@ -6,11 +6,12 @@
 
 import { emptyFeatureList, listFeatures } from './detectors/feature-list.ts'
 import * as o from './model/observation.ts'
+import { batchEnd } from './record-batch.ts'
 import { type Filter, passes } from './sketches/filter.ts'
-import { type Kernel, kernel, RECORD_WORDS } from './tokenizers/kernel.ts'
+import { type Kernel, kernel } from './tokenizers/kernel.ts'
 
-/** Told of every record, in order: where it begins, and its features that passed, repeats too: hashes[from, to), which may be written over. */
-export type OnPicked = (at: number, hashes: Uint32Array, from: number, to: number) => void
+/** Told of every record, in order: where in the words it begins, and its features that passed, repeats too: hashes[from, to), which may be written over. */
+export type OnPicked = (words: Uint32Array, at: number, hashes: Uint32Array, from: number, to: number) => void
 
 /** @param pairs  whether pairs of words are features too */
 export function createPicker(
@@ -25,37 +26,25 @@ export function createPicker(
     const bits = filter.bits[Math.min(Math.clz32(words[at + o.KEY_HIGH]), filter.bits.length - 1)]
     let kept = 0 // what passes moves to the front
     for (let i = 0; i < count; i++) if (passes(bits, hashes[i] >>> filter.shift)) hashes[kept++] = hashes[i]
-    take(at, hashes, 0, kept)
+    take(words, at, hashes, 0, kept)
   }
   return (words, from, to, take) => {
     by?.putFilter(filter)
-    inBatches(words, from, to, by !== null, (at, end, few) => {
-      if (by === null || !few) {
+    for (let at = from, end = from; at < to; at = end) {
+      end = batchEnd(words, at, to, by)
+      if (end > at) takePicked(words, at, end, by!.pickFeatures(words.subarray(at, end), pairs), take)
+      else {
         pickOne(words, at, take)
-        return
+        end = at + words[at]
       }
-      const picked = by.pickFeatures(words.subarray(at, end), pairs)
-      for (let i = 0, record = at; record < end; record += words[record]) {
-        const first = i + 1
-        i = first + picked[i]
-        take(record, picked, first, i)
-      }
-    })
+    }
   }
 }
 
-/** Records so many at a time as the kernel takes; one that is too long for it, or each where there is none, alone: then `few` is false. */
-export function inBatches(
-  words: Uint32Array,
-  from: number,
-  to: number,
-  batches: boolean,
-  take: (at: number, end: number, few: boolean) => void,
-): void {
-  for (let at = from, end = from; at < to; at = end) {
-    if (batches) while (end < to && end + words[end] - at <= RECORD_WORDS) end += words[end]
-    const few = end > at
-    if (!few) end += words[at]
-    take(at, end, few)
+function takePicked(words: Uint32Array, from: number, to: number, picked: Uint32Array, take: OnPicked): void {
+  for (let i = 0, record = from; record < to; record += words[record]) {
+    const first = i + 1
+    i = first + picked[i]
+    take(words, record, picked, first, i)
   }
 }

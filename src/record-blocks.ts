@@ -10,23 +10,24 @@ export interface RecordBlocks {
   reuse(words: Uint32Array): void
 }
 
+const MOST_SPARE = 8 // blocks
+
 /** @param blockWords  words of a block, if no record is longer */
 export function createRecordBlocks(blockWords: number): RecordBlocks {
   const blocks: RecordBlock[] = [{ words: new Uint32Array(blockWords), used: 0 }]
-  let spare: Uint32Array | undefined
+  const spare: Uint32Array[] = []
   return {
     blocks,
     room(length) {
       const block = blocks[blocks.length - 1]
       if (block.used + length <= block.words.length) return block
-      const again = length <= blockWords ? spare : undefined
-      if (again !== undefined) spare = undefined
+      const again = length <= blockWords ? spare.pop() : undefined
       const next = { words: again ?? new Uint32Array(Math.max(blockWords, length)), used: 0 }
       blocks.push(next)
       return next
     },
     reuse(words) {
-      if (words.length === blockWords) spare = words
+      if (words.length === blockWords && spare.length < MOST_SPARE) spare.push(words)
     },
   }
 }

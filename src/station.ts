@@ -21,7 +21,7 @@ import type { ScanOptions } from './model/options.ts'
 import type { Shard } from './model/shard.ts'
 import { createObserver } from './observe.ts'
 import { createPace } from './pace.ts'
-import { createPicker } from './pick-features.ts'
+import { createPicker, type OnPicked } from './pick-features.ts'
 import { joinRecords } from './profile/codec.ts'
 import type { Live } from './profile/live.ts'
 import { emptyProfile, FEATURE_BITS, featureCell, keyCell, type Profile } from './profile/profile.ts'
@@ -188,19 +188,18 @@ export function createStation(
       const lists = createScreenLists(partition, behind, marks.buffer instanceof SharedArrayBuffer)
       const pick = createPicker(followedBy(screenLevels, live), pairs)
       let record = first
-      await store.each((words, from, to) => {
-        pick(words, from, to, (at, hashes, start, end) => {
-          if (marks[record * MARKS] !== COPY) {
-            const most = Math.clz32(words[at + o.KEY_HIGH]) // a record is in the part of the rows that is left after so many halvings
-            const known = most < FOLLOWED_EXACTLY
-            let kept = known ? end : start // of a record that few are like, what passes moves to the front
-            for (let i = start; i < end && !known; i++)
-              if (screenLevels[featureCell(hashes[i])] <= most) hashes[kept++] = hashes[i]
-            lists.add(record, hashes, start, kept)
-          }
-          record++
-        })
-      }, pace)
+      const take: OnPicked = (words, at, hashes, start, end) => {
+        if (marks[record * MARKS] !== COPY) {
+          const most = Math.clz32(words[at + o.KEY_HIGH]) // a record is in the part of the rows that is left after so many halvings
+          const known = most < FOLLOWED_EXACTLY
+          let kept = known ? end : start // of a record that few are like, what passes moves to the front
+          for (let i = start; i < end && !known; i++)
+            if (screenLevels[featureCell(hashes[i])] <= most) hashes[kept++] = hashes[i]
+          lists.add(record, hashes, start, kept)
+        }
+        record++
+      }
+      await store.each((words, from, to) => pick(words, from, to, take), pace)
       return lists.finish()
     },
     async sift({ marks }, lists) {
@@ -215,25 +214,23 @@ export function createStation(
       notes ??= new Uint8Array(records)
       const noting = notes
       let record = -1
-      await store.each((words, from, to) => {
-        pick(words, from, to, (at, hashes, start, end) => {
-          record++
-          const most = Math.clz32(words[at + o.KEY_HIGH])
-          let kept = start // what passes moves to the front
-          for (let i = start; i < end; i++) {
-            const feature = hashes[i]
-            if (!set.has(feature)) continue
-            const level = levels[featureCell(feature)]
-            if (level === 0) noting[record] = 1
-            if (level <= most) hashes[kept++] = feature
-          }
-          if (kept === start || marks[(first + record) * MARKS] === COPY) return
-          const added = addRecord(state, words, at, profile, floor)
-          if (kept > start + 1) hashes.subarray(start, kept).sort()
-          for (let i = start; i < kept; i++)
-            if (i === start || hashes[i] !== hashes[i - 1]) events.add(added, hashes[i])
-        })
-      }, pace)
+      const take: OnPicked = (words, at, hashes, start, end) => {
+        record++
+        const most = Math.clz32(words[at + o.KEY_HIGH])
+        let kept = start // what passes moves to the front
+        for (let i = start; i < end; i++) {
+          const feature = hashes[i]
+          if (!set.has(feature)) continue
+          const level = levels[featureCell(feature)]
+          if (level === 0) noting[record] = 1
+          if (level <= most) hashes[kept++] = feature
+        }
+        if (kept === start || marks[(first + record) * MARKS] === COPY) return
+        const added = addRecord(state, words, at, profile, floor)
+        if (kept > start + 1) hashes.subarray(start, kept).sort()
+        for (let i = start; i < kept; i++) if (i === start || hashes[i] !== hashes[i - 1]) events.add(added, hashes[i])
+      }
+      await store.each((words, from, to) => pick(words, from, to, take), pace)
       return events.finish(state)
     },
     async count(all, part) {

@@ -3,21 +3,32 @@
  *
  * By the kernel, where there is one and the features find room in it; the same by `RowWeights` itself, some times slower.
  */
-import { createPicker, inBatches } from './pick-features.ts'
+import { createPicker } from './pick-features.ts'
+import { batchEnd } from './record-batch.ts'
 import { filterOf } from './sketches/filter.ts'
 import type { RowWeights } from './sketches/row-weights.ts'
 import { type Kernel, kernel, RECORD_WORDS } from './tokenizers/kernel.ts'
 
-/** Told of a record that is to be told of: where it begins, its number, and the features that it was added to, each once: hashes[from, to). */
-export type OnSummed = (at: number, row: number, hashes: Uint32Array, from: number, to: number) => void
+/** Told of a record that is to be told of: where in the words it begins, its number, and the features that it was added to, each once: hashes[from, to). */
+export type OnSummed = (
+  words: Uint32Array,
+  at: number,
+  row: number,
+  hashes: Uint32Array,
+  from: number,
+  to: number,
+) => void
+
+/** The weight of the record at a place, with a minus where somebody is to be told of it. */
+export type Weigh = (words: Uint32Array, at: number) => number
 
 export interface Summer {
   /**
    * Adds the records words[from, to).
    *
-   * @param weigh  the weight of the record at a place, with a minus where `told` is to be told of it
+   * @param told  of records that are weighed so
    */
-  add(words: Uint32Array, from: number, to: number, weigh: (at: number) => number, told: OnSummed): void
+  add(words: Uint32Array, from: number, to: number, weigh: Weigh, told: OnSummed): void
   /** After this the sums are whole, until more is added. */
   finish(): void
 }
@@ -44,35 +55,39 @@ export function createSummer(
   const addOne = (words: Uint32Array, start: number, weight: number, told: OnSummed): void => {
     by?.holdSums(undefined)
     row++
-    pick(words, start, start + words[start], (at, hashes, from, to) => {
+    pick(words, start, start + words[start], (_, at, hashes, from, to) => {
       if (weight > 0) {
         into.addAll(hashes, from, to, weight, row)
         return
       }
       let kept = from // what it was added to moves to the front
       for (let i = from; i < to; i++) if (into.add(hashes[i], -weight, row)) hashes[kept++] = hashes[i]
-      told(at, row, hashes, from, kept)
+      told(words, at, row, hashes, from, kept)
     })
+  }
+  const addMany = (kernel: Kernel, words: Uint32Array, at: number, end: number, weigh: Weigh, told: OnSummed): void => {
+    let count = 0
+    for (let record = at; record < end; record += words[record]) weights[count++] = weigh(words, record)
+    kernel.holdSums(into.table)
+    const summed = kernel.sumFeatures(words.subarray(at, end), pairs, weights.subarray(0, count), row + 1)
+    for (let i = 0, n = 0, record = at; record < end; record += words[record], n++) {
+      row++
+      const first = i + 1
+      i = first + summed[i]
+      if (weights[n] < 0) told(words, record, row, summed, first, i)
+    }
   }
   return {
     add(words, from, to, weigh, told) {
       by?.putFilter(filter)
-      inBatches(words, from, to, by !== null, (at, end, few) => {
-        if (by === null || !few) {
-          addOne(words, at, weigh(at), told)
-          return
+      for (let at = from, end = from; at < to; at = end) {
+        end = batchEnd(words, at, to, by)
+        if (end > at) addMany(by!, words, at, end, weigh, told)
+        else {
+          addOne(words, at, weigh(words, at), told)
+          end = at + words[at]
         }
-        let count = 0
-        for (let record = at; record < end; record += words[record]) weights[count++] = weigh(record)
-        by.holdSums(into.table)
-        const summed = by.sumFeatures(words.subarray(at, end), pairs, weights.subarray(0, count), row + 1)
-        for (let i = 0, n = 0, record = at; record < end; record += words[record], n++) {
-          row++
-          const first = i + 1
-          i = first + summed[i]
-          if (weights[n] < 0) told(record, row, summed, first, i)
-        }
-      })
+      }
     },
     finish: () => by?.holdSums(undefined),
   }

@@ -14,7 +14,7 @@ function pickedBy(by: Parameters<typeof createPicker>[2], filter: Parameters<typ
   const pick = createPicker(filter, pairs, by)
   return (words: Uint32Array): { at: number; hashes: number[] }[] => {
     const told: { at: number; hashes: number[] }[] = []
-    pick(words, 0, words.length, (at, hashes, from, to) => {
+    pick(words, 0, words.length, (_, at, hashes, from, to) => {
       told.push({ at, hashes: [...hashes.subarray(from, to)].sort((a, b) => a - b) })
     })
     return told

@@ -47,7 +47,7 @@ function summing({ words, members, weights, pairs }: Given, by: typeof own, roun
       0,
       words.length,
       () => weights[n++ % weights.length],
-      (at, row, hashes, from, to) => told.push([at, row, ...hashes.slice(from, to).sort()].join()),
+      (_, at, row, hashes, from, to) => told.push([at, row, ...hashes.slice(from, to).sort()].join()),
     )
   for (let round = 1; round < rounds; round++) add()
   return {

@@ -18,37 +18,22 @@ export function byFeature(
   const shift = 32 - heapBits
   const next = new Uint32Array((1 << heapBits) + 1)
   for (let i = 0; i < events; i++) if (offsets[owners[i]] !== COPY) next[(features[i] >>> shift) + 1]++
-  for (let i = 1; i < next.length; i++) next[i] += next[i - 1]
+  sumUp(next)
   const kept = next[next.length - 1]
-  const heaped = new Uint32Array(kept)
-  const heapedOwners = new Uint32Array(kept)
-  for (let i = 0; i < events; i++) {
-    const offset = offsets[owners[i]]
-    if (offset === COPY) continue
-    const to = next[features[i] >>> shift]++
-    heaped[to] = features[i]
-    heapedOwners[to] = offset
-  }
-  const sorted = new Uint32Array(kept)
-  const sortedOwners = new Uint32Array(kept)
+  const heaped = { features: new Uint32Array(kept), owners: new Uint32Array(kept) }
+  heapUp({ features, owners }, events, offsets, next, shift, heaped)
+  const sorted = { features: new Uint32Array(kept), owners: new Uint32Array(kept) }
   const bounds = createBounds()
   const cells = new Uint32Array((1 << CELL_BITS) + 1)
   // `next` now holds where each heap ends.
   for (let heap = 0, from = 0; heap < 1 << heapBits; heap++) {
     const to = next[heap]
-    sortHeap(
-      { features: heaped, owners: heapedOwners },
-      { features: sorted, owners: sortedOwners },
-      from,
-      to,
-      shift,
-      cells,
-    )
-    for (let i = from; i < to; i++) if (i === from || sorted[i] !== sorted[i - 1]) bounds.add(i)
+    sortHeap(heaped, sorted, from, to, shift, cells)
+    addBounds(bounds, sorted.features, from, to)
     from = to
   }
   bounds.add(kept)
-  return { features: sorted, owners: sortedOwners, bounds: bounds.all() }
+  return { ...sorted, bounds: bounds.all() }
 }
 
 const HEAP = 8192 // events of a heap, about
@@ -60,27 +45,65 @@ interface Sorting {
   readonly owners: Uint32Array
 }
 
+/** Makes of numbers their sums. */
+function sumUp(numbers: Uint32Array): void {
+  for (let i = 1; i < numbers.length; i++) numbers[i] += numbers[i - 1]
+}
+
+/** Each event to its heap, which goes on at next[heap]. */
+function heapUp(
+  { features, owners }: Sorting,
+  events: number,
+  offsets: Uint32Array,
+  next: Uint32Array,
+  shift: number,
+  into: Sorting,
+): void {
+  for (let i = 0; i < events; i++) {
+    const offset = offsets[owners[i]]
+    if (offset === COPY) continue
+    const to = next[features[i] >>> shift]++
+    into.features[to] = features[i]
+    into.owners[to] = offset
+  }
+}
+
 /** One heap, from[from, to) to the same places of `into`. The order of equal features is kept. */
 function sortHeap(heap: Sorting, into: Sorting, from: number, to: number, heapShift: number, cells: Uint32Array): void {
   const shift = heapShift - CELL_BITS
   const mask = (1 << CELL_BITS) - 1
   cells.fill(0)
   for (let i = from; i < to; i++) cells[((heap.features[i] >>> shift) & mask) + 1]++
-  for (let i = 1; i < cells.length; i++) cells[i] += cells[i - 1]
+  sumUp(cells)
+  dealOut(heap, into, from, to, shift, cells)
+  for (let cell = 0, start = from; cell <= mask; cell++) {
+    const end = from + cells[cell]
+    if (isMixed(into.features, start, end)) sortCell(into.features, into.owners, start, end)
+    start = end
+  }
+}
+
+/** Each event of a heap to its cell. */
+function dealOut(heap: Sorting, into: Sorting, from: number, to: number, shift: number, cells: Uint32Array): void {
+  const mask = (1 << CELL_BITS) - 1
   for (let i = from; i < to; i++) {
     const place = from + cells[(heap.features[i] >>> shift) & mask]++
     into.features[place] = heap.features[i]
     into.owners[place] = heap.owners[i]
   }
-  for (let cell = 0, start = from; cell <= mask; cell++) {
-    const end = from + cells[cell]
-    for (let i = start + 1; i < end; i++) {
-      if (into.features[i] === into.features[start]) continue
-      sortCell(into.features, into.owners, start, end)
-      break
-    }
-    start = end
-  }
+}
+
+/** Whether there are several features. */
+function isMixed(features: Uint32Array, from: number, to: number): boolean {
+  for (let i = from + 1; i < to; i++) if (features[i] !== features[from]) return true
+  return false
+}
+
+type Bounds = ReturnType<typeof createBounds>
+
+/** Adds where each feature begins. */
+function addBounds(bounds: Bounds, features: Uint32Array, from: number, to: number): void {
+  for (let i = from; i < to; i++) if (i === from || features[i] !== features[i - 1]) bounds.add(i)
 }
 
 function createBounds(): { add(at: number): void; all(): Uint32Array } {

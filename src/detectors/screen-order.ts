@@ -28,6 +28,8 @@ let room = new Uint32Array(0)
 /**
  * The events of one partition by feature; those of one feature in the order of the lists.
  *
+ * Each loop over many is a function of its own: to leave one for code that has not run yet throws away what was compiled.
+ *
  * @param marks  of all records, two words each
  * @returns an array that is used again: valid until the next call
  */
@@ -37,69 +39,81 @@ export function sorted(lists: readonly ScreenEvents[], partition: number, marks:
   if (room.length < numbers * EVENT_WORDS) room = new Uint32Array(Math.ceil(numbers * EVENT_WORDS * 1.25))
   const words = room
   if (numbers <= FEW) {
-    const count = fill(lists, partition, marks, words, undefined)
-    sortByFeature(words, 0, count)
-    return { words, count }
+    places[0] = 0
+    for (const list of lists) dealList(list, partition, marks, words, 0)
+    sortByFeature(words, 0, places[0])
+    return { words, count: places[0] }
   }
-  countCells(lists, partition)
+  counts.fill(0)
+  isMixed.fill(0)
+  for (const { chunks } of lists) for (const chunk of chunks[partition]) countCells(chunk)
+  const count = placeCells()
+  for (const list of lists) dealList(list, partition, marks, words, CELLS - 1)
+  sortMixed(words)
+  return { words, count }
+}
+
+/** Writes the events of a list to the places of their cells; `mask` is that of the cells' numbers, or 0 if there is one cell for all. */
+function dealList(
+  { first, chunks }: ScreenEvents,
+  partition: number,
+  marks: Uint32Array,
+  words: Uint32Array,
+  mask: number,
+): void {
+  const top = (first + partition) << REST_BITS
+  let record = 0
+  for (const chunk of chunks[partition]) record = dealOut(chunk, top, record, marks, words, mask)
+}
+
+/** The same of a piece, behind a record; returns its last record. */
+function dealOut(
+  chunk: Uint32Array,
+  top: number,
+  before: number,
+  marks: Uint32Array,
+  words: Uint32Array,
+  mask: number,
+): number {
+  let record = before
+  for (let i = 0; i < chunk.length; i++) {
+    const event = chunk[i]
+    const step = event & FAR
+    record = step === FAR ? chunk[++i] : record + step
+    const at = places[(event >>> TO_CELL) & mask]++ * EVENT_WORDS
+    words[at + FEATURE] = top | (event >>> TO_REST)
+    words[at + RECORD] = record
+    words[at + MARKS_1] = marks[record * 2]
+    words[at + MARKS_2] = marks[record * 2 + 1]
+  }
+  return record
+}
+
+/** Counts how many events each cell has, and notes which cells have events of several features. */
+function countCells(chunk: Uint32Array): void {
+  for (let i = 0; i < chunk.length; i++) {
+    const event = chunk[i]
+    const cell = event >>> TO_CELL
+    const rest = event >>> TO_REST
+    if (counts[cell]++ === 0) firsts[cell] = rest
+    else if (firsts[cell] !== rest) isMixed[cell] = 1
+    if ((event & FAR) === FAR) i++
+  }
+}
+
+/** Says where the events of each cell go; returns how many there are. */
+function placeCells(): number {
   let place = 0
   for (let cell = 0; cell < CELLS; cell++) {
     places[cell] = place
     place += counts[cell]
   }
-  const count = fill(lists, partition, marks, words, places)
+  return place
+}
+
+function sortMixed(words: Uint32Array): void {
   for (let cell = 0; cell < CELLS; cell++)
     if (isMixed[cell] !== 0) sortByFeature(words, places[cell] - counts[cell], places[cell])
-  return { words, count }
-}
-
-/**
- * Writes the events of a partition to `words`; returns how many they are.
- *
- * @param places  where the next event of each cell goes; without, they go one behind the other
- */
-function fill(
-  lists: readonly ScreenEvents[],
-  partition: number,
-  marks: Uint32Array,
-  words: Uint32Array,
-  places: Uint32Array | undefined,
-): number {
-  let count = 0
-  for (const { first, chunks } of lists) {
-    const top = (first + partition) << REST_BITS
-    let record = 0
-    for (const chunk of chunks[partition])
-      for (let i = 0; i < chunk.length; i++) {
-        const event = chunk[i]
-        const step = event & FAR
-        record = step === FAR ? chunk[++i] : record + step
-        const place = places === undefined ? count : places[event >>> TO_CELL]++
-        const at = place * EVENT_WORDS
-        words[at + FEATURE] = top | (event >>> TO_REST)
-        words[at + RECORD] = record
-        words[at + MARKS_1] = marks[record * 2]
-        words[at + MARKS_2] = marks[record * 2 + 1]
-        count++
-      }
-  }
-  return count
-}
-
-/** How many events each cell has, and which cells have events of several features. */
-function countCells(lists: readonly ScreenEvents[], partition: number): void {
-  counts.fill(0)
-  isMixed.fill(0)
-  for (const { chunks } of lists)
-    for (const chunk of chunks[partition])
-      for (let i = 0; i < chunk.length; i++) {
-        const event = chunk[i]
-        const cell = event >>> TO_CELL
-        const rest = event >>> TO_REST
-        if (counts[cell]++ === 0) firsts[cell] = rest
-        else if (firsts[cell] !== rest) isMixed[cell] = 1
-        if ((event & FAR) === FAR) i++
-      }
 }
 
 const FEW = 1024 // events of a partition: for fewer, going through all cells takes longer than they do

@@ -24,94 +24,113 @@ const FEWEST = 0.75 // share of the rows expected in a part; where there are few
 export function passing(
   lists: readonly ScreenEvents[],
   marks: Uint8Array,
-  { rows: markRows, refusals }: Marker,
+  marker: Marker,
   profile: Profile,
   floor: number,
 ): Uint32Array {
-  const total = profile.exchanges
+  const looking: Looking = { marker, profile, floor, counts: new Int32Array(MARK_KINDS) }
   const passed: number[] = []
-  const counts = new Int32Array(MARK_KINDS) // rows of the feature in hand with each mark
-
-  /** Whether so many of n followed rows may be too many, for an outcome in `rows` rows; 0: several outcomes, each rare. */
-  const suspicious = (n: number, k: number, rows: number, part: number): boolean => {
-    const slack = part > 0 ? WIDER : 1
-    if (part === 0 && k < floor) return false
-    const impure = k < n * PURE * slack
-    if (impure && (k < IMPURE_ROWS * slack || k < n * IMPURE * slack)) return false
-    if (rows === 0) return true
-    const base = Math.min(0.999, (Math.max(0, rows - k * 2 ** part) + 0.5) / (Math.max(1, total - n * 2 ** part) + 1))
-    if (part === 0) {
-      if ((impure && base > RARE_OUTCOME) || k <= n * base) return false
-      return -leadingTerm(n, k, base) >= LEAST_SURPRISE
-    }
-    if (impure && base * slack > RARE_OUTCOME) return false
-    return k > n * base && divergence(n, k, base) >= LEAST_SURPRISE * slack
-  }
-
-  /** The tests of every mark that the rows have. */
-  const weighed = (n: number, part: number): boolean => {
-    if (refusals >= 0 && suspicious(n, n - counts[refusals], total - profile.classes[1], part)) return true
-    // A record of many marks may have any outcome, and may have been counted for this one already.
-    const many = counts[MANY]
-    for (let mark = NO_MARK + 1; mark < COPY; mark++) {
-      const k = mark === MANY ? many : Math.min(n, counts[mark] + many)
-      if (k > 0 && suspicious(n, k, markRows[mark], part)) return true
-    }
-    return false
-  }
-
-  /** Counts the marks of an event's record, four of them; returns the most that any mark has. Counts what is no mark too, without a look at it. */
-  const countFour = (four: number, before: number): number => {
-    const a = ++counts[four & 255]
-    const b = ++counts[(four >>> 8) & 255]
-    const c = ++counts[(four >>> 16) & 255]
-    const d = ++counts[four >>> 24]
-    let most = before
-    if (a > most) most = a
-    if (b > most) most = b
-    if (c > most) most = c
-    if (d > most) most = d
-    return most
-  }
-
-  const look = (feature: number, { words }: OrderedEvents, from: number, to: number): boolean => {
-    const rows = profile.features[featureCell(feature)]
-    const part = rows <= SCREENED_ROWS ? 0 : thinning(rows, SCREENED_ROWS)
-    if (part === 0 && to - from < floor) return false
-    counts.fill(0)
-    counts[NO_MARK] = UNSEEN
-    let n = 0
-    let best = 0
-    let last = -1
-    for (let at = from * EVENT_WORDS; at < to * EVENT_WORDS; at += EVENT_WORDS) {
-      const record = words[at + RECORD]
-      if (record === last) continue // a word may stand twice in a prompt
-      last = record
-      n++
-      best = countFour(words[at + MARKS_1], best)
-      if (words[at + MARKS_2] !== 0) best = countFour(words[at + MARKS_2], best)
-    }
-    if (part > 0 && n < (rows / 2 ** part) * FEWEST) return true
-    // Most features end here: no outcome can have enough of their rows.
-    const needed = Math.min(n * PURE, Math.max(IMPURE_ROWS, n * IMPURE))
-    const most = best + counts[MANY]
-    if (refusals < 0 && most < (part > 0 ? needed * WIDER : Math.max(floor, needed))) return false
-    return (part > 0 || n >= floor) && weighed(n, part)
-  }
-
   const marksInWords = new Uint32Array(marks.buffer, marks.byteOffset, marks.length / 4)
-  for (const partition of partitionsOf(lists)) {
-    const events = sorted(lists, partition, marksInWords)
-    const { words, count } = events
-    for (let from = 0; from < count; ) {
-      const feature = words[from * EVENT_WORDS]
-      let to = from + 1
-      while (to < count && words[to * EVENT_WORDS] === feature) to++
-      if (look(feature, events, from, to)) passed.push(feature)
-      from = to
-    }
-  }
+  for (const partition of partitionsOf(lists)) lookThrough(sorted(lists, partition, marksInWords), looking, passed)
   return Uint32Array.from(passed)
+}
+
+/** What a look at features needs. Plain data, and functions over it: those made for each call would be compiled for each. */
+interface Looking {
+  readonly marker: Marker
+  readonly profile: Profile
+  readonly floor: number
+  readonly counts: Int32Array // rows of the feature in hand with each mark
+}
+
+function lookThrough({ words, count }: OrderedEvents, looking: Looking, passed: number[]): void {
+  const end = count * EVENT_WORDS
+  for (let from = 0; from < end; ) {
+    const to = endOfFeature(words, from, end)
+    if (look(looking, words, from, to)) passed.push(words[from])
+    from = to
+  }
+}
+
+/** Where the events of the feature at `from` end. */
+function endOfFeature(words: Uint32Array, from: number, end: number): number {
+  const feature = words[from]
+  let to = from + EVENT_WORDS
+  while (to < end && words[to] === feature) to += EVENT_WORDS
+  return to
+}
+
+/** Whether a feature passes, whose events are words[from, to). */
+function look(looking: Looking, words: Uint32Array, from: number, to: number): boolean {
+  const { profile, marker, floor, counts } = looking
+  const rows = profile.features[featureCell(words[from])]
+  const part = rows <= SCREENED_ROWS ? 0 : thinning(rows, SCREENED_ROWS)
+  if (part === 0 && to - from < floor * EVENT_WORDS) return false
+  counts.fill(0)
+  counts[NO_MARK] = UNSEEN
+  let n = 0
+  let best = 0
+  let last = -1
+  for (let at = from; at < to; at += EVENT_WORDS) {
+    const record = words[at + RECORD]
+    if (record === last) continue // a word may stand twice in a prompt
+    last = record
+    n++
+    best = countFour(counts, words[at + MARKS_1], best)
+    if (words[at + MARKS_2] !== 0) best = countFour(counts, words[at + MARKS_2], best)
+  }
+  if (part > 0 && n < (rows / 2 ** part) * FEWEST) return true
+  // Most features end here: no outcome can have enough of their rows.
+  const needed = Math.min(n * PURE, Math.max(IMPURE_ROWS, n * IMPURE))
+  const most = best + counts[MANY]
+  if (marker.refusals < 0 && most < (part > 0 ? needed * WIDER : Math.max(floor, needed))) return false
+  return (part > 0 || n >= floor) && weighed(looking, n, part)
+}
+
+/** Counts the marks of an event's record, four of them; returns the most that any mark has. Counts what is no mark too, without a look at it. */
+function countFour(counts: Int32Array, four: number, before: number): number {
+  const a = ++counts[four & 255]
+  const b = ++counts[(four >>> 8) & 255]
+  const c = ++counts[(four >>> 16) & 255]
+  const d = ++counts[four >>> 24]
+  let most = before
+  if (a > most) most = a
+  if (b > most) most = b
+  if (c > most) most = c
+  if (d > most) most = d
+  return most
+}
+
+/** The tests of every mark that the rows have. */
+function weighed(looking: Looking, n: number, part: number): boolean {
+  const { counts, profile, marker } = looking
+  const { refusals, rows } = marker
+  if (refusals >= 0 && suspicious(looking, n, n - counts[refusals], profile.exchanges - profile.classes[1], part))
+    return true
+  // A record of many marks may have any outcome, and may have been counted for this one already.
+  const many = counts[MANY]
+  for (let mark = NO_MARK + 1; mark < COPY; mark++) {
+    const k = mark === MANY ? many : Math.min(n, counts[mark] + many)
+    if (k > 0 && suspicious(looking, n, k, rows[mark], part)) return true
+  }
+  return false
+}
+
+/** Whether so many of n followed rows may be too many, for an outcome in `rows` rows; 0: several outcomes, each rare. */
+function suspicious({ profile, floor }: Looking, n: number, k: number, rows: number, part: number): boolean {
+  const slack = part > 0 ? WIDER : 1
+  if (part === 0 && k < floor) return false
+  const impure = k < n * PURE * slack
+  if (impure && (k < IMPURE_ROWS * slack || k < n * IMPURE * slack)) return false
+  if (rows === 0) return true
+  const others = Math.max(1, profile.exchanges - n * 2 ** part)
+  const base = Math.min(0.999, (Math.max(0, rows - k * 2 ** part) + 0.5) / (others + 1))
+  if (part === 0) {
+    if ((impure && base > RARE_OUTCOME) || k <= n * base) return false
+    return -leadingTerm(n, k, base) >= LEAST_SURPRISE
+  }
+  if (impure && base * slack > RARE_OUTCOME) return false
+  return k > n * base && divergence(n, k, base) >= LEAST_SURPRISE * slack
 }
 
 /** How far k of n are above a rate b: n times the Kullback–Leibler divergence of k/n from b, in powers of ten. */

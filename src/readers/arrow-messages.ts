@@ -79,13 +79,17 @@ export async function openArrow(
     return { message, body: message.bodyBytes <= AHEAD_BYTES ? await bodyFor(message) : undefined }
   }
   async function* pieces(): AsyncGenerator<{ readonly message: Message; readonly body: Uint8Array }> {
+    const isAhead = file.atOnce !== true
     for (let ahead = next(); ; ) {
       const one = await ahead
       if (one === undefined) return
       const body = one.body ?? (await bodyFor(one.message))
-      ahead = next()
-      ahead.catch(() => undefined) // told in its turn
+      if (isAhead) {
+        ahead = next()
+        ahead.catch(() => undefined) // told in its turn
+      }
       yield { message: one.message, body }
+      if (!isAhead) ahead = next()
     }
   }
   // apache-arrow asks for the next piece when it has used this one up, not when it needs it. So the mark before the next

@@ -76,6 +76,7 @@ export async function arrowColumns(
 
 export type ArrowOptions = ReadOptions & {
   readonly signal?: AbortSignal
+  readonly atOnce?: boolean // as in `openColumnarFile`
   readonly wanted?: RowsWanted
   readonly reuse?: boolean // a block is valid until the next is asked for
 }

@@ -20,11 +20,20 @@ export interface ColumnarFile {
   read(start: number, end: number, room?: Uint8Array): Promise<Uint8Array>
   /** A few bytes at once, of a file on this machine: asking a thread for them takes ten times as long as reading them. */
   readNow?(start: number, end: number): Uint8Array
+  readonly atOnce?: boolean // `read` has read when it returns: nothing is gained by asking before it is needed
   close(): Promise<void>
 }
 
-/** @param signal   lets go of the connection where the file is remote */
-export async function openColumnarFile(path: string, file: string, signal?: AbortSignal): Promise<ColumnarFile> {
+export interface OpenColumnarOptions {
+  readonly signal?: AbortSignal // of a remote file: lets go of the connection
+  readonly atOnce?: boolean // read by this thread, which nobody else waits for meanwhile
+}
+
+export async function openColumnarFile(
+  path: string,
+  file: string,
+  { signal, atOnce = false }: OpenColumnarOptions = {},
+): Promise<ColumnarFile> {
   const place = placeOfPath(path)
   if (place !== undefined) return remoteFile(place, file, signal)
   let handle: FileHandle | undefined
@@ -32,7 +41,7 @@ export async function openColumnarFile(path: string, file: string, signal?: Abor
     handle = await open(path, 'r')
     const stat = await handle.stat()
     if (!stat.isFile()) throw new Error('it is not a regular file')
-    return handleFile(handle, file, stat.size)
+    return handleFile(handle, file, stat.size, atOnce)
   } catch (cause) {
     await handle?.close()
     const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
@@ -61,10 +70,11 @@ async function remoteFile(place: RemotePlace, file: string, signal: AbortSignal 
 
 export const outside = (file: string): InputError => corrupt(file, 'a part is said to lie outside the file')
 
-export function handleFile(handle: FileHandle, file: string, size: number): ColumnarFile {
+export function handleFile(handle: FileHandle, file: string, size: number, atOnce = false): ColumnarFile {
   return {
     file,
     size,
+    atOnce,
     async read(start, end, room) {
       if (!(start >= 0 && start <= end && end <= size)) throw outside(file)
       const length = end - start
@@ -72,9 +82,12 @@ export function handleFile(handle: FileHandle, file: string, size: number): Colu
       const bytes = room !== undefined && room.length >= length ? room.subarray(0, length) : new Uint8Array(length)
       let done = 0
       while (done < bytes.length) {
-        const { bytesRead } = await handle.read(bytes, done, bytes.length - done, start + done)
-        if (bytesRead === 0) throw shortened(file)
-        done += bytesRead
+        const left = bytes.length - done
+        const read = atOnce
+          ? readSync(handle.fd, bytes, done, left, start + done)
+          : (await handle.read(bytes, done, left, start + done)).bytesRead
+        if (read === 0) throw shortened(file)
+        done += read
       }
       return bytes
     },

@@ -4,17 +4,16 @@
  * What is stored as it is is read where it stands; what is compressed is inflated first.
  */
 import { InputError } from '../model/errors.ts'
-import type { ReadOptions } from '../model/options.ts'
 import type { Shard } from '../model/shard.ts'
 import { type ColumnarFile, openColumnarFile, outside } from './columnar-file.ts'
 import { inflatedFile } from './inflated-file.ts'
-import { openPlain } from './open.ts'
+import { type OpenOptions, openPlain } from './open.ts'
 import { codecOf } from './sniff.ts'
 
 /** What opening needs of a shard: of a file that stands alone, where it is. */
 export type Stored = Pick<Shard, 'path' | 'file'> & Partial<Shard>
 
-type Options = Pick<ReadOptions, 'maxDecompressedRatio'> & { readonly signal?: AbortSignal }
+type Options = Pick<OpenOptions, 'maxDecompressedRatio' | 'signal' | 'atOnce'>
 
 /** The shard stands alone in its file, and is not compressed: its bounds are row groups, not bytes. */
 export const standsAlone = ({ codec = 'none', member }: Pick<Stored, 'codec' | 'member'>): boolean =>
@@ -22,9 +21,8 @@ export const standsAlone = ({ codec = 'none', member }: Pick<Stored, 'codec' | '
 
 export async function openColumnar(stored: Stored, options: Options = {}): Promise<ColumnarFile> {
   const { path, file, codec, member, bytes } = stored
-  const { signal } = options
   if (standsAlone(stored)) {
-    const whole = await openColumnarFile(path, file, signal)
+    const whole = await openColumnarFile(path, file, options)
     if (bytes === undefined || bytes === whole.size) return whole
     await whole.close()
     throw new InputError('file-changed', `${file}: changed since the scan began`, {
@@ -33,18 +31,18 @@ export async function openColumnar(stored: Stored, options: Options = {}): Promi
   }
   const shard = stored as Shard // a member or a compressed file has its bounds
   if (member !== undefined && codec === 'none') {
-    const within = await windowOf(shard, signal)
+    const within = await windowOf(shard, options)
     if (codecOf(await within.read(0, Math.min(within.size, HEAD_BYTES))) === 'none') return within
     await within.close()
   }
-  return inflatedFile(await openPlain(shard, options), file, { signal })
+  return inflatedFile(await openPlain(shard, options), file, options)
 }
 
 const HEAD_BYTES = 16
 
 /** A stretch of a file. */
-async function windowOf({ path, file, start, end }: Shard, signal: AbortSignal | undefined): Promise<ColumnarFile> {
-  const whole = await openColumnarFile(path, file, signal)
+async function windowOf({ path, file, start, end }: Shard, options: Options): Promise<ColumnarFile> {
+  const whole = await openColumnarFile(path, file, options)
   const size = end - start
   return {
     ...whole,

@@ -19,7 +19,7 @@ const CHUNK_BYTES = 1 << 20
 export async function inflatedFile(
   reader: ByteReader,
   file: string,
-  { signal, memory = MEMORY_BYTES, most = MOST_BYTES, folder = tmpdir() }: InflateLimits = {},
+  { signal, atOnce, memory = MEMORY_BYTES, most = MOST_BYTES, folder = tmpdir() }: InflateLimits = {},
 ): Promise<ColumnarFile> {
   const chunks: Uint8Array[] = []
   let handle: FileHandle | undefined
@@ -36,7 +36,7 @@ export async function inflatedFile(
       handle ??= await privateFile(folder)
       for (const part of chunks.splice(0)) await store(handle, part, folder)
     }
-    return handle === undefined ? inMemory(Buffer.concat(chunks), file) : handleFile(handle, file, size)
+    return handle === undefined ? inMemory(Buffer.concat(chunks), file) : handleFile(handle, file, size, atOnce)
   } catch (fault) {
     await handle?.close()
     throw fault
@@ -47,6 +47,7 @@ export async function inflatedFile(
 
 export interface InflateLimits {
   readonly signal?: AbortSignal
+  readonly atOnce?: boolean // as in `openColumnarFile`
   readonly memory?: number // bytes that are held without a file
   readonly most?: number // bytes in all
   readonly folder?: string // of the private file

@@ -79,6 +79,7 @@ export async function* readParquet(shard: Shard, options: ParquetOptions = {}): 
 
 export type ParquetOptions = ReadOptions & {
   readonly signal?: AbortSignal
+  readonly atOnce?: boolean // as in `openColumnarFile`
   readonly wanted?: RowsWanted
 }
 

@@ -150,7 +150,7 @@ function sourceOf(shard: Shard, options: OpenOptions, onBytes: (bytes: number) =
       }
     },
     async slice(start, end) {
-      const opened = await openColumnarFile(path, file, signal)
+      const opened = await openColumnarFile(path, file, { signal })
       try {
         if (opened.size !== bytes) throw changed(file)
         onBytes(end)

@@ -6,11 +6,12 @@ import { type ColumnarFile, outside } from '../../src/readers/columnar-file.ts'
 import { BEYOND, readingOn } from '../../src/readers/reading-on.ts'
 
 /** A file in memory, which writes into memory that it is lent as soon as it is asked. */
-function memoryFile(bytes: Uint8Array): ColumnarFile & { readonly reads: [number, number][] } {
+function memoryFile(bytes: Uint8Array, atOnce = false): ColumnarFile & { readonly reads: [number, number][] } {
   const reads: [number, number][] = []
   return {
     file: 'memory',
     size: bytes.length,
+    atOnce,
     reads,
     read(start, end, room) {
       if (!(start >= 0 && start <= end && end <= bytes.length)) return Promise.reject(outside('memory'))
@@ -59,8 +60,8 @@ describe('batches of an Arrow stream, one read while the one before is used', ()
     for (const batch of new Table({ text: vectorFromArray(some, new Utf8()) }).batches) writer.write(batch)
   const bytes = writer.finish().toUint8Array(true)
 
-  test('do not disturb each other in memory that is used again', async () => {
-    const { bytes: pieces } = await openArrow(memoryFile(bytes), 'arrow-stream', { ratio: 1000, reuse: true })
+  test.each([false, true])('do not disturb each other in memory that is used again; at once: %s', async (atOnce) => {
+    const { bytes: pieces } = await openArrow(memoryFile(bytes, atOnce), 'arrow-stream', { ratio: 1000, reuse: true })
     const read: string[][] = []
     for await (const batch of await RecordBatchReader.from(pieces())) read.push([...batch.getChildAt(0)!])
     expect(read).toEqual(texts)
@@ -71,5 +72,19 @@ describe('batches of an Arrow stream, one read while the one before is used', ()
     const { bytes: pieces } = await openArrow(file, 'arrow-stream', { ratio: 1000, reuse: true })
     for await (const _piece of pieces());
     expect(file.reads.length).toBeLessThanOrEqual(texts.length + 2)
+  })
+
+  test.each([
+    [false, 1],
+    [true, 0],
+  ])('are read before they are asked for, unless a file is read at once (%s): %d', async (atOnce, ahead) => {
+    const file = memoryFile(bytes, atOnce)
+    const { pieces } = await openArrow(file, 'arrow-stream', { ratio: 1000, reuse: true })
+    const before = file.reads.length
+    const reading = pieces()
+    await reading.next()
+    await new Promise(setImmediate)
+    expect(file.reads.length - before).toBe(2 + ahead) // the first head is a read of its own
+    await reading.return(undefined)
   })
 })
