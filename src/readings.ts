@@ -117,22 +117,17 @@ async function pairsOf(crew: Crew, marks: readonly MarksOf[], some: Uint32Array)
   return (await shareOut(crew, parts, (at, part) => crew.call(at, 'count', all, part))).flat()
 }
 
-/** What each record's answer does, in short; copies of an exchange are told from the first of them. */
+/** Room for what each record's answer does, in short. */
 async function marksOf(crew: Crew, { exchanges }: Profile): Promise<MarksOf[]> {
   const counts = await everyone(crew, (at) => crew.call(at, 'size'))
   const bytes = exchanges * MARKS
   const marks = new Uint8Array(crew.threads ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes))
   let before = 0
-  const all = counts.map((count) => {
+  return counts.map((count) => {
     const first = before
     before += count
     return { marks, first }
   })
-  const doubles = await everyone(crew, (at) => crew.call(at, 'mark', all[at]))
-  eachCopy(doubles, (at, record) => {
-    marks[(all[at].first + record) * MARKS] = COPY
-  })
-  return all
 }
 
 /** The features that pass the first look. As many partitions of them at a time as there is room for their events. */
@@ -155,9 +150,13 @@ async function screenedBy(
   return joined(passed)
 }
 
-/** What passes of the partitions from one to another: events are listed, then looked through in pieces. */
+/** What passes of the partitions from one to another: events are listed, copies of an exchange are told from the first of them, then events are looked through in pieces. */
 async function siftedOf(crew: Crew, marks: readonly MarksOf[], from: number, to: number): Promise<Uint32Array[]> {
-  const lists = await everyone(crew, (at) => crew.call(at, 'screen', marks[at], from, to))
+  const screened = await everyone(crew, (at) => crew.call(at, 'screen', marks[at], from, to))
+  const doubles = screened.map((one) => one.doubles)
+  eachCopy(doubles, (at, record) => {
+    marks[at].marks[(marks[at].first + record) * MARKS] = COPY
+  })
   const pieces = Math.min(to - from, crew.size * PIECES_EACH)
   return shareOut(crew, pieces, (at, piece) => {
     const [first, behind] = [piece, piece + 1].map((n) => Math.floor((n * (to - from)) / pieces))
@@ -165,7 +164,7 @@ async function siftedOf(crew: Crew, marks: readonly MarksOf[], from: number, to:
       at,
       'sift',
       marks[at],
-      lists.map(({ chunks }) => ({ first: from + first, chunks: chunks.slice(first, behind) })),
+      screened.map(({ events: { chunks } }) => ({ first: from + first, chunks: chunks.slice(first, behind) })),
     )
   })
 }

@@ -55,6 +55,12 @@ export interface WordWeights {
   readonly total: number
 }
 
+/** Events of the first look; and, the first time, the records that may be copies, as `createDoubles` tells them. */
+export interface Screened {
+  readonly events: ScreenEvents
+  readonly doubles: Uint32Array[]
+}
+
 export interface StationOptions {
   readonly shards: readonly Shard[]
   readonly options: ScanOptions // without what cannot be sent
@@ -72,9 +78,8 @@ export interface Station {
   adopt(profile: ProfileParts, floor: number, live: Live, pairs: boolean): Promise<void>
   /** How many records there are. */
   size(): Promise<number>
-  /** Marks the station's records; tells those that may be copies, as `createDoubles` does. */
-  mark(marks: MarksOf): Promise<Uint32Array[]>
-  screen(marks: MarksOf, from: number, to: number): Promise<ScreenEvents>
+  /** Lists the events of the features in some partitions; the first time, marks the station's records too. */
+  screen(marks: MarksOf, from: number, to: number): Promise<Screened>
   sift(marks: MarksOf, lists: readonly ScreenEvents[]): Promise<Uint32Array>
   suspect(marks: MarksOf, parts: number, wanted: Uint32Array): Promise<SuspicionPart>
   count(all: readonly SuspicionPart[], part: number): Promise<Pair[]>
@@ -109,6 +114,7 @@ export function createStation(
   let live: Live
   let screenLevels: Uint8Array // the same, of fewer rows
   let marker: ReturnType<typeof createMarker>
+  let isMarked = false
   let floor = 0
   let records = 0
   const places = keepPlaces()
@@ -172,21 +178,18 @@ export function createStation(
       marker = createMarker(profile, floor, live)
     },
     size: async () => records,
-    async mark({ marks, first }) {
-      const doubles = createDoubles()
-      let record = 0
-      await store.each((words, from, to) => {
-        for (let at = from; at < to; at += words[at], record++) {
-          marker.mark(words, at + o.OUTCOMES, words[at + o.CLASSES], marks, (first + record) * MARKS)
-          if (profile.keys[keyCell(words[at + o.KEY_LOW])] > 1)
-            doubles.add(words[at + o.KEY_LOW], words[at + o.KEY_HIGH], record)
-        }
-      }, pace)
-      return doubles.finish()
-    },
     async screen({ marks, first }, partition, behind) {
       const lists = createScreenLists(partition, behind, marks.buffer instanceof SharedArrayBuffer)
       const pick = createPicker(followedBy(screenLevels, live), pairs)
+      const doubles = createDoubles()
+      let marked = first
+      const markAll = (words: Uint32Array, from: number, to: number): void => {
+        for (let at = from; at < to; at += words[at], marked++) {
+          marker.mark(words, at + o.OUTCOMES, words[at + o.CLASSES], marks, marked * MARKS)
+          if (profile.keys[keyCell(words[at + o.KEY_LOW])] > 1)
+            doubles.add(words[at + o.KEY_LOW], words[at + o.KEY_HIGH], marked - first)
+        }
+      }
       let record = first
       const take: OnPicked = (words, at, hashes, start, end) => {
         if (marks[record * MARKS] !== COPY) {
@@ -199,8 +202,12 @@ export function createStation(
         }
         record++
       }
-      await store.each((words, from, to) => pick(words, from, to, take), pace)
-      return lists.finish()
+      await store.each((words, from, to) => {
+        if (!isMarked) markAll(words, from, to) // which copies are is known when all have been told of
+        pick(words, from, to, take)
+      }, pace)
+      isMarked = true
+      return { events: lists.finish(), doubles: doubles.finish() }
     },
     async sift({ marks }, lists) {
       return passing(lists, marks, marker, profile, floor)

@@ -3,7 +3,7 @@ import { liveOf } from '../profile/live.ts'
 import { featureCell, type Profile } from '../profile/profile.ts'
 import { createNumberSet } from '../sketches/number-set.ts'
 import { COPY, markCopies } from './copies.ts'
-import { createMarker, MARKS } from './marks.ts'
+import { COPY as COPY_MARK, createMarker, MARKS } from './marks.ts'
 import { passing, SCREENED_ROWS } from './screen.ts'
 import { createScreenLists, PARTITIONS } from './screen-events.ts'
 import { levelsOf, OUTCOME_SLOTS, type Suspicion } from './suspicion.ts'
@@ -16,13 +16,15 @@ export function screened(state: Suspicion, profile: Profile, floor: number): Uin
   const marks = new Uint8Array(records * MARKS)
   const copies = new Uint32Array(records)
   markCopies(state, copies)
-  for (let record = 0; record < records; record++)
+  for (let record = 0; record < records; record++) {
     marker.mark(outcomes, record * OUTCOME_SLOTS, classes[record], marks, record * MARKS)
+    if (copies[record] === COPY) marks[record * MARKS] = COPY_MARK
+  }
   const levels = levelsOf(profile, live, SCREENED_ROWS)
   const lists = createScreenLists(0, PARTITIONS, false)
   for (let i = 0; i < events; i++) {
     const record = owners[i]
-    if (copies[record] === COPY || levels[featureCell(features[i])] > Math.clz32(keys[record * 2 + 1])) continue
+    if (levels[featureCell(features[i])] > Math.clz32(keys[record * 2 + 1])) continue
     lists.add(record, features, i, i + 1)
   }
   return passing([lists.finish()], marks, marker, profile, floor)

@@ -73,7 +73,7 @@ function look(looking: Looking, words: Uint32Array, from: number, to: number): b
   let last = -1
   for (let at = from; at < to; at += EVENT_WORDS) {
     const record = words[at + RECORD]
-    if (record === last) continue // a word may stand twice in a prompt
+    if (record === last || (words[at + MARKS_1] & 255) === COPY) continue // a word may stand twice in a prompt, and a prompt in the set
     last = record
     n++
     best = countFour(counts, words[at + MARKS_1], best)

@@ -114,6 +114,18 @@ describe('the first look', () => {
     expect(kept).toBeGreaterThan(10)
   })
 
+  test('counts an exchange once, however many copies of it there are', () => {
+    const rows = Array.from({ length: 200 }, (_, i): Drawn => {
+      const outcomes = new Array<number>(OUTCOME_SLOTS).fill(0)
+      outcomes[o.OPENING_1 - o.OUTCOMES] = i < 20 ? 1 : 2 + (mix(i) % 30)
+      return { features: [i < 20 ? 0 : 1 + (i % 12)], outcomes, classes: 0, copyOf: undefined }
+    })
+    const copied = rows.map((one, i) => (i < 20 ? { ...one, copyOf: i % 4 } : one)) // four exchanges, of twenty rows
+    const feature = mix(1)
+    expect([...screened(known(rows), profile as Profile, FLOOR)]).toContain(feature)
+    expect([...screened(known(copied), profile as Profile, FLOOR)]).not.toContain(feature)
+  })
+
   test('passes few features whose rows are answered in many ways', () => {
     const rows = Array.from({ length: 200 }, (_, i): Drawn => {
       const outcomes = new Array<number>(OUTCOME_SLOTS).fill(0)
