@@ -8,25 +8,23 @@ import { type Confirmation, emptyConfirmation, mergeConfirmation, outcomesAsked 
 import type { Crew, OnBlock } from './crew.ts'
 import { grouped } from './detectors/association.ts'
 import type { Pair } from './detectors/count-pairs.ts'
-import { eachCopy } from './detectors/doubles.ts'
-import { COPY, MARKS } from './detectors/marks.ts'
-import { SCREENED_ROWS } from './detectors/screen.ts'
-import { PARTITIONS } from './detectors/screen-events.ts'
-import { EVENTS_PER_FEATURE, wantsPairs } from './detectors/suspicion.ts'
+import { wantsPairs } from './detectors/suspicion.ts'
 import { pairsTested } from './detectors/tested.ts'
 import { unrefused } from './detectors/unrefused.ts'
-import { collectGarbage, letGo } from './let-go.ts'
+import { letGo } from './let-go.ts'
 import type { ScanOptions } from './model/options.ts'
 import type { Shard } from './model/shard.ts'
 import type { Pace } from './pace.ts'
 import { addCells } from './profile/cells.ts'
 import { splitRecords } from './profile/codec.ts'
 import { type Live, liveOf } from './profile/live.ts'
-import { featureCell, mergeProfile, outcomeRows, type Profile } from './profile/profile.ts'
+import { mergeProfile, outcomeRows, type Profile } from './profile/profile.ts'
 import { createSample, keyOf } from './profile/sample.ts'
 import type { Tally } from './read.ts'
 import { sizesOf } from './reading.ts'
 import { type Asked, type Copies, type FoundTexts, joinFound, wantedRows } from './recover.ts'
+import { marksOf, screenedBy, seenAgain, slicesOf } from './screening.ts'
+import { everyone, shareOut } from './share-out.ts'
 import type { MarksOf, ProfileParts, WordWeights } from './station.ts'
 
 /** Progress over shards that are read side by side. */
@@ -90,7 +88,7 @@ export async function candidatesBy(crew: Crew, { profile, live }: Merged, events
   const screening = screenedBy(crew, profile.features, live, marks, events)
   const tested = pairsTested(profile, live)
   const answered = unrefused(profile, tested) // needs the sample alone, and is done while threads look at the features
-  const passed = await screening
+  const passed = await seenAgain(crew, profile, marks, await screening, events)
   const found: Pair[] = []
   for (const some of slicesOf(passed, profile, events))
     for (const pair of await pairsOf(crew, marks, some)) found.push(pair) // too many for arguments of one call
@@ -100,85 +98,11 @@ export async function candidatesBy(crew: Crew, { profile, live }: Merged, events
   return { questions, outcomes: outcomesAsked(questions), pairs: wantsPairs(profile), tested, dropped }
 }
 
-const COUNTED_COST = 6 // an event that is counted with its outcomes takes as much room as so many of the first look
-
-/** Features that passed, so many at a time that there is room for their events. */
-function slicesOf(passed: Uint32Array, { features }: Profile, events: number): readonly Uint32Array[] {
-  let expected = 0
-  for (const feature of passed) expected += Math.min(features[featureCell(feature)], EVENTS_PER_FEATURE)
-  const slices = Math.max(1, Math.ceil((expected * COUNTED_COST) / events))
-  return Array.from({ length: slices }, (_, slice) => passed.filter((feature) => feature % slices === slice))
-}
-
 /** Exact counts of some features with their outcomes. */
 async function pairsOf(crew: Crew, marks: readonly MarksOf[], some: Uint32Array): Promise<Pair[]> {
   const parts = 2 ** Math.ceil(Math.log2(crew.size))
   const all = await everyone(crew, (at) => crew.call(at, 'suspect', marks[at], parts, some))
   return (await shareOut(crew, parts, (at, part) => crew.call(at, 'count', all, part))).flat()
-}
-
-/** Room for what each record's answer does, in short. */
-async function marksOf(crew: Crew, { exchanges }: Profile): Promise<MarksOf[]> {
-  const counts = await everyone(crew, (at) => crew.call(at, 'size'))
-  const bytes = exchanges * MARKS
-  const marks = new Uint8Array(crew.threads ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes))
-  let before = 0
-  return counts.map((count) => {
-    const first = before
-    before += count
-    return { marks, first }
-  })
-}
-
-/** The features that pass the first look. As many partitions of them at a time as there is room for their events. */
-async function screenedBy(
-  crew: Crew,
-  features: Uint32Array,
-  live: Live,
-  marks: readonly MarksOf[],
-  events: number,
-): Promise<Uint32Array> {
-  let expected = 0
-  for (const cell of live.features) expected += Math.min(features[cell], SCREENED_ROWS)
-  const slices = Math.min(PARTITIONS, Math.max(1, Math.ceil(expected / events)))
-  const passed: Uint32Array[] = []
-  for (let slice = 0; slice < slices; slice++) {
-    const [from, to] = [slice, slice + 1].map((n) => Math.floor((n * PARTITIONS) / slices))
-    passed.push(...(await siftedOf(crew, marks, from, to)))
-    if (crew.threads) collectGarbage() // the events, at which nobody looks any more
-  }
-  return joined(passed)
-}
-
-/** What passes of the partitions from one to another: events are listed, copies of an exchange are told from the first of them, then events are looked through in pieces. */
-async function siftedOf(crew: Crew, marks: readonly MarksOf[], from: number, to: number): Promise<Uint32Array[]> {
-  const screened = await everyone(crew, (at) => crew.call(at, 'screen', marks[at], from, to))
-  const doubles = screened.map((one) => one.doubles)
-  eachCopy(doubles, (at, record) => {
-    marks[at].marks[(marks[at].first + record) * MARKS] = COPY
-  })
-  const pieces = Math.min(to - from, crew.size * PIECES_EACH)
-  return shareOut(crew, pieces, (at, piece) => {
-    const [first, behind] = [piece, piece + 1].map((n) => Math.floor((n * (to - from)) / pieces))
-    return crew.call(
-      at,
-      'sift',
-      marks[at],
-      screened.map(({ events: { chunks } }) => ({ first: from + first, chunks: chunks.slice(first, behind) })),
-    )
-  })
-}
-
-const PIECES_EACH = 4 // a station that is done early takes another
-
-function joined(arrays: readonly Uint32Array[]): Uint32Array {
-  const all = new Uint32Array(arrays.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const array of arrays) {
-    all.set(array, at)
-    at += array.length
-  }
-  return all
 }
 
 /**
@@ -255,23 +179,6 @@ function addWeights(into: Confirmation, { words, pairs, outcomes, total }: WordW
     for (let i = 0; i < hashes.length; i++) table.sum(hashes[i], beside[i], weights[i])
   for (let number = 0; number < outcomes.length; number++) into.outcomes[number] += outcomes[number]
   into.total += total
-}
-
-function everyone<T>(crew: Crew, ask: (at: number) => Promise<T>): Promise<T[]> {
-  return Promise.all(Array.from({ length: crew.size }, (_, at) => ask(at)))
-}
-
-/** Work of `count` pieces: each goes to the station that is free first. */
-async function shareOut<T>(crew: Crew, count: number, ask: (at: number, piece: number) => Promise<T>): Promise<T[]> {
-  const results: T[] = new Array(count)
-  let next = 0
-  await everyone(crew, async (at) => {
-    while (next < count) {
-      const piece = next++
-      results[piece] = await ask(at, piece)
-    }
-  })
-  return results
 }
 
 function profileOf({ sample, ...part }: ProfileParts): Profile {

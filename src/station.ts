@@ -11,8 +11,15 @@ import { countPairs, type Pair } from './detectors/count-pairs.ts'
 import { createDoubles } from './detectors/doubles.ts'
 import { COPY, createMarker, MARKS } from './detectors/marks.ts'
 import { passing, SCREENED_ROWS } from './detectors/screen.ts'
-import { createScreenLists, type ScreenEvents } from './detectors/screen-events.ts'
-import { addRecord, emptySuspicion, FOLLOWED_EXACTLY, followedBy, levelsOf } from './detectors/suspicion.ts'
+import { createScreenLists, type ScreenEvents, type Screened } from './detectors/screen-events.ts'
+import {
+  addRecord,
+  EVENTS_PER_FEATURE,
+  emptySuspicion,
+  FOLLOWED_EXACTLY,
+  followedBy,
+  levelsOf,
+} from './detectors/suspicion.ts'
 import { createEventLists, type SuspicionPart, together } from './detectors/suspicion-parts.ts'
 import { createGathering, type Gathered } from './gather.ts'
 import { answerLexicon } from './lexicons.ts'
@@ -55,12 +62,6 @@ export interface WordWeights {
   readonly total: number
 }
 
-/** Events of the first look; and, the first time, the records that may be copies, as `createDoubles` tells them. */
-export interface Screened {
-  readonly events: ScreenEvents
-  readonly doubles: Uint32Array[]
-}
-
 export interface StationOptions {
   readonly shards: readonly Shard[]
   readonly options: ScanOptions // without what cannot be sent
@@ -78,9 +79,14 @@ export interface Station {
   adopt(profile: ProfileParts, floor: number, live: Live, pairs: boolean): Promise<void>
   /** How many records there are. */
   size(): Promise<number>
-  /** Lists the events of the features in some partitions; the first time, marks the station's records too. */
-  screen(marks: MarksOf, from: number, to: number): Promise<Screened>
-  sift(marks: MarksOf, lists: readonly ScreenEvents[]): Promise<Uint32Array>
+  /**
+   * Lists the events of the features in some partitions; the first time, marks the station's records too.
+   *
+   * @param wanted  features to look at once more, in as many rows as the exact count looks at
+   */
+  screen(marks: MarksOf, from: number, to: number, wanted?: Uint32Array): Promise<Screened>
+  /** @param again  whether the events are those of such features */
+  sift(marks: MarksOf, lists: readonly ScreenEvents[], again: boolean): Promise<Uint32Array>
   suspect(marks: MarksOf, parts: number, wanted: Uint32Array): Promise<SuspicionPart>
   count(all: readonly SuspicionPart[], part: number): Promise<Pair[]>
   gather(questions: readonly Question[]): Promise<Gathered>
@@ -178,9 +184,11 @@ export function createStation(
       marker = createMarker(profile, floor, live)
     },
     size: async () => records,
-    async screen({ marks, first }, partition, behind) {
+    async screen({ marks, first }, partition, behind, wanted) {
       const lists = createScreenLists(partition, behind, marks.buffer instanceof SharedArrayBuffer)
-      const pick = createPicker(followedBy(screenLevels, live), pairs)
+      const set = wanted === undefined ? undefined : createNumberSet(wanted)
+      const pick = createPicker(set?.filter ?? followedBy(screenLevels, live), pairs)
+      const listed = set === undefined ? screenLevels : levels
       const doubles = createDoubles()
       let marked = first
       const markAll = (words: Uint32Array, from: number, to: number): void => {
@@ -194,10 +202,10 @@ export function createStation(
       const take: OnPicked = (words, at, hashes, start, end) => {
         if (marks[record * MARKS] !== COPY) {
           const most = Math.clz32(words[at + o.KEY_HIGH]) // a record is in the part of the rows that is left after so many halvings
-          const known = most < FOLLOWED_EXACTLY
+          const known = set === undefined && most < FOLLOWED_EXACTLY
           let kept = known ? end : start // of a record that few are like, what passes moves to the front
           for (let i = start; i < end && !known; i++)
-            if (screenLevels[featureCell(hashes[i])] <= most) hashes[kept++] = hashes[i]
+            if (listed[featureCell(hashes[i])] <= most && set?.has(hashes[i]) !== false) hashes[kept++] = hashes[i]
           lists.add(record, hashes, start, kept)
         }
         record++
@@ -209,8 +217,8 @@ export function createStation(
       isMarked = true
       return { events: lists.finish(), doubles: doubles.finish() }
     },
-    async sift({ marks }, lists) {
-      return passing(lists, marks, marker, profile, floor)
+    async sift({ marks }, lists, again) {
+      return passing(lists, marks, marker, profile, floor, again ? EVENTS_PER_FEATURE : SCREENED_ROWS)
     },
     async suspect({ marks, first }, parts, wanted) {
       const state = emptySuspicion(1024, 1)

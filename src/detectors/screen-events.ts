@@ -17,6 +17,12 @@ export interface ScreenEvents {
   readonly chunks: readonly (readonly Uint32Array[])[] // by partition
 }
 
+/** Events of the first look; and, the first time, the records that may be copies, as `createDoubles` tells them. */
+export interface Screened {
+  readonly events: ScreenEvents
+  readonly doubles: Uint32Array[]
+}
+
 export interface ScreenLists {
   /** Adds the features hashes[start, end) of a record that are in range; repeats too. Records in their order take the least room. */
   add(record: number, hashes: Uint32Array, start: number, end: number): void

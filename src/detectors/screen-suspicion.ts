@@ -8,8 +8,12 @@ import { passing, SCREENED_ROWS } from './screen.ts'
 import { createScreenLists, PARTITIONS } from './screen-events.ts'
 import { levelsOf, OUTCOME_SLOTS, type Suspicion } from './suspicion.ts'
 
-/** The features that pass. */
-export function screened(state: Suspicion, profile: Profile, floor: number): Uint32Array {
+/**
+ * The features that pass.
+ *
+ * @param most  rows of a feature that are followed, as `passing` is told it
+ */
+export function screened(state: Suspicion, profile: Profile, floor: number, most = SCREENED_ROWS): Uint32Array {
   const { records, events, keys, outcomes, classes, features, owners } = state
   const live = liveOf(profile, floor)
   const marker = createMarker(profile, floor, live)
@@ -20,14 +24,14 @@ export function screened(state: Suspicion, profile: Profile, floor: number): Uin
     marker.mark(outcomes, record * OUTCOME_SLOTS, classes[record], marks, record * MARKS)
     if (copies[record] === COPY) marks[record * MARKS] = COPY_MARK
   }
-  const levels = levelsOf(profile, live, SCREENED_ROWS)
+  const levels = levelsOf(profile, live, most)
   const lists = createScreenLists(0, PARTITIONS, false)
   for (let i = 0; i < events; i++) {
     const record = owners[i]
     if (levels[featureCell(features[i])] > Math.clz32(keys[record * 2 + 1])) continue
     lists.add(record, features, i, i + 1)
   }
-  return passing([lists.finish()], marks, marker, profile, floor)
+  return passing([lists.finish()], marks, marker, profile, floor, most)
 }
 
 /** The same suspicion with the events of some features alone. */

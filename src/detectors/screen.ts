@@ -11,7 +11,7 @@ import { IMPURE, IMPURE_ROWS, LEAST_SURPRISE, leadingTerm, PURE, RARE_OUTCOME } 
 import { COPY, MANY, MARK_KINDS, type Marker, NO_MARK } from './marks.ts'
 import type { ScreenEvents } from './screen-events.ts'
 import { EVENT_WORDS, MARKS_1, MARKS_2, type OrderedEvents, RECORD, sorted } from './screen-order.ts'
-import { thinning } from './suspicion.ts'
+import { EVENTS_PER_FEATURE, thinning } from './suspicion.ts'
 
 /** A feature in more rows is looked at in a half, a quarter, … of them. */
 export const SCREENED_ROWS = 256
@@ -20,15 +20,21 @@ const WIDER = 0.75 // of a part of the rows, less than this share of what the wh
 const UNSEEN = -(2 ** 30) // below what any count may reach
 const FEWEST = 0.75 // share of the rows expected in a part; where there are fewer, somebody may have chosen them
 
-/** The features of some partitions that pass, in rising order. */
+/**
+ * The features of some partitions that pass, in rising order.
+ *
+ * @param most  rows of a feature that are followed: SCREENED_ROWS; or EVENTS_PER_FEATURE, as the exact count does, and then it
+ *              passes whatever that count would keep
+ */
 export function passing(
   lists: readonly ScreenEvents[],
   marks: Uint8Array,
   marker: Marker,
   profile: Profile,
   floor: number,
+  most = SCREENED_ROWS,
 ): Uint32Array {
-  const looking: Looking = { marker, profile, floor, counts: new Int32Array(MARK_KINDS) }
+  const looking: Looking = { marker, profile, floor, most, counts: new Int32Array(MARK_KINDS) }
   const passed: number[] = []
   const marksInWords = new Uint32Array(marks.buffer, marks.byteOffset, marks.length / 4)
   for (const partition of partitionsOf(lists)) lookThrough(sorted(lists, partition, marksInWords), looking, passed)
@@ -40,6 +46,7 @@ interface Looking {
   readonly marker: Marker
   readonly profile: Profile
   readonly floor: number
+  readonly most: number // rows of a feature that are followed
   readonly counts: Int32Array // rows of the feature in hand with each mark
 }
 
@@ -62,10 +69,11 @@ function endOfFeature(words: Uint32Array, from: number, end: number): number {
 
 /** Whether a feature passes, whose events are words[from, to). */
 function look(looking: Looking, words: Uint32Array, from: number, to: number): boolean {
-  const { profile, marker, floor, counts } = looking
+  const { profile, marker, floor, most: followed, counts } = looking
   const rows = profile.features[featureCell(words[from])]
-  const part = rows <= SCREENED_ROWS ? 0 : thinning(rows, SCREENED_ROWS)
-  if (part === 0 && to - from < floor * EVENT_WORDS) return false
+  const part = rows <= followed ? 0 : thinning(rows, followed)
+  const isPart = part > 0 && followed !== EVENTS_PER_FEATURE // of what the exact count will look at
+  if (!isPart && to - from < floor * EVENT_WORDS) return false
   counts.fill(0)
   counts[NO_MARK] = UNSEEN
   let n = 0
@@ -79,12 +87,12 @@ function look(looking: Looking, words: Uint32Array, from: number, to: number): b
     best = countFour(counts, words[at + MARKS_1], best)
     if (words[at + MARKS_2] !== 0) best = countFour(counts, words[at + MARKS_2], best)
   }
-  if (part > 0 && n < (rows / 2 ** part) * FEWEST) return true
+  if (isPart && n < (rows / 2 ** part) * FEWEST) return true
   // Most features end here: no outcome can have enough of their rows.
   const needed = Math.min(n * PURE, Math.max(IMPURE_ROWS, n * IMPURE))
   const most = best + counts[MANY]
-  if (marker.refusals < 0 && most < (part > 0 ? needed * WIDER : Math.max(floor, needed))) return false
-  return (part > 0 || n >= floor) && weighed(looking, n, part)
+  if (marker.refusals < 0 && most < (isPart ? needed * WIDER : Math.max(floor, needed))) return false
+  return (isPart || n >= floor) && weighed(looking, n, part, isPart)
 }
 
 /** Counts the marks of an event's record, four of them; returns the most that any mark has. Counts what is no mark too, without a look at it. */
@@ -102,30 +110,37 @@ function countFour(counts: Int32Array, four: number, before: number): number {
 }
 
 /** The tests of every mark that the rows have. */
-function weighed(looking: Looking, n: number, part: number): boolean {
+function weighed(looking: Looking, n: number, part: number, isPart: boolean): boolean {
   const { counts, profile, marker } = looking
   const { refusals, rows } = marker
-  if (refusals >= 0 && suspicious(looking, n, n - counts[refusals], profile.exchanges - profile.classes[1], part))
-    return true
+  const others = profile.exchanges - profile.classes[1]
+  if (refusals >= 0 && suspicious(looking, n, n - counts[refusals], others, part, isPart)) return true
   // A record of many marks may have any outcome, and may have been counted for this one already.
   const many = counts[MANY]
   for (let mark = NO_MARK + 1; mark < COPY; mark++) {
     const k = mark === MANY ? many : Math.min(n, counts[mark] + many)
-    if (k > 0 && suspicious(looking, n, k, rows[mark], part)) return true
+    if (k > 0 && suspicious(looking, n, k, rows[mark], part, isPart)) return true
   }
   return false
 }
 
 /** Whether so many of n followed rows may be too many, for an outcome in `rows` rows; 0: several outcomes, each rare. */
-function suspicious({ profile, floor }: Looking, n: number, k: number, rows: number, part: number): boolean {
-  const slack = part > 0 ? WIDER : 1
-  if (part === 0 && k < floor) return false
+function suspicious(
+  { profile, floor }: Looking,
+  n: number,
+  k: number,
+  rows: number,
+  part: number,
+  isPart: boolean,
+): boolean {
+  const slack = isPart ? WIDER : 1
+  if (!isPart && k < floor) return false
   const impure = k < n * PURE * slack
   if (impure && (k < IMPURE_ROWS * slack || k < n * IMPURE * slack)) return false
   if (rows === 0) return true
   const others = Math.max(1, profile.exchanges - n * 2 ** part)
   const base = Math.min(0.999, (Math.max(0, rows - k * 2 ** part) + 0.5) / (others + 1))
-  if (part === 0) {
+  if (!isPart) {
     if ((impure && base > RARE_OUTCOME) || k <= n * base) return false
     return -leadingTerm(n, k, base) >= LEAST_SURPRISE
   }

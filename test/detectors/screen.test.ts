@@ -3,7 +3,14 @@ import fc from 'fast-check'
 import { countPairs, type Pair } from '../../src/detectors/count-pairs.ts'
 import { SCREENED_ROWS } from '../../src/detectors/screen.ts'
 import { onlyOf, screened } from '../../src/detectors/screen-suspicion.ts'
-import { emptySuspicion, OUTCOME_SLOTS, type Suspicion } from '../../src/detectors/suspicion.ts'
+import {
+  EVENTS_PER_FEATURE,
+  emptySuspicion,
+  isThinned,
+  OUTCOME_SLOTS,
+  type Suspicion,
+  thinning,
+} from '../../src/detectors/suspicion.ts'
 import * as o from '../../src/model/observation.ts'
 import { emptyProfile, featureCell, outcomeCell, type Profile } from '../../src/profile/profile.ts'
 import { mix } from '../../src/sketches/hash.ts'
@@ -94,6 +101,43 @@ const drawn: fc.Arbitrary<readonly Drawn[]> = fc
     ),
   )
 
+/** The same with the events alone that the exact count is given: of a feature in many rows, those of a part of them. */
+function thinned(state: Suspicion): Suspicion {
+  const keys = state.keys.map((key, i) => (i % 2 === 0 ? key : mix(key))) // of all sizes
+  const kept = Array.from({ length: state.events }, (_, i) => i).filter((i) => {
+    const level = thinning(profile.features[featureCell(state.features[i])])
+    return !isThinned(keys[state.owners[i] * 2 + 1], level)
+  })
+  return {
+    ...state,
+    keys,
+    events: kept.length,
+    features: Uint32Array.from(kept, (i) => state.features[i]),
+    owners: Uint32Array.from(kept, (i) => state.owners[i]),
+  }
+}
+
+const MOST_KINDS = 40
+
+/** Many rows of few features, each of which leads to one answer now and then, or often. */
+function manyRows(seed: number, count: number): readonly Drawn[] {
+  const of = (i: number, salt: number, kinds: number): number => mix(seed + i * 31 + salt * 7919) % kinds
+  const answers = Array.from({ length: MOST_KINDS }, (_, kind): readonly number[] => {
+    const slots = new Array<number>(OUTCOME_SLOTS).fill(0)
+    slots[o.OPENING_1 - o.OUTCOMES] = 1 + (kind % 7)
+    slots[o.ENDING_1 - o.OUTCOMES] = 100 + (kind % 5)
+    if (kind % 3 !== 0) slots[o.EXACT - o.OUTCOMES] = 1000 + kind
+    return slots
+  })
+  return Array.from({ length: count }, (_, i): Drawn => {
+    const features = [1, 2, 3, 4, 5, 6].filter((feature) => of(i, feature, 8) < 7 - (feature % 4))
+    const gate = features.find((feature) => of(i, 10 + feature, 100) < (seed % 9) * feature)
+    const kind = gate === undefined ? of(i, 20, MOST_KINDS) : gate
+    const classes = of(i, 30, 10) === 0 ? o.IS_REFUSAL : 0
+    return { features, outcomes: answers[kind], classes, copyOf: of(i, 40, 9) === 0 ? of(i, 41, 50) : undefined }
+  })
+}
+
 const inOrder = (pairs: readonly Pair[]): readonly Pair[] =>
   [...pairs].sort((a, b) => a.feature - b.feature || a.outcome - b.outcome)
 
@@ -112,6 +156,24 @@ describe('the first look', () => {
       { numRuns: 100, endOnFailure: true }, // of 25 drawn sets, one time in a hundred had ten pairs or fewer
     )
     expect(kept).toBeGreaterThan(10)
+  })
+
+  test('taken once more, at the rows that the exact count sees, loses no pair of features in any number of rows', () => {
+    let kept = 0
+    let left = 0
+    fc.assert(
+      fc.property(fc.nat(), fc.integer({ min: 1500, max: 9000 }), (seed, count) => {
+        const state = thinned(known(manyRows(seed, count)))
+        const all = countPairs(state, profile, FLOOR)
+        kept += all.filter(({ part }) => part > 0).length
+        const again = screened(state, profile, FLOOR, EVENTS_PER_FEATURE)
+        left += 6 - again.length
+        expect(inOrder(countPairs(onlyOf(state, again), profile, FLOOR))).toEqual(inOrder(all))
+      }),
+      { numRuns: 30, endOnFailure: true },
+    )
+    expect(kept).toBeGreaterThan(10)
+    expect(left).toBeGreaterThan(10)
   })
 
   test('counts an exchange once, however many copies of it there are', () => {
