@@ -4,7 +4,8 @@
  * Of every feature in enough rows a limited part of its rows is followed, and the marks of their answers are counted: in a
  * core's own memory, where the exact counts would wait for main memory at every step. What passes is counted exactly
  * afterwards. Where all rows of a feature are followed, no pair that the exact count would keep is lost; where a part of them
- * is, the bounds are wider, and a part that is smaller than chance would have it passes unseen.
+ * is, the bounds are wider, and a part that is smaller than chance would have it passes unseen. In millions of rows many pass so by
+ * chance; then what passed is looked at once more, in the rows and with the bounds of the exact count.
  */
 import { featureCell, type Profile } from '../profile/profile.ts'
 import { IMPURE, IMPURE_ROWS, LEAST_SURPRISE, leadingTerm, PURE, RARE_OUTCOME } from './count-pairs.ts'
@@ -72,7 +73,7 @@ function look(looking: Looking, words: Uint32Array, from: number, to: number): b
   const { profile, marker, floor, most: followed, counts } = looking
   const rows = profile.features[featureCell(words[from])]
   const part = rows <= followed ? 0 : thinning(rows, followed)
-  const isPart = part > 0 && followed !== EVENTS_PER_FEATURE // of what the exact count will look at
+  const isPart = part > 0 && followed !== EVENTS_PER_FEATURE // of the rows that the exact count will see
   if (!isPart && to - from < floor * EVENT_WORDS) return false
   counts.fill(0)
   counts[NO_MARK] = UNSEEN
@@ -124,7 +125,12 @@ function weighed(looking: Looking, n: number, part: number, isPart: boolean): bo
   return false
 }
 
-/** Whether so many of n followed rows may be too many, for an outcome in `rows` rows; 0: several outcomes, each rare. */
+/**
+ * Whether so many of n followed rows may be too many, for an outcome in `rows` rows; 0: several outcomes, each rare.
+ *
+ * @param part    halvings by which the feature was thinned
+ * @param isPart  whether the exact count will see more of its rows
+ */
 function suspicious(
   { profile, floor }: Looking,
   n: number,
