@@ -23,7 +23,7 @@ import { type Kernel, kernel, TEXT, TEXT_BYTES } from './tokenizers/kernel.ts'
 import { createTokenizer, type Tokenizer } from './tokenizers/tokenizer.ts'
 import { FIRST_TOKEN, type Tokens } from './tokenizers/tokens.ts'
 
-const BLOCK_WORDS = 1 << 16
+const BLOCK_WORDS = 1 << 16 // 256 KB: a core's own memory holds a block while it is written, counted and put away
 const LONG_TEXT = 256 * 1024 // bytes; of a longer turn the first three quarters of this and the last quarter are read
 const EARLIER_TOKENS = 1024 // of the earlier user turns, the nearest this many are kept
 const LINK_MARK = Buffer.from('://')

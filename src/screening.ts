@@ -57,7 +57,10 @@ async function siftedBy(
   return joined(passed)
 }
 
-/** What passes of the partitions from one to another: events are listed, copies of an exchange are told from the first of them, then events are looked through in pieces. */
+/**
+ * What passes of the partitions from one to another: events are listed, copies of an exchange are told from the first of them,
+ * then events are looked through in pieces.
+ */
 async function siftedOf(
   crew: Crew,
   marks: readonly MarksOf[],

@@ -26,7 +26,7 @@ export interface Summer {
   /**
    * Adds the records words[from, to).
    *
-   * @param told  of records that are weighed so
+   * @param told  is told of the records whose weight has a minus
    */
   add(words: Uint32Array, from: number, to: number, weigh: Weigh, told: OnSummed): void
   /** After this the sums are whole, until more is added. */

@@ -100,6 +100,26 @@ describe('the readings of one station', () => {
     expect(await readings(crewOf(2), events)).toEqual(await alone)
   })
 
+  test('are the same where what passes the first look is looked at again, since there is room for few events', async () => {
+    const again: number[] = [] // features asked for
+    const sifted: Promise<Uint32Array>[] = []
+    const crew = crewOf(2)
+    const watched: Crew = {
+      ...crew,
+      call(at, name, ...args) {
+        const answer = crew.call(at, name, ...args)
+        if (name === 'screen' && args[3] !== undefined) again.push((args[3] as Uint32Array).length)
+        if (name === 'sift' && args[2] === true) sifted.push(answer as Promise<Uint32Array>)
+        return answer
+      },
+    }
+    expect(await readings(watched, 200)).toEqual(await alone)
+    expect(again.length).toBeGreaterThan(0)
+    const left = (await Promise.all(sifted)).reduce((sum, { length }) => sum + length, 0)
+    expect(left).toBeGreaterThan(0)
+    expect(left).toBeLessThanOrEqual(again[0])
+  })
+
   test('are the same where no record has room in memory', async () => {
     expect(await readings(crewOf(2, 0))).toEqual(await alone)
   })
