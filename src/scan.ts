@@ -64,7 +64,9 @@ export async function scanPlan({ shards, problems, notes }: Plan, options: ScanO
       ground('last').vocabulary().prepare()
     })
     const digests = await (early ?? digestsOf(shards, options.signal))
-    const texts = textsAhead(crew, readers, candidates, confirmation, copies, profile.sample, () => unchanged(stamps))
+    const texts = textsAhead(crew, readers, candidates, confirmation, copies, profile.sample, shards, () =>
+      unchanged(stamps),
+    )
     const everyRecord: EveryRecord = (take) => eachRecord(crew, take, pace)
     const counted = { tallies, profile, ground, candidates, confirmation, texts, everyRecord }
     return await conclude({ shards, digests, problems, notes, floor, ...counted }, options)

@@ -2,14 +2,18 @@
  * Texts of findings, read by threads while candidates are weighed.
  *
  * Ahead are read the first rows of every question, and the pool that counter-examples come from: what `confirm` keeps for `judge` too.
- * What is asked for beyond that is read when it is asked for.
+ * Of the pool a few are shown, so it is left out where these few can be read again for little. What is asked for beyond that is read when
+ * it is asked for.
  */
 import type { Candidates } from './candidates.ts'
 import type { TextsOf } from './conclude.ts'
 import type { Confirmation } from './confirm.ts'
 import { poolOf } from './counter-examples.ts'
 import type { Crew } from './crew.ts'
+import * as o from './model/observation.ts'
+import type { Shard } from './model/shard.ts'
 import { keyOf, type Sample } from './profile/sample.ts'
+import { isPiece } from './readers/index.ts'
 import { textsBy } from './readings.ts'
 import type { Copies, FoundTexts, Texts } from './recover.ts'
 import { firstRows } from './texts.ts'
@@ -27,6 +31,7 @@ export function textsAhead(
   confirmation: Confirmation,
   copies: Copies,
   sample: Sample,
+  shards: readonly Shard[],
   unchanged: () => Promise<void>,
 ): TextsOf {
   const read = async (records: readonly Uint32Array[], alone: readonly Uint32Array[]): Promise<FoundTexts> => {
@@ -35,7 +40,7 @@ export function textsAhead(
   }
   const isWorthwhile = crew.threads && questions.length > 0 && confirmation.rows.size <= MOST_ROWS
   const likely = isWorthwhile ? likelyRows() : []
-  const ahead = isWorthwhile ? read(likely, poolOf(sample)) : undefined
+  const ahead = isWorthwhile ? read(likely, pool()) : undefined
   ahead?.catch(() => undefined) // told when it is asked for
   return async (records, alone) => {
     if (records.length + alone.length === 0) return new Map()
@@ -52,6 +57,10 @@ export function textsAhead(
         if (text !== undefined) found.set(key, text)
       }
     return found
+  }
+
+  function pool(): readonly Uint32Array[] {
+    return poolOf(sample).filter((record) => !isPiece(shards[record[o.SHARD]]))
   }
 
   function likelyRows(): readonly Uint32Array[] {

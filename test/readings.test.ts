@@ -157,25 +157,32 @@ test('texts that are read ahead are those that are read when they are asked for'
       return crew.call(...asked)
     },
   }
-  const textsOf = (threads: boolean) =>
-    textsAhead({ ...counted, threads }, readers, candidates, confirmation, copies, sample, async () => undefined)
+  const textsOf = (threads: boolean, of = shards) =>
+    textsAhead({ ...counted, threads }, readers, candidates, confirmation, copies, sample, of, async () => undefined)
   const all = [...confirmation.rows.values()]
   const likely = all.filter((record) => record[o.CLASSES] & o.IS_COMPLIANCE)
   const others = sample.sorted().slice(0, 50)
   expect(likely.length).toBeGreaterThan(15)
   expect(all.length).toBeGreaterThan(likely.length)
 
-  const ahead = textsOf(true)
-  await ahead(likely, others)
-  const before = calls
-  const known = await ahead(likely, others)
-  expect(calls).toBe(before)
-  expect(known).toEqual(await textsOf(false)(likely, others))
-  expect(known.size).toBeGreaterThan(60)
-  expect(known.get(keyOf(likely[0], 0))).toMatchObject({ answer: 'Sure' })
+  const whole = shards.map((shard) => ({ ...shard, whole: true })) // of files that are read from their start
+  for (const [ahead, some] of [[textsOf(true), []] as const, [textsOf(true, whole), others] as const]) {
+    await ahead(likely, some)
+    const before = calls
+    const known = await ahead(likely, some)
+    expect(calls).toBe(before)
+    expect(known).toEqual(await textsOf(false)(likely, some))
+    expect(known.size).toBeGreaterThanOrEqual(likely.length + some.length / 2)
+    expect(known.get(keyOf(likely[0], 0))).toMatchObject({ answer: 'Sure' })
+  }
 
-  expect(await ahead(all, [])).toEqual(await textsOf(false)(all, []))
+  const ahead = textsOf(true)
+  await ahead(likely, [])
+  const before = calls
+  const more = await ahead(likely, others)
   expect(calls).toBeGreaterThan(before)
+  expect(more).toEqual(await textsOf(false)(likely, others))
+  expect(await ahead(all, [])).toEqual(await textsOf(false)(all, []))
   expect((await textsOf(false)([], [])).size).toBe(0)
   await crew.close()
 })

@@ -10,7 +10,7 @@ import { readWebdataset } from './webdataset.ts'
 
 export { cellOf, rowOf } from './column-values.ts'
 export { lineBlocks } from './jsonl.ts'
-export { keepPlaces, type LinePlaces, linesAround, notePlaces } from './line-places.ts'
+export { isPiece, keepPlaces, type LinePlaces, linesAround, notePlaces } from './line-places.ts'
 export type { OpenOptions } from './open.ts'
 export { jsonRows } from './parse.ts'
 export type { LineBlock } from './spans.ts'

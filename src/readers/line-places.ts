@@ -31,6 +31,11 @@ export interface KeptPlaces {
   of(index: number): LinePlaces | undefined
 }
 
+/** Whether a shard is a piece of a file of lines on this machine: to read some of its rows again takes little. */
+export function isPiece(shard: Shard): boolean {
+  return shard.container === 'jsonl' && isRange(shard) && placeOfPath(shard.path) === undefined
+}
+
 export function keepPlaces(): KeptPlaces {
   const kept = new Map<number, LinePlaces>()
   let last: LinePlaces | undefined
@@ -38,7 +43,7 @@ export function keepPlaces(): KeptPlaces {
   return {
     begin(index, shard) {
       before += last?.rows.length ?? 0
-      const can = isRange(shard) && shard.start > 0 && placeOfPath(shard.path) === undefined
+      const can = isPiece(shard) && shard.start > 0
       last = can && before < MOST_PLACES ? { rows: [], lines: [], starts: [], end: -1 } : undefined
       if (last !== undefined) kept.set(index, last)
       return last
