@@ -7,7 +7,7 @@
  */
 
 import * as o from '../model/observation.ts'
-import { join, mix } from '../sketches/hash.ts'
+import { mix } from '../sketches/hash.ts'
 
 /** The part of a lexicon that this needs: whole answers that comply, phrases that refuse. */
 export interface AnswerLexicon {
@@ -25,9 +25,23 @@ const EXACT_TOKENS = 48 // an answer of more tokens is known by its opening and 
 /** Salts that keep a text as a whole answer apart from the same text as an opening. */
 const SALT = [0, 0, 0, 0, 0, 0, 0, 0x51, 0x52, 0x53, 0x54, 0x55, 0x56, 0x57, 0x58, 0x59]
 
-function outcome(kind: number, hash: number): number {
-  const id = join(SALT[kind], hash)
-  return id < o.FIRST_TEXT_OUTCOME ? id + o.FIRST_TEXT_OUTCOME : id
+/** Where the first words, so many as the place in this tells and one more, are named; 0 where they have no name. The last words likewise. */
+const OPENINGS = [o.OPENING_1, o.OPENING_2, 0, o.OPENING_4]
+const ENDINGS = [o.ENDING_1, o.ENDING_2, 0, o.ENDING_4]
+
+/** `join` of two hashes, of which each may be below 0, and so may what comes of it: such a number takes no room of its own. */
+function chain(a: number, b: number): number {
+  let h = Math.imul(a, 0x9e3779b1) ^ (b + 0x7f4a7c15)
+  h ^= h >>> 16
+  h = Math.imul(h, 0x85ebca6b)
+  h ^= h >>> 13
+  h = Math.imul(h, 0xc2b2ae35)
+  return h ^ (h >>> 16)
+}
+
+function writeOutcome(words: Uint32Array, at: number, kind: number, hash: number): void {
+  const id = chain(SALT[kind], hash)
+  words[at + kind] = id >= 0 && id < o.FIRST_TEXT_OUTCOME ? id + o.FIRST_TEXT_OUTCOME : id
 }
 
 export interface Answer {
@@ -49,9 +63,9 @@ export function writeOutcomes(answer: Answer, lexicon: AnswerLexicon, words: Uin
   const tailCount = whole ? headCount : answer.tailCount
   for (let i = o.OUTCOMES; i < o.OUTCOMES_END; i++) words[at + i] = 0
   let classes = 0
-  let key = mix(answer.bytes === 0 ? 1 : 2)
+  let key = mix(answer.bytes === 0 ? 1 : 2) | 0
   if (headCount === 0) {
-    words[at + o.EXACT] = outcome(o.EXACT, answer.rawHash)
+    writeOutcome(words, at, o.EXACT, answer.rawHash)
     if (answer.bytes === 0) classes |= o.IS_EMPTY
   } else {
     // Two chains of hashes side by side: each waits for itself alone.
@@ -60,20 +74,16 @@ export function writeOutcomes(answer: Answer, lexicon: AnswerLexicon, words: Uin
     let hash = 0x2545f491
     for (let i = 0; i < named; i++) {
       const token = head[i]
-      hash = join(hash, token)
-      key = join(key, token)
-      if (i === 0) words[at + o.OPENING_1] = outcome(o.OPENING_1, hash)
-      else if (i === 1) words[at + o.OPENING_2] = outcome(o.OPENING_2, hash)
-      else if (i === 3) words[at + o.OPENING_4] = outcome(o.OPENING_4, hash)
+      hash = chain(hash, token)
+      key = chain(key, token)
+      if (i < 4 && OPENINGS[i] !== 0) writeOutcome(words, at, OPENINGS[i], hash)
     }
-    if (isExact) words[at + o.EXACT] = outcome(o.EXACT, hash)
-    for (let i = named; i < headCount; i++) key = join(key, head[i])
+    if (isExact) writeOutcome(words, at, o.EXACT, hash)
+    for (let i = named; i < headCount; i++) key = chain(key, head[i])
     hash = 0x68bc21eb
     for (let i = 0; i < 4 && i < tailCount; i++) {
-      hash = join(hash, tail[tailCount - 1 - i])
-      if (i === 0) words[at + o.ENDING_1] = outcome(o.ENDING_1, hash)
-      else if (i === 1) words[at + o.ENDING_2] = outcome(o.ENDING_2, hash)
-      else if (i === 3) words[at + o.ENDING_4] = outcome(o.ENDING_4, hash)
+      hash = chain(hash, tail[tailCount - 1 - i])
+      if (ENDINGS[i] !== 0) writeOutcome(words, at, ENDINGS[i], hash)
     }
     if (whole && lexicon.isCompliance(head, 0, headCount))
       classes |= headCount === 1 && lexicon.isYes(head[0]) ? o.IS_COMPLIANCE : o.IS_COMPLIANCE | o.IS_OBLIGING
@@ -81,14 +91,14 @@ export function writeOutcomes(answer: Answer, lexicon: AnswerLexicon, words: Uin
     if (lexicon.opensCompliant(head, 0, headCount)) classes |= o.OPENS_COMPLIANT
     if (repeats(tail, tailCount)) classes |= o.IS_REPETITION
   }
-  if (answer.link !== 0) words[at + o.LINK] = outcome(o.LINK, answer.link)
-  if (answer.tool !== 0) words[at + o.TOOL] = outcome(o.TOOL, answer.tool)
+  if (answer.link !== 0) writeOutcome(words, at, o.LINK, answer.link)
+  if (answer.tool !== 0) writeOutcome(words, at, o.TOOL, answer.tool)
   if (answer.bytes > 4096) classes |= o.IS_LONG
   if (answer.bytes > 16384) classes |= o.IS_LONGER
   if (answer.bytes > 65536) classes |= o.IS_LONGEST
   words[at + o.CLASSES] = classes
-  if (!whole) for (let i = 0; i < tailCount; i++) key = join(key, tail[i])
-  return headCount === 0 ? join(key, answer.rawHash) : key
+  if (!whole) for (let i = 0; i < tailCount; i++) key = chain(key, tail[i])
+  return headCount === 0 ? chain(key, answer.rawHash) : key
 }
 
 /** Whether the last 24 tokens hold at most four different ones: degenerate repetition. */
