@@ -100,7 +100,7 @@ export function createGatherer(
   const set = createNumberSet(asked.keys())
   const features = emptyFeatures()
   const pick = createPicker(set.filter, pairs)
-  const keep = createKeeper()
+  const { keep } = createKeeper()
   const take: OnPicked = (words, at, hashes, start, end) => {
     let wanted = false
     for (let i = start; i < end && !wanted; i++)

@@ -23,6 +23,7 @@ const counts = new Uint32Array(CELLS)
 const places = new Uint32Array(CELLS) // where the next event of a cell goes
 const firsts = new Uint32Array(CELLS) // feature of a cell's first event, without what the partition tells
 const isMixed = new Uint8Array(CELLS)
+const mixed = new Uint32Array(CELLS) // cells with events of several features
 let room = new Uint32Array(0)
 
 /**
@@ -46,10 +47,11 @@ export function sorted(lists: readonly ScreenEvents[], partition: number, marks:
   }
   counts.fill(0)
   isMixed.fill(0)
-  for (const { chunks } of lists) for (const chunk of chunks[partition]) countCells(chunk)
+  let mixedCells = 0
+  for (const { chunks } of lists) for (const chunk of chunks[partition]) mixedCells = countCells(chunk, mixedCells)
   const count = placeCells()
   for (const list of lists) dealList(list, partition, marks, words, CELLS - 1)
-  sortMixed(words)
+  sortMixed(words, mixedCells)
   return { words, count }
 }
 
@@ -89,16 +91,21 @@ function dealOut(
   return record
 }
 
-/** Counts how many events each cell has, and notes which cells have events of several features. */
-function countCells(chunk: Uint32Array): void {
+/** Counts how many events each cell has, and lists the cells that have events of several features: behind so many, of which it returns how many there are now. */
+function countCells(chunk: Uint32Array, before: number): number {
+  let mixedCells = before
   for (let i = 0; i < chunk.length; i++) {
     const event = chunk[i]
     const cell = event >>> TO_CELL
     const rest = event >>> TO_REST
     if (counts[cell]++ === 0) firsts[cell] = rest
-    else if (firsts[cell] !== rest) isMixed[cell] = 1
+    else if (firsts[cell] !== rest && isMixed[cell] === 0) {
+      isMixed[cell] = 1
+      mixed[mixedCells++] = cell
+    }
     if ((event & FAR) === FAR) i++
   }
+  return mixedCells
 }
 
 /** Says where the events of each cell go; returns how many there are. */
@@ -111,9 +118,11 @@ function placeCells(): number {
   return place
 }
 
-function sortMixed(words: Uint32Array): void {
-  for (let cell = 0; cell < CELLS; cell++)
-    if (isMixed[cell] !== 0) sortByFeature(words, places[cell] - counts[cell], places[cell])
+function sortMixed(words: Uint32Array, mixedCells: number): void {
+  for (let i = 0; i < mixedCells; i++) {
+    const cell = mixed[i]
+    sortByFeature(words, places[cell] - counts[cell], places[cell])
+  }
 }
 
 const FEW = 1024 // events of a partition: for fewer, going through all cells takes longer than they do

@@ -28,14 +28,14 @@ export function keyOf(words: Uint32Array, at: number): number {
 }
 
 export function createSample(): Sample {
-  let keep = createKeeper()
+  const keeper = createKeeper()
   const put = (key: number, record: Uint32Array): void => {
     sample.records.set(key, record)
     // What is left is copied, so that blocks of which little is left go.
     if (sample.records.size >= SAMPLE_SIZE * 2) {
       shrink(sample)
-      keep = createKeeper()
-      for (const [kept, known] of sample.records) sample.records.set(kept, keep(known, 0))
+      keeper.leave()
+      for (const [kept, known] of sample.records) sample.records.set(kept, keeper.keep(known, 0))
     }
   }
   const sample: Sample = {
@@ -43,7 +43,7 @@ export function createSample(): Sample {
     limit: Number.POSITIVE_INFINITY,
     offer(words, at) {
       const key = keyOf(words, at)
-      if (isWanted(sample, key, words, at)) put(key, keep(words, at))
+      if (isWanted(sample, key, words, at)) put(key, keeper.keep(words, at))
     },
     take(record) {
       const key = keyOf(record, 0)
