@@ -11,21 +11,21 @@ import type { Pair } from './detectors/count-pairs.ts'
 import { wantsPairs } from './detectors/suspicion.ts'
 import { pairsTested } from './detectors/tested.ts'
 import { unrefused } from './detectors/unrefused.ts'
-import { letGo } from './let-go.ts'
+import { collectGarbage, letGo } from './let-go.ts'
 import type { ScanOptions } from './model/options.ts'
 import type { Shard } from './model/shard.ts'
 import type { Pace } from './pace.ts'
 import { addCells } from './profile/cells.ts'
 import { splitRecords } from './profile/codec.ts'
 import { type Live, liveOf } from './profile/live.ts'
-import { mergeProfile, outcomeRows, type Profile } from './profile/profile.ts'
+import { mergeCounts, outcomeRows, type Profile } from './profile/profile.ts'
 import { createSample, keyOf } from './profile/sample.ts'
 import type { Tally } from './read.ts'
 import { sizesOf } from './reading.ts'
 import { type Asked, type Copies, type FoundTexts, joinFound, wantedRows } from './recover.ts'
 import { marksOf, screenedBy, seenAgain, slicesOf } from './screening.ts'
 import { everyone, shareOut } from './share-out.ts'
-import type { MarksOf, ProfileParts, WordWeights } from './station.ts'
+import type { MarksOf, WordWeights } from './station.ts'
 
 /** Progress over shards that are read side by side. */
 export function createProgress(shards: readonly Shard[], { onProgress }: ScanOptions): OnBlock {
@@ -66,10 +66,11 @@ export interface Merged {
 
 /** What was collected, merged; every station is told. Pairs of words are counted where the set is small enough to follow them. */
 export async function mergedProfile(crew: Crew, floor: number): Promise<Merged> {
-  const parts = (await everyone(crew, (at) => crew.call(at, 'collected'))).map(profileOf)
-  const profile = parts.shift()! // the tables are large: one that is there already is used; the first station's are shared
-  for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
-    mergeProfile(profile, part)
+  const parts = await everyone(crew, (at) => crew.call(at, 'collected'))
+  const [first, ...others] = parts // the tables are large: some that are there already are used; the first station's are shared
+  const profile: Profile = { ...first, sample: createSample() }
+  for (const part of others) {
+    mergeCounts(profile, part)
     letGo([part.features, part.outcomes, part.keys])
   }
   const pairs = wantsPairs(profile)
@@ -77,8 +78,13 @@ export async function mergedProfile(crew: Crew, floor: number): Promise<Merged> 
     for (const rows of await everyone(crew, (at) => crew.call(at, 'pairRows'))) addCells(profile.features, rows)
   else if (pairs) await crew.call(0, 'pairRows', profile.features)
   const live = liveOf(profile, floor)
-  const { sample: _sample, ...rest } = profile
-  await everyone(crew, (at) => crew.call(at, 'adopt', { ...rest, sample: new Uint32Array(0) }, floor, live, pairs))
+  const { sample, ...counts } = profile
+  const told = everyone(crew, (at) =>
+    crew.call(at, 'adopt', { ...counts, sample: new Uint32Array(0) }, floor, live, pairs),
+  )
+  // No station needs the sample, so it is put together meanwhile.
+  for (const part of parts) for (const record of splitRecords(part.sample, 'sample')) sample.take(record)
+  await told
   return { profile, live }
 }
 
@@ -101,7 +107,9 @@ export async function candidatesBy(crew: Crew, { profile, live }: Merged, events
 /** Exact counts of some features with their outcomes. */
 async function pairsOf(crew: Crew, marks: readonly MarksOf[], some: Uint32Array): Promise<Pair[]> {
   const parts = 2 ** Math.ceil(Math.log2(crew.size))
-  const all = await everyone(crew, (at) => crew.call(at, 'suspect', marks[at], parts, some))
+  const asked = everyone(crew, (at) => crew.call(at, 'suspect', marks[at], parts, some))
+  if (crew.threads) collectGarbage() // the events of the first look, while stations are busy
+  const all = await asked
   return (await shareOut(crew, parts, (at, part) => crew.call(at, 'count', all, part))).flat()
 }
 
@@ -179,10 +187,4 @@ function addWeights(into: Confirmation, { words, pairs, outcomes, total }: WordW
     for (let i = 0; i < hashes.length; i++) table.sum(hashes[i], beside[i], weights[i])
   for (let number = 0; number < outcomes.length; number++) into.outcomes[number] += outcomes[number]
   into.total += total
-}
-
-function profileOf({ sample, ...part }: ProfileParts): Profile {
-  const own = { ...part, sample: createSample() }
-  for (const record of splitRecords(sample, 'sample')) own.sample.take(record)
-  return own
 }

@@ -52,7 +52,6 @@ async function siftedBy(
   for (let slice = 0; slice < slices; slice++) {
     const [from, to] = [slice, slice + 1].map((n) => Math.floor((n * PARTITIONS) / slices))
     passed.push(...(await siftedOf(crew, marks, from, to, wanted)))
-    if (crew.threads) collectGarbage() // the events, at which nobody looks any more
   }
   return joined(passed)
 }
@@ -68,7 +67,9 @@ async function siftedOf(
   to: number,
   wanted: Uint32Array | undefined,
 ): Promise<Uint32Array[]> {
-  const screened = await everyone(crew, (at) => crew.call(at, 'screen', marks[at], from, to, wanted))
+  const listed = everyone(crew, (at) => crew.call(at, 'screen', marks[at], from, to, wanted))
+  if (crew.threads) collectGarbage() // the events of the slice before, while stations are busy
+  const screened = await listed
   const doubles = screened.map((one) => one.doubles)
   eachCopy(doubles, (at, record) => {
     marks[at].marks[(marks[at].first + record) * MARKS] = COPY

@@ -5,7 +5,7 @@ import { collectGarbage } from './let-go.ts'
 import { faultOf } from './model/fault.ts'
 import { createStation, type Station, type StationOptions } from './station.ts'
 
-const STARTS_STAGE: ReadonlySet<Task> = new Set(['adopt', 'screen', 'suspect'])
+const STARTS_STAGE: ReadonlySet<Task> = new Set(['screen', 'suspect'])
 
 if (!isMainThread && parentPort !== null)
   serve(createStation(workerData as StationOptions, (...block) => post({ block })))

@@ -55,13 +55,21 @@ export function keyCell(keyLow: number): number {
   return keyLow >>> (32 - KEY_BITS)
 }
 
+/** All but the sample. */
+export type Counts = Omit<Profile, 'sample'>
+
 /** Adds `from` to `into`. */
 export function mergeProfile(into: Profile, from: Profile): void {
+  mergeCounts(into, from)
+  into.sample.merge(from.sample)
+}
+
+/** The same without the sample. */
+export function mergeCounts(into: Counts, from: Counts): void {
   addCells(into.features, from.features)
   addCells(into.outcomes, from.outcomes)
   addBytes(into.keys, from.keys)
   for (let i = 0; i < o.CLASS_BITS; i++) into.classes[i] += from.classes[i]
-  into.sample.merge(from.sample)
   mergeOddities(into.oddities, from.oddities)
   into.exchanges += from.exchanges
   into.tokens += from.tokens
