@@ -24,6 +24,7 @@ export function createCollector(profile: Profile, pairs = true, by: Kernel | nul
 
   const collect = (words: Uint32Array, from: number, to: number): void => {
     const { features: featureRows, outcomes } = profile
+    countKeys(profile.keys, words, from, to)
     for (let at = from; at < to; at += words[at]) {
       collectFew(profile, words, at)
       for (let i = o.OUTCOMES; i < o.OUTCOMES_END; i++) {
@@ -40,6 +41,7 @@ export function createCollector(profile: Profile, pairs = true, by: Kernel | nul
 
   /** By the kernel: cells are gathered first, of many records, and counted then, so that the memory is asked for many at once. */
   const collectMany = (words: Uint32Array, from: number, to: number): void => {
+    countKeys(profile.keys, words, from, to)
     for (let at = from; at < to; at += words[at]) collectFew(profile, words, at)
     const cells = by.cellsOf(words.subarray(from, to), 32 - FEATURE_BITS, signs)
     countAll(profile.features, cells.features, cells.featureCount)
@@ -61,15 +63,21 @@ export function createCollector(profile: Profile, pairs = true, by: Kernel | nul
   }
 }
 
+/** By itself, and nothing else between, so that a processor fetches several of these far places at once. */
+function countKeys(keys: Uint8Array, words: Uint32Array, from: number, to: number): void {
+  for (let at = from; at < to; at += words[at]) {
+    const cell = keyCell(words[at + o.KEY_LOW])
+    if (keys[cell] < 255) keys[cell]++
+  }
+}
+
 /** What takes a step or two for each record. */
 function collectFew(profile: Profile, words: Uint32Array, at: number): void {
-  const { keys, classes, sample } = profile
+  const { classes, sample } = profile
   profile.exchanges++
   profile.tokens += words[at + o.SYSTEM_COUNT] + words[at + o.EARLIER_COUNT] + words[at + o.LAST_COUNT]
   const bits = words[at + o.CLASSES]
   if (bits !== 0) for (let bit = 0; bit < o.CLASS_BITS; bit++) if (bits & (1 << bit)) classes[bit]++
-  const cell = keyCell(words[at + o.KEY_LOW])
-  if (keys[cell] < 255) keys[cell]++
   sample.offer(words, at)
   const hidden = hiddenKinds(words, at)
   if (hidden !== 0) noteOddities(profile.oddities, hidden, words[at + o.SHARD], words[at + o.ROW])

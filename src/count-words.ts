@@ -47,7 +47,7 @@ export function createWordCounter(
   const features = emptyFeatures()
   const sum = common ? undefined : createSummer(members, wanted, pairs)
   const has = new Uint32Array(o.OUTCOMES_END + o.CLASS_BITS)
-  let total = 0
+  const total = new Float64Array(1) // an array, since such a number would be made anew for every record
   let row = 0 // a word counts once in a row; of all words, rows are numbered here
 
   /** Numbers of the record's outcomes, into `has`; returns how many. */
@@ -84,15 +84,17 @@ export function createWordCounter(
   const weightOf = (records: Uint32Array, at: number): number => rowWeight(profile, records[at + o.KEY_LOW])
   /** Counts a record but for its words; returns how many outcomes it has. */
   const begin = (records: Uint32Array, at: number, weight: number): number => {
-    total += weight
+    total[0] += weight
     const count = outcomesOf(records, at)
     for (let i = 0; i < count; i++) byOutcome[has[i]] += weight
     return count
   }
 
-  const weigh: Weigh = (records, at) => {
-    const weight = weightOf(records, at)
-    return begin(records, at, weight) > 0 ? -weight : weight
+  const weigh: Weigh = (records, from, to, weights) => {
+    const count = weightsOf(profile, records, from, to, weights)
+    for (let i = 0, at = from; i < count; i++, at += records[at])
+      if (begin(records, at, weights[i]) > 0) weights[i] *= -1
+    return count
   }
   const takeSummed: OnSummed = (records, at, row, hashes, start, end) => {
     const count = outcomesOf(records, at)
@@ -118,7 +120,14 @@ export function createWordCounter(
       others.each(into.words.sum)
       both.each(into.pairs.sum)
       for (let number = 0; number < byOutcome.length; number++) into.outcomes[number] += byOutcome[number]
-      into.total += total
+      into.total += total[0]
     },
   }
+}
+
+/** The weights of the records words[from, to); returns how many. By itself, so that a processor fetches several of these far places at once. */
+function weightsOf(profile: Profile, words: Uint32Array, from: number, to: number, into: Float64Array): number {
+  let count = 0
+  for (let at = from; at < to; at += words[at]) into[count++] = rowWeight(profile, words[at + o.KEY_LOW])
+  return count
 }

@@ -8,7 +8,7 @@ import { createCollector, createPairCollector } from './collect.ts'
 import { emptyConfirmation, type Question } from './confirm.ts'
 import { createWordCounter } from './count-words.ts'
 import { countPairs, type Pair } from './detectors/count-pairs.ts'
-import { createDoubles } from './detectors/doubles.ts'
+import { addDoubles, createDoubles } from './detectors/doubles.ts'
 import { COPY, createMarker, MARKS } from './detectors/marks.ts'
 import { passing, SCREENED_ROWS } from './detectors/screen.ts'
 import { createScreenLists, type ScreenEvents, type Screened } from './detectors/screen-events.ts'
@@ -31,7 +31,7 @@ import { createPace } from './pace.ts'
 import { createPicker, type OnPicked } from './pick-features.ts'
 import { joinRecords } from './profile/codec.ts'
 import type { Live } from './profile/live.ts'
-import { emptyProfile, FEATURE_BITS, featureCell, keyCell, type Profile } from './profile/profile.ts'
+import { emptyProfile, FEATURE_BITS, featureCell, type Profile } from './profile/profile.ts'
 import { createSample } from './profile/sample.ts'
 import { readShard, type Tally } from './read.ts'
 import { keepPlaces } from './readers/index.ts'
@@ -192,11 +192,9 @@ export function createStation(
       const doubles = createDoubles()
       let marked = first
       const markAll = (words: Uint32Array, from: number, to: number): void => {
-        for (let at = from; at < to; at += words[at], marked++) {
+        addDoubles(doubles, profile.keys, words, from, to, marked - first)
+        for (let at = from; at < to; at += words[at], marked++)
           marker.mark(words, at + o.OUTCOMES, words[at + o.CLASSES], marks, marked * MARKS)
-          if (profile.keys[keyCell(words[at + o.KEY_LOW])] > 1)
-            doubles.add(words[at + o.KEY_LOW], words[at + o.KEY_HIGH], marked - first)
-        }
       }
       let record = first
       const take: OnPicked = (words, at, hashes, start, end) => {

@@ -19,8 +19,8 @@ export type OnSummed = (
   to: number,
 ) => void
 
-/** The weight of the record at a place, with a minus where somebody is to be told of it. */
-export type Weigh = (words: Uint32Array, at: number) => number
+/** Writes the weights of the records words[from, to), with a minus where somebody is to be told of one; returns how many there are. */
+export type Weigh = (words: Uint32Array, from: number, to: number, weights: Float64Array) => number
 
 export interface Summer {
   /**
@@ -66,8 +66,7 @@ export function createSummer(
     })
   }
   const addMany = (kernel: Kernel, words: Uint32Array, at: number, end: number, weigh: Weigh, told: OnSummed): void => {
-    let count = 0
-    for (let record = at; record < end; record += words[record]) weights[count++] = weigh(words, record)
+    const count = weigh(words, at, end, weights)
     kernel.holdSums(into.table)
     const summed = kernel.sumFeatures(words.subarray(at, end), pairs, weights.subarray(0, count), row + 1)
     for (let i = 0, n = 0, record = at; record < end; record += words[record], n++) {
@@ -84,8 +83,9 @@ export function createSummer(
         end = batchEnd(words, at, to, by)
         if (end > at) addMany(by!, words, at, end, weigh, told)
         else {
-          addOne(words, at, weigh(words, at), told)
           end = at + words[at]
+          weigh(words, at, end, weights)
+          addOne(words, at, weights[0], told)
         }
       }
     },

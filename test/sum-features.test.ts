@@ -46,7 +46,11 @@ function summing({ words, members, weights, pairs }: Given, by: typeof own, roun
       words,
       0,
       words.length,
-      () => weights[n++ % weights.length],
+      (records, from, to, all) => {
+        let count = 0
+        for (let at = from; at < to; at += records[at]) all[count++] = weights[n++ % weights.length]
+        return count
+      },
       (_, at, row, hashes, from, to) => told.push([at, row, ...hashes.slice(from, to).sort()].join()),
     )
   for (let round = 1; round < rounds; round++) add()

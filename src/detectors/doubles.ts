@@ -1,6 +1,8 @@
 /**
  * Records that may be copies of others: their keys and places, in pieces of typed arrays, since of ten million records half may be.
  */
+import * as o from '../model/observation.ts'
+import { keyCell } from '../profile/profile.ts'
 import { createKeySet } from '../sketches/key-set.ts'
 
 const WIDTH = 3 // key (low, high), and place among the station's records
@@ -32,6 +34,25 @@ export function createDoubles(): Doubles {
       return pieces
     },
   }
+}
+
+/**
+ * Adds those of the records words[from, to) whose keys others may have. A loop of its own, so that a processor fetches several of these
+ * far places at once.
+ *
+ * @param keys    rows by cell of the key
+ * @param record  place of the first among the station's
+ */
+export function addDoubles(
+  into: Doubles,
+  keys: Uint8Array,
+  words: Uint32Array,
+  from: number,
+  to: number,
+  record: number,
+): void {
+  for (let at = from, place = record; at < to; at += words[at], place++)
+    if (keys[keyCell(words[at + o.KEY_LOW])] > 1) into.add(words[at + o.KEY_LOW], words[at + o.KEY_HIGH], place)
 }
 
 /**
