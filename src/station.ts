@@ -193,8 +193,7 @@ export function createStation(
       let marked = first
       const markAll = (words: Uint32Array, from: number, to: number): void => {
         addDoubles(doubles, profile.keys, words, from, to, marked - first)
-        for (let at = from; at < to; at += words[at], marked++)
-          marker.mark(words, at + o.OUTCOMES, words[at + o.CLASSES], marks, marked * MARKS)
+        marked = marker.markAll(words, from, to, marks, marked * MARKS) / MARKS
       }
       let record = first
       const take: OnPicked = (words, at, hashes, start, end) => {
