@@ -221,16 +221,15 @@ export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS)
     words[base + o.ANSWER_COUNT] = answered
     let to = base + o.TOKENS
     const hashes = tokens.hashes
-    if (system >= 0) for (let i = tokenFrom[system]; i < tokenTo[system]; i++) words[to++] = hashes[i]
-    for (let t = firstEarlier; t < last; t++) {
-      if (role[t] === ROLE_USER) for (let i = tokenFrom[t]; i < tokenTo[t]; i++) words[to++] = hashes[i]
-    }
-    for (let i = tokenFrom[last]; i < tokenTo[last]; i++) words[to++] = hashes[i]
+    if (system >= 0) to = copyTo(words, to, hashes, tokenFrom[system], tokenTo[system])
+    for (let t = firstEarlier; t < last; t++)
+      if (role[t] === ROLE_USER) to = copyTo(words, to, hashes, tokenFrom[t], tokenTo[t])
+    to = copyTo(words, to, hashes, tokenFrom[last], tokenTo[last])
     for (let i = plainFrom[last]; i < plainFrom[last + 1]; i++) {
       words[to++] = tokens.plain[i * 2] - tokenFrom[last]
       words[to++] = tokens.plain[i * 2 + 1]
     }
-    for (let i = 0; i < answered; i++) words[to++] = answer.head[i]
+    copyTo(words, to, answer.head, 0, answered)
     // Of everything but the place, so that records with equal keys are equal: whichever copy is kept, the findings are the same.
     let low = join(said, unseen)
     let high = mixAgain(low)
@@ -278,9 +277,18 @@ function cut(bytes: Buffer, at: number): number {
   return at
 }
 
+/** Copies numbers[from, end) to into[to, …); returns where they end. */
+function copyTo(into: Uint32Array, to: number, numbers: Uint32Array, from: number, end: number): number {
+  for (let i = from; i < end; i++) into[to++] = numbers[i]
+  return to
+}
+
 function withoutMarks(tokens: Tokens, into: Uint32Array): number {
+  const { hashes, count: all } = tokens
   let count = 0
-  for (let i = 0; i < tokens.count && count < into.length; i++)
-    if (tokens.hashes[i] >= FIRST_TOKEN) into[count++] = tokens.hashes[i]
+  for (let i = 0; i < all && count < into.length; i++) {
+    const token = hashes[i]
+    if (token >= FIRST_TOKEN) into[count++] = token
+  }
   return count
 }
