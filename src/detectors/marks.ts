@@ -10,6 +10,7 @@ import * as o from '../model/observation.ts'
 import type { Live } from '../profile/live.ts'
 import { outcomeCell, type Profile } from '../profile/profile.ts'
 import { mix } from '../sketches/hash.ts'
+import { OUTCOME_SLOTS } from './suspicion.ts'
 import { NOT_REFUSAL_BIT, watchedClasses } from './watched.ts'
 
 /** Bytes a record. Fewer marks are ended by NO_MARK; of more, the last is MANY. */
@@ -40,7 +41,6 @@ export interface Marker {
   readonly refusals: number // the mark of refusing, if not refusing is watched; else -1
 }
 
-const SLOTS = o.OUTCOMES_END - o.OUTCOMES
 const AT_ONCE = 256 // records
 const place = (slot: number): number => slot - o.OUTCOMES
 const OPENINGS = [o.OPENING_1, o.OPENING_2, o.OPENING_4, o.EXACT].map(place)
@@ -56,18 +56,18 @@ export function createMarker(profile: Profile, floor: number, live: Live): Marke
   const watched = watchedClasses(profile)
   const least = profile.exchanges * COMMON
   const { outcomes: table } = profile
-  const looked = new Uint32Array(AT_ONCE * SLOTS) // by record and slot: rows of the outcome
+  const looked = new Uint32Array(AT_ONCE * OUTCOME_SLOTS) // by record and slot: rows of the outcome
   const found = new Uint8Array(32)
   let count = 0
 
   /** Where there is no outcome, what it finds is of no account. */
   const lookUp = (outcomes: Uint32Array, at: number, to: number): void => {
-    for (let slot = 0; slot < SLOTS; slot++) looked[to + slot] = table[outcomeCell(outcomes[at + slot])]
+    for (let slot = 0; slot < OUTCOME_SLOTS; slot++) looked[to + slot] = table[outcomeCell(outcomes[at + slot])]
   }
   /** Several records' by a loop of its own, so that a processor fetches several of these far places at once; returns where they end. */
   const lookUpAll = (words: Uint32Array, from: number, to: number): number => {
     let at = from
-    for (let i = 0; i < AT_ONCE && at < to; i++, at += words[at]) lookUp(words, at + o.OUTCOMES, i * SLOTS)
+    for (let i = 0; i < AT_ONCE && at < to; i++, at += words[at]) lookUp(words, at + o.OUTCOMES, i * OUTCOME_SLOTS)
     return at
   }
   /** From the widest outcome of a chain to the narrowest, as far as there are marks of their own. */
@@ -125,7 +125,7 @@ export function createMarker(profile: Profile, floor: number, live: Live): Marke
       let end = start
       for (let at = from; at < to; ) {
         const behind = lookUpAll(words, at, to)
-        for (let rowsAt = 0; at < behind; at += words[at], rowsAt += SLOTS, end += MARKS)
+        for (let rowsAt = 0; at < behind; at += words[at], rowsAt += OUTCOME_SLOTS, end += MARKS)
           write(words, at + o.OUTCOMES, rowsAt, words[at + o.CLASSES], into, end)
       }
       return end

@@ -91,7 +91,12 @@ function dealOut(
   return record
 }
 
-/** Counts how many events each cell has, and lists the cells that have events of several features: behind so many, of which it returns how many there are now. */
+/**
+ * Counts how many events each cell has, and lists the cells that have events of several features.
+ *
+ * @param before  cells that are listed already
+ * @returns       and with those of this chunk
+ */
 function countCells(chunk: Uint32Array, before: number): number {
   let mixedCells = before
   for (let i = 0; i < chunk.length; i++) {

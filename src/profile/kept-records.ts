@@ -3,7 +3,7 @@
  * collect, than all that is in them.
  */
 
-/** A block stays as long as any record in it. */
+/** Makes copies; the memory of a block is given back when the last record in it is. */
 export interface Keeper {
   /** Gives a copy of the record at words[at]. */
   keep(words: Uint32Array, at: number): Uint32Array

@@ -7,7 +7,7 @@
  */
 
 import * as o from '../model/observation.ts'
-import { mix } from '../sketches/hash.ts'
+import { mix, signedJoin } from '../sketches/hash.ts'
 
 /** The part of a lexicon that this needs: whole answers that comply, phrases that refuse. */
 export interface AnswerLexicon {
@@ -29,18 +29,8 @@ const SALT = [0, 0, 0, 0, 0, 0, 0, 0x51, 0x52, 0x53, 0x54, 0x55, 0x56, 0x57, 0x5
 const OPENINGS = [o.OPENING_1, o.OPENING_2, 0, o.OPENING_4]
 const ENDINGS = [o.ENDING_1, o.ENDING_2, 0, o.ENDING_4]
 
-/** `join` of two hashes, of which each may be below 0, and so may what comes of it: such a number takes no room of its own. */
-function chain(a: number, b: number): number {
-  let h = Math.imul(a, 0x9e3779b1) ^ (b + 0x7f4a7c15)
-  h ^= h >>> 16
-  h = Math.imul(h, 0x85ebca6b)
-  h ^= h >>> 13
-  h = Math.imul(h, 0xc2b2ae35)
-  return h ^ (h >>> 16)
-}
-
 function writeOutcome(words: Uint32Array, at: number, kind: number, hash: number): void {
-  const id = chain(SALT[kind], hash)
+  const id = signedJoin(SALT[kind], hash)
   words[at + kind] = id >= 0 && id < o.FIRST_TEXT_OUTCOME ? id + o.FIRST_TEXT_OUTCOME : id
 }
 
@@ -74,15 +64,15 @@ export function writeOutcomes(answer: Answer, lexicon: AnswerLexicon, words: Uin
     let hash = 0x2545f491
     for (let i = 0; i < named; i++) {
       const token = head[i]
-      hash = chain(hash, token)
-      key = chain(key, token)
+      hash = signedJoin(hash, token)
+      key = signedJoin(key, token)
       if (i < 4 && OPENINGS[i] !== 0) writeOutcome(words, at, OPENINGS[i], hash)
     }
     if (isExact) writeOutcome(words, at, o.EXACT, hash)
-    for (let i = named; i < headCount; i++) key = chain(key, head[i])
+    for (let i = named; i < headCount; i++) key = signedJoin(key, head[i])
     hash = 0x68bc21eb
     for (let i = 0; i < 4 && i < tailCount; i++) {
-      hash = chain(hash, tail[tailCount - 1 - i])
+      hash = signedJoin(hash, tail[tailCount - 1 - i])
       if (ENDINGS[i] !== 0) writeOutcome(words, at, ENDINGS[i], hash)
     }
     if (whole && lexicon.isCompliance(head, 0, headCount))
@@ -97,8 +87,8 @@ export function writeOutcomes(answer: Answer, lexicon: AnswerLexicon, words: Uin
   if (answer.bytes > 16384) classes |= o.IS_LONGER
   if (answer.bytes > 65536) classes |= o.IS_LONGEST
   words[at + o.CLASSES] = classes
-  if (!whole) for (let i = 0; i < tailCount; i++) key = chain(key, tail[i])
-  return headCount === 0 ? chain(key, answer.rawHash) : key
+  if (!whole) for (let i = 0; i < tailCount; i++) key = signedJoin(key, tail[i])
+  return headCount === 0 ? signedJoin(key, answer.rawHash) : key
 }
 
 /** Whether the last 24 tokens hold at most four different ones: degenerate repetition. */

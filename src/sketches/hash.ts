@@ -25,7 +25,20 @@ export function mixAgain(h: number): number {
 
 /** One hash of two, in order. */
 export function join(a: number, b: number): number {
-  return mix((Math.imul(a, 0x9e3779b1) ^ (b + 0x7f4a7c15)) >>> 0)
+  return signedJoin(a, b) >>> 0
+}
+
+/**
+ * The same 32 bits as a number that may be below 0, as the two may be: of numbers above 2³¹ V8 makes objects where a call is not inlined.
+ * For the same reason this is `mix` once more, and does not call it.
+ */
+export function signedJoin(a: number, b: number): number {
+  let h = Math.imul(a, 0x9e3779b1) ^ (b + 0x7f4a7c15)
+  h ^= h >>> 16
+  h = Math.imul(h, 0x85ebca6b)
+  h ^= h >>> 13
+  h = Math.imul(h, 0xc2b2ae35)
+  return h ^ (h >>> 16)
 }
 
 /** A number of 53 bits out of two hashes: a key for tables and sets. */

@@ -2,13 +2,13 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { addDoubles, createDoubles } from '../../src/detectors/doubles.ts'
 import { createMarker, MARKS } from '../../src/detectors/marks.ts'
+import { OUTCOME_SLOTS } from '../../src/detectors/suspicion.ts'
 import * as o from '../../src/model/observation.ts'
 import { liveOf } from '../../src/profile/live.ts'
 import { emptyProfile, keyCell, outcomeCell } from '../../src/profile/profile.ts'
 import { mix } from '../../src/sketches/hash.ts'
 
 const FLOOR = 5
-const SLOTS = o.OUTCOMES_END - o.OUTCOMES
 const profile = emptyProfile()
 
 /** Records one behind another, of several lengths, with outcomes of which some are common and some seldom come. */
@@ -46,7 +46,7 @@ test('records are marked many at once as one by one', () => {
       const marker = createMarker(profile, FLOOR, liveOf(profile, FLOOR))
       const single = new Uint8Array((records.length + 1) * MARKS)
       records.forEach((record, i) => {
-        marker.mark(record.slice(o.OUTCOMES, o.OUTCOMES + SLOTS), 0, record[o.CLASSES], single, (i + 1) * MARKS)
+        marker.mark(record.slice(o.OUTCOMES, o.OUTCOMES + OUTCOME_SLOTS), 0, record[o.CLASSES], single, (i + 1) * MARKS)
       })
       const many = new Uint8Array(single.length)
       const words = Uint32Array.from([7, 7, 7, ...joined(records), 7])
