@@ -62,9 +62,7 @@ export function startCrew(shards: readonly Shard[], options: ScanOptions, onBloc
   const { signal, onProgress: _onProgress, ...sendable } = options
   const plain = JSON.parse(JSON.stringify(sendable)) as ScanOptions
   const started = { shards, options: plain, memory: memory / RECORDS_SHARE / size, alone: true }
-  const threads = Array.from({ length: size }, (_, at) =>
-    startThread(program, { ...started, shared: at === 0 }, onBlock),
-  )
+  const threads = Array.from({ length: size }, () => startThread(program, started, onBlock))
   const stop = () => {
     for (const thread of threads)
       thread.stop(new InputError('aborted', 'stopped before the end', { hint: 'start it again' }))

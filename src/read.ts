@@ -50,6 +50,14 @@ export interface ReadHooks {
   readonly row?: (row: number, line: number) => void
 }
 
+/** A shard that is being read. What takes its rows are functions of this: closures would be compiled anew for every shard. */
+interface Reading {
+  readonly index: number
+  readonly tally: Tally
+  readonly readers: ReturnType<ReadersOf>
+  readonly hooks: ReadHooks
+}
+
 const TEXT = new Set(['jsonl', 'csv', 'tsv', 'text'])
 
 export async function readShard(shard: Shard, index: number, options: OpenOptions, hooks: ReadHooks): Promise<Tally> {
@@ -64,32 +72,7 @@ export async function readShard(shard: Shard, index: number, options: OpenOption
     lineOf: TEXT.has(shard.container),
     problem: undefined,
   }
-  const takeValue = (value: unknown, row: number): boolean => {
-    const read = readers.understand(value)
-    if ('skip' in read) {
-      skip(tally, read.skip, row)
-      return false
-    }
-    let exchanges = 0
-    for (const conversation of read.conversations) exchanges += hooks.conversation(conversation, row, value)
-    count(tally, read.schema, exchanges, row)
-    return exchanges > 0
-  }
-  const takeBlock = (block: RowBlock): boolean => {
-    let read = false
-    for (const { row, reason } of block.skips) {
-      skip(tally, reason, row)
-      tally.rows = Math.max(tally.rows, row + 1)
-    }
-    for (let i = 0; i < block.values.length; i++) {
-      const row = block.rows === undefined ? block.firstRow + i : block.rows[i]
-      tally.rows = Math.max(tally.rows, row + 1)
-      hooks.row?.(row, block.lines === undefined ? row : block.lines[i])
-      if (takeValue(block.values[i], row)) read = true
-    }
-    if (block.linesRead !== undefined) tally.lines = block.linesRead
-    return read
-  }
+  const reading: Reading = { index, tally, readers, hooks }
   const columns =
     hooks.observer === undefined && hooks.only === undefined ? undefined : columnsOf(shard, options, hooks)
   try {
@@ -101,7 +84,7 @@ export async function readShard(shard: Shard, index: number, options: OpenOption
       for await (const block of blocks) {
         options.signal?.throwIfAborted()
         for (let i = 0; i < block.count; i++) {
-          if (hooks.only.has(block.firstRow + i)) takeBlock(jsonRows(lineOf(block, i)))
+          if (hooks.only.has(block.firstRow + i)) takeBlock(reading, jsonRows(lineOf(block, i)))
         }
         if (block.firstRow + block.count > last) break
       }
@@ -109,7 +92,7 @@ export async function readShard(shard: Shard, index: number, options: OpenOption
       const lines = readers.lines()
       for await (const block of lineBlocks(shard, options)) {
         options.signal?.throwIfAborted()
-        takeLines(block, lines, hooks.observer, index, tally, takeBlock)
+        takeLines(reading, block, lines, hooks.observer)
         if (hooks.places !== undefined) notePlaces(hooks.places, shard, block)
         hooks.block?.(block.bytesRead, tally.rows)
       }
@@ -118,20 +101,20 @@ export async function readShard(shard: Shard, index: number, options: OpenOption
         options.signal?.throwIfAborted()
         for (let i = 0; i < block.count; i++) {
           const row = block.firstRow + i
-          if (hooks.only.has(row)) takeBlock({ firstRow: row, values: [rowOf(block, i)], skips: [] })
+          if (hooks.only.has(row)) takeBlock(reading, { firstRow: row, values: [rowOf(block, i)], skips: [] })
         }
       }
     } else if (hooks.observer !== undefined && columns !== undefined) {
       const reader = readers.columns()
       for await (const block of columns) {
         options.signal?.throwIfAborted()
-        takeColumns(block, reader, hooks.observer, index, tally, takeBlock)
+        takeColumns(reading, block, reader, hooks.observer)
         hooks.block?.(0, tally.rows)
       }
     } else {
       for await (const block of readRows(shard, options)) {
         options.signal?.throwIfAborted()
-        takeBlock(block)
+        takeBlock(reading, block)
         hooks.block?.(block.bytesRead ?? 0, tally.rows)
       }
     }
@@ -143,15 +126,39 @@ export async function readShard(shard: Shard, index: number, options: OpenOption
   return tally
 }
 
+/** Returns whether anything of the block was of use. */
+function takeBlock(reading: Reading, block: RowBlock): boolean {
+  const { tally, hooks } = reading
+  let read = false
+  for (const { row, reason } of block.skips) {
+    skip(tally, reason, row)
+    tally.rows = Math.max(tally.rows, row + 1)
+  }
+  for (let i = 0; i < block.values.length; i++) {
+    const row = block.rows === undefined ? block.firstRow + i : block.rows[i]
+    tally.rows = Math.max(tally.rows, row + 1)
+    hooks.row?.(row, block.lines === undefined ? row : block.lines[i])
+    if (takeValue(reading, block.values[i], row)) read = true
+  }
+  if (block.linesRead !== undefined) tally.lines = block.linesRead
+  return read
+}
+
+function takeValue({ tally, readers, hooks }: Reading, value: unknown, row: number): boolean {
+  const read = readers.understand(value)
+  if ('skip' in read) {
+    skip(tally, read.skip, row)
+    return false
+  }
+  let exchanges = 0
+  for (const conversation of read.conversations) exchanges += hooks.conversation(conversation, row, value)
+  count(tally, read.schema, exchanges, row)
+  return exchanges > 0
+}
+
 /** Lines of known shapes from their bytes, the others as JSON; all in their order. */
-function takeLines(
-  block: LineBlock,
-  lines: LineReader,
-  observer: Observer,
-  shard: number,
-  tally: Tally,
-  takeBlock: (block: RowBlock) => boolean,
-): void {
+function takeLines(reading: Reading, block: LineBlock, lines: LineReader, observer: Observer): void {
+  const { index: shard, tally } = reading
   const { bytes, starts, ends, count: lineCount, firstRow, skips } = block
   const odd = lineCount > 0 && lines.open(bytes, starts[0], ends[lineCount - 1])
   for (let i = 0; i < lineCount; i++) {
@@ -165,9 +172,9 @@ function takeLines(
       tally.rows = row + 1
       continue
     }
-    if (takeBlock(jsonRows(lineOf(block, i))) && !declined) lines.learn(bytes, from, to)
+    if (takeBlock(reading, jsonRows(lineOf(block, i))) && !declined) lines.learn(bytes, from, to)
   }
-  takeBlock({ firstRow: firstRow + lineCount, values: [], skips, linesRead: block.linesRead })
+  takeBlock(reading, { firstRow: firstRow + lineCount, values: [], skips, linesRead: block.linesRead })
 }
 
 function columnsOf(shard: Shard, options: OpenOptions, { only }: ReadHooks) {
@@ -177,16 +184,10 @@ function columnsOf(shard: Shard, options: OpenOptions, { only }: ReadHooks) {
 }
 
 /** Rows of known shapes from the bytes of their texts, the others as values; all in their order. */
-function takeColumns(
-  block: ColumnBlock,
-  reader: ColumnReader,
-  observer: Observer,
-  shard: number,
-  tally: Tally,
-  takeBlock: (block: RowBlock) => boolean,
-): void {
+function takeColumns(reading: Reading, block: ColumnBlock, reader: ColumnReader, observer: Observer): void {
+  const { index: shard, tally } = reading
   const { firstRow, count: rowCount, skips } = block
-  takeBlock({ firstRow, values: [], skips })
+  takeBlock(reading, { firstRow, values: [], skips })
   const skipped = new Set(skips.map(({ row }) => row))
   for (let i = 0; i < rowCount; i++) {
     const row = firstRow + i
@@ -195,7 +196,7 @@ function takeColumns(
     if (shape !== undefined) {
       count(tally, shape.schema, reader.observe(observer, shape, shard, row), row)
       tally.rows = row + 1
-    } else if (takeBlock({ firstRow: row, values: [rowOf(block, i)], skips: [] })) reader.learn(block, i)
+    } else if (takeBlock(reading, { firstRow: row, values: [rowOf(block, i)], skips: [] })) reader.learn(block, i)
   }
 }
 

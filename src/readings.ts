@@ -4,6 +4,7 @@
  * Whatever stations there are, and whichever read which shard, the sums are the same.
  */
 import { type Candidates, questionsOf } from './candidates.ts'
+import { collectGarbage } from './collect-garbage.ts'
 import { type Confirmation, emptyConfirmation, mergeConfirmation, outcomesAsked } from './confirm.ts'
 import type { Crew, OnBlock } from './crew.ts'
 import { grouped } from './detectors/association.ts'
@@ -11,7 +12,6 @@ import type { Pair } from './detectors/count-pairs.ts'
 import { wantsPairs } from './detectors/suspicion.ts'
 import { pairsTested } from './detectors/tested.ts'
 import { unrefused } from './detectors/unrefused.ts'
-import { collectGarbage, letGo } from './let-go.ts'
 import type { ScanOptions } from './model/options.ts'
 import type { Shard } from './model/shard.ts'
 import type { Pace } from './pace.ts'
@@ -69,10 +69,7 @@ export async function mergedProfile(crew: Crew, floor: number): Promise<Merged> 
   const parts = await everyone(crew, (at) => crew.call(at, 'collected'))
   const [first, ...others] = parts // the tables are large: some that are there already are used; the first station's are shared
   const profile: Profile = { ...first, sample: createSample() }
-  for (const part of others) {
-    mergeCounts(profile, part)
-    letGo([part.features, part.outcomes, part.keys])
-  }
+  for (const part of others) mergeCounts(profile, part)
   const pairs = wantsPairs(profile)
   if (pairs && crew.size > 1)
     for (const rows of await everyone(crew, (at) => crew.call(at, 'pairRows'))) addCells(profile.features, rows)

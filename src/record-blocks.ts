@@ -16,15 +16,18 @@ const MOST_SPARE = 8 // blocks
 export function createRecordBlocks(blockWords: number): RecordBlocks {
   const blocks: RecordBlock[] = [{ words: new Uint32Array(blockWords), used: 0 }]
   const spare: Uint32Array[] = []
+  const begin = (length: number): RecordBlock => {
+    const again = length <= blockWords ? spare.pop() : undefined
+    const next = { words: again ?? new Uint32Array(Math.max(blockWords, length)), used: 0 }
+    blocks.push(next)
+    return next
+  }
   return {
     blocks,
     room(length) {
       const block = blocks[blocks.length - 1]
       if (block.used + length <= block.words.length) return block
-      const again = length <= blockWords ? spare.pop() : undefined
-      const next = { words: again ?? new Uint32Array(Math.max(blockWords, length)), used: 0 }
-      blocks.push(next)
-      return next
+      return begin(length)
     },
     reuse(words) {
       if (words.length === blockWords && spare.length < MOST_SPARE) spare.push(words)

@@ -2,13 +2,15 @@
  * The first look at all features, by all stations: events are listed, copies of an exchange told from the first of them, and
  * what is listed looked through in pieces.
  */
+
+import { collectGarbage } from './collect-garbage.ts'
 import type { Crew } from './crew.ts'
 import { eachCopy } from './detectors/doubles.ts'
 import { COPY, MARKS } from './detectors/marks.ts'
 import { SCREENED_ROWS } from './detectors/screen.ts'
 import { PARTITIONS } from './detectors/screen-events.ts'
 import { EVENTS_PER_FEATURE } from './detectors/suspicion.ts'
-import { collectGarbage } from './let-go.ts'
+import { memory } from './model/memory.ts'
 import type { Live } from './profile/live.ts'
 import { featureCell, type Profile } from './profile/profile.ts'
 import { everyone, shareOut } from './share-out.ts'
@@ -17,8 +19,7 @@ import type { MarksOf } from './station.ts'
 /** Room for what each record's answer does, in short. */
 export async function marksOf(crew: Crew, { exchanges }: Profile): Promise<MarksOf[]> {
   const counts = await everyone(crew, (at) => crew.call(at, 'size'))
-  const bytes = exchanges * MARKS
-  const marks = new Uint8Array(crew.threads ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes))
+  const marks = new Uint8Array(memory(exchanges * MARKS, crew.threads))
   let before = 0
   return counts.map((count) => {
     const first = before

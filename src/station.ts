@@ -66,8 +66,7 @@ export interface StationOptions {
   readonly shards: readonly Shard[]
   readonly options: ScanOptions // without what cannot be sent
   readonly memory: number // bytes of records to keep in memory
-  readonly shared?: boolean // other threads will look at the tables of this one
-  readonly alone?: boolean // it has a thread to itself, and nobody else waits for that
+  readonly alone?: boolean // it has a thread to itself: nobody else waits for that, and others will look at its tables
 }
 
 /** Every call but `close` may be awaited; a station does one at a time. */
@@ -103,7 +102,7 @@ const done = (): never => {
 
 /** @param onBlock  told of progress within a shard */
 export function createStation(
-  { shards, options, memory, shared, alone }: StationOptions,
+  { shards, options, memory, alone = false }: StationOptions,
   onBlock?: (shard: number, bytes: number, rows: number) => void,
 ): Station {
   const reading = { ...options, aside: true, atOnce: alone }
@@ -111,7 +110,7 @@ export function createStation(
   const store = createRecordStore(memory)
   const readers = createReaders()
   const observer = createObserver(answerLexicon())
-  let own: Profile | undefined = emptyProfile(shared)
+  let own: Profile | undefined = emptyProfile(alone)
   let collect = createCollector(own, false)
   let drained = 0 // words of the first block that were collected
   let profile: Profile
@@ -185,11 +184,11 @@ export function createStation(
     },
     size: async () => records,
     async screen({ marks, first }, partition, behind, wanted) {
-      const lists = createScreenLists(partition, behind, marks.buffer instanceof SharedArrayBuffer)
+      const lists = createScreenLists(partition, behind, alone)
       const set = wanted === undefined ? undefined : createNumberSet(wanted)
       const pick = createPicker(set?.filter ?? followedBy(screenLevels, live), pairs)
       const listed = set === undefined ? screenLevels : levels
-      const doubles = createDoubles()
+      const doubles = createDoubles(alone)
       let marked = first
       const markAll = (words: Uint32Array, from: number, to: number): void => {
         addDoubles(doubles, profile.keys, words, from, to, marked - first)

@@ -1,7 +1,7 @@
 /** The program of a thread: a station that answers calls, one at a time. */
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
+import { collectGarbage } from './collect-garbage.ts'
 import type { Answer, Ask, Task } from './crew.ts'
-import { collectGarbage } from './let-go.ts'
 import { faultOf } from './model/fault.ts'
 import { createStation, type Station, type StationOptions } from './station.ts'
 
@@ -15,22 +15,16 @@ function serve(station: Station): void {
     if (STARTS_STAGE.has(name)) collectGarbage()
     const call = station[name] as (...args: readonly unknown[]) => Promise<unknown>
     call(...args).then(
-      (value) => post({ id, value }, [...buffersOf(value, 2)]),
+      (value) => post({ id, value }),
       (error: unknown) => post({ id, fault: faultOf(error) }),
     )
   })
 }
 
-function post(answer: Answer, transfer: readonly ArrayBuffer[] = []): void {
-  parentPort?.postMessage(answer, transfer)
-}
-
-/** Buffers of an answer's arrays, which are handed over and not copied. */
-function buffersOf(value: unknown, depth: number, found = new Set<ArrayBuffer>()): Set<ArrayBuffer> {
-  if (ArrayBuffer.isView(value)) {
-    if (value.buffer instanceof ArrayBuffer) found.add(value.buffer)
-  } else if (depth > 0 && typeof value === 'object' && value !== null && !(value instanceof Map)) {
-    for (const inner of Object.values(value)) buffersOf(inner, depth - 1, found)
-  }
-  return found
+/**
+ * Large arrays of an answer stand in shared memory, the others are copied. None is handed over: with the first buffer that a thread gives
+ * away, V8 throws out all its code that reads typed arrays, and what it compiles from then on asks at each access whether the buffer is still there.
+ */
+function post(answer: Answer): void {
+  parentPort?.postMessage(answer)
 }

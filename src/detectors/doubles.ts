@@ -1,6 +1,7 @@
 /**
  * Records that may be copies of others: their keys and places, in pieces of typed arrays, since of ten million records half may be.
  */
+import { memory } from '../model/memory.ts'
 import * as o from '../model/observation.ts'
 import { keyCell } from '../profile/profile.ts'
 import { createKeySet } from '../sketches/key-set.ts'
@@ -14,14 +15,15 @@ export interface Doubles {
   finish(): Uint32Array[]
 }
 
-export function createDoubles(): Doubles {
+/** @param shared  in memory that other threads may look at */
+export function createDoubles(shared = false): Doubles {
   const pieces: Uint32Array[] = []
   let piece = new Uint32Array(0)
   let at = 0
   return {
     add(low, high, record) {
       if (at === piece.length) {
-        piece = new Uint32Array(PIECE)
+        piece = new Uint32Array(memory(PIECE * 4, shared))
         pieces.push(piece)
         at = 0
       }

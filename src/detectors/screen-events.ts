@@ -5,6 +5,7 @@
  * how far its record is behind that of the event before. In pieces of fixed size, so that nothing is copied as they grow; in
  * shared memory where other threads look at them too.
  */
+import { memory } from '../model/memory.ts'
 
 export const PARTITIONS = 256 // by the first eight bits of a feature
 export const REST_BITS = 24 // of a feature, behind those that the partition tells
@@ -27,10 +28,6 @@ export interface ScreenLists {
   /** Adds the features hashes[start, end) of a record that are in range; repeats too. Records in their order take the least room. */
   add(record: number, hashes: Uint32Array, start: number, end: number): void
   finish(): ScreenEvents
-}
-
-function numbersIn(size: number, shared: boolean): Uint32Array<ArrayBuffer> {
-  return new Uint32Array((shared ? new SharedArrayBuffer(size * 4) : new ArrayBuffer(size * 4)) as ArrayBuffer)
 }
 
 // Of a partition: where its piece of the slab begins, is filled to and ends, and the record of its last event.
@@ -56,7 +53,7 @@ export function createScreenLists(from: number, to: number, shared: boolean): Sc
     close(partition)
     if (cut === slab.length) {
       closeAll() // every piece is of the slab in hand
-      slab = numbersIn(SLAB, shared) // untouched, it takes no memory
+      slab = new Uint32Array(memory(SLAB * 4, shared)) // untouched, it takes no memory
       cut = 0
     }
     const at = partition * FIELDS

@@ -2,6 +2,7 @@
  * Suspicion in parts: each station makes the events of its own records, sorted into parts of the features; each part is then
  * put together from all stations and counted by one of them. Arrays stand in shared memory, so nothing is sent twice.
  */
+import { memory } from '../model/memory.ts'
 import { OUTCOME_SLOTS, type Suspicion } from './suspicion.ts'
 
 export interface Events {
@@ -42,7 +43,7 @@ export function createEventLists(parts: number): EventLists {
       list.owners[list.count++] = record
     },
     finish({ records, keys, outcomes, classes }) {
-      const sharedClasses = new Uint8Array(new SharedArrayBuffer(records))
+      const sharedClasses = new Uint8Array(memory(records, true))
       sharedClasses.set(classes.subarray(0, records))
       return {
         records,
@@ -91,7 +92,7 @@ export function together(all: readonly SuspicionPart[], part: number): Suspicion
 }
 
 function shared(array: Uint32Array, length: number): Uint32Array {
-  const copy = new Uint32Array(new SharedArrayBuffer(length * 4))
+  const copy = new Uint32Array(memory(length * 4, true))
   copy.set(array.subarray(0, length))
   return copy
 }
