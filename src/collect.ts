@@ -44,8 +44,11 @@ export function createCollector(profile: Profile, pairs = true, by: Kernel | nul
     countKeys(profile.keys, words, from, to)
     for (let at = from; at < to; at += words[at]) collectFew(profile, words, at)
     const cells = by.cellsOf(words.subarray(from, to), 32 - FEATURE_BITS, signs)
-    countAll(profile.features, cells.features, cells.featureCount)
-    countAll(profile.outcomes, cells.outcomes, cells.outcomeCount)
+    const { features: featureCells, featureCount, outcomes: outcomeCells, outcomeCount } = cells
+    // Most of what a reading waits for; in a function of its own, which V8 does not always put in its place, it takes a fifth longer.
+    const { features: featureRows, outcomes: outcomeRows } = profile
+    for (let i = 0; i < featureCount; i++) featureRows[featureCells[i]]++
+    for (let i = 0; i < outcomeCount; i++) outcomeRows[outcomeCells[i]]++
     for (let i = 0; i < cells.markedCount; i++) {
       const at = from + cells.marked[i]
       noteTemplates(profile, templateTokens(words, at), words, at)
@@ -85,10 +88,6 @@ function collectFew(profile: Profile, words: Uint32Array, at: number): void {
 
 function noteTemplates(profile: Profile, held: number, words: Uint32Array, at: number): void {
   if (held !== 0) noteOddities(profile.oddities, held << HIDDEN_NAMES.length, words[at + o.SHARD], words[at + o.ROW])
-}
-
-function countAll(rows: Uint32Array, cells: Uint32Array, count: number): void {
-  for (let i = 0; i < count; i++) rows[cells[i]]++
 }
 
 /** Counts the rows of pairs of words alone, for sets small enough to follow them. */

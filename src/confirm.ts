@@ -69,7 +69,7 @@ export function emptyConfirmation(outcomes: number): Confirmation {
 export function mergeConfirmation(into: Confirmation, from: Confirmation): void {
   for (const [key, record] of from.rows) {
     const known = into.rows.get(key)
-    if (known === undefined || isBefore(record, 0, known)) into.rows.set(key, record)
+    if (known === undefined || isBefore(record, 0, known, 0)) into.rows.set(key, record)
   }
   from.words.each(into.words.sum)
   from.pairs.each(into.pairs.sum)
@@ -100,7 +100,7 @@ export function createGatherer(
   const set = createNumberSet(asked.keys())
   const features = emptyFeatures()
   const pick = createPicker(set.filter, pairs)
-  const { keep } = createKeeper()
+  const keep = createKeeper()
   const take: OnPicked = (words, at, hashes, start, end) => {
     let wanted = false
     for (let i = start; i < end && !wanted; i++)
@@ -109,7 +109,7 @@ export function createGatherer(
     if (onFound !== undefined) featuresOf(words, at, pairs, features)
     const key = keyOf(words, at)
     const known = into.rows.get(key)
-    if (known === undefined || isBefore(words, at, known)) into.rows.set(key, keep(words, at))
+    if (known === undefined || isBefore(words, at, known, 0)) into.rows.set(key, keep(words, at))
     onFound?.(key, words, at, features)
   }
   return (words, from, to) => pick(words, from, to, take)

@@ -80,7 +80,7 @@ export async function mergedProfile(crew: Crew, floor: number): Promise<Merged> 
     crew.call(at, 'adopt', { ...counts, sample: new Uint32Array(0) }, floor, live, pairs),
   )
   // No station needs the sample, so it is put together meanwhile.
-  for (const part of parts) for (const record of splitRecords(part.sample, 'sample')) sample.take(record)
+  for (const part of parts) for (const record of splitRecords(part.sample, 'sample')) sample.offer(record, 0)
   await told
   return { profile, live }
 }

@@ -73,7 +73,7 @@ export function loadCells<T extends Uint8Array | Uint32Array>(
 
 function sampleOf(records: readonly Uint32Array[]): Sample {
   const sample = createSample()
-  for (const record of records) sample.take(record)
+  for (const record of records) sample.offer(record, 0)
   return sample
 }
 

@@ -6,78 +6,120 @@
  */
 import * as o from '../model/observation.ts'
 import { pairKey } from '../sketches/hash.ts'
-import { createKeeper } from './kept-records.ts'
 
 export const SAMPLE_SIZE = 8192
 const SAMPLE_RECORD_WORDS = 2048 // of a longer record, the sample keeps nothing: an exchange for which this matters is rare
 
 export interface Sample {
-  readonly records: Map<number, Uint32Array> // by key
-  limit: number // a record with a key at or above this is not taken
   /** Takes a copy of the record at words[at], if it belongs to the sample. */
   offer(words: Uint32Array, at: number): void
-  /** Takes the record itself: nobody may write into it any more. */
-  take(record: Uint32Array): void
   merge(from: Sample): void
-  /** The sample's records by rising key, never more than SAMPLE_SIZE. */
+  /** The sample's records by rising key, never more than SAMPLE_SIZE; they stay as they are, whatever is offered after. */
   sorted(): readonly Uint32Array[]
 }
+
+const MOST = SAMPLE_SIZE * 2 // records there may be between two shrinks
+const SLOTS = MOST * 2
+const BLOCK_BITS = 16
+const BLOCK = 1 << BLOCK_BITS // words
 
 export function keyOf(words: Uint32Array, at: number): number {
   return pairKey(words[at + o.KEY_HIGH] >>> 11, words[at + o.KEY_LOW])
 }
 
+/** Makes no object for a record, and uses its memory again: some fifty thousand come and go. */
 export function createSample(): Sample {
-  const keeper = createKeeper()
-  const put = (key: number, record: Uint32Array): void => {
-    sample.records.set(key, record)
-    // What is left is copied, so that blocks of which little is left go.
-    if (sample.records.size >= SAMPLE_SIZE * 2) {
-      shrink(sample)
-      keeper.leave()
-      for (const [kept, known] of sample.records) sample.records.set(kept, keeper.keep(known, 0))
-    }
+  const keys = new Float64Array(MOST)
+  const places = new Uint32Array(MOST) // of the records: block, and word in it
+  const slots = new Uint16Array(SLOTS) // by the last bits of a key, which of the keys it is, from 1; 0: none
+  let count = 0
+  let limit = Number.POSITIVE_INFINITY // a record with a key at or above this is not taken
+  let blocks: Uint32Array[] = []
+  let used = BLOCK // words of the last block
+  const spare: Uint32Array[] = []
+  let isLent = false // somebody looks at what stands in the blocks
+
+  const begin = (): void => {
+    blocks.push(spare.pop() ?? new Uint32Array(BLOCK))
+    used = 0
   }
-  const sample: Sample = {
-    records: new Map(),
-    limit: Number.POSITIVE_INFINITY,
-    offer(words, at) {
-      const key = keyOf(words, at)
-      if (isWanted(sample, key, words, at)) put(key, keeper.keep(words, at))
-    },
-    take(record) {
-      const key = keyOf(record, 0)
-      if (isWanted(sample, key, record, 0)) put(key, record)
-    },
+  const keep = (words: Uint32Array, at: number): number => {
+    const size = words[at]
+    if (used + size > BLOCK) begin()
+    const block = blocks[blocks.length - 1]
+    const to = used
+    for (let i = 0; i < size; i++) block[to + i] = words[at + i]
+    used += size
+    return ((blocks.length - 1) << BLOCK_BITS) | to
+  }
+  const slotOf = (key: number): number => {
+    let slot = key & (SLOTS - 1)
+    while (slots[slot] !== 0 && keys[slots[slot] - 1] !== key) slot = (slot + 1) & (SLOTS - 1)
+    return slot
+  }
+  const add = (key: number, slot: number, words: Uint32Array, at: number): void => {
+    keys[count] = key
+    places[count] = keep(words, at)
+    slots[slot] = ++count
+  }
+  const placeOf = (key: number): number => places[slots[slotOf(key)] - 1]
+  const sortedKeys = (): Float64Array => keys.slice(0, count).sort()
+  /** What is left is copied, so that blocks of which little is left can be used again. */
+  const shrink = (): void => {
+    if (count <= SAMPLE_SIZE) return
+    const left = sortedKeys()
+    limit = left[SAMPLE_SIZE]
+    const before = left.subarray(0, SAMPLE_SIZE).map(placeOf)
+    const old = blocks
+    blocks = []
+    used = BLOCK
+    slots.fill(0)
+    count = 0
+    for (let i = 0; i < SAMPLE_SIZE; i++)
+      add(left[i], slotOf(left[i]), old[before[i] >>> BLOCK_BITS], before[i] & (BLOCK - 1))
+    if (!isLent) spare.push(...old)
+    isLent = false
+  }
+  const put = (key: number, words: Uint32Array, at: number): void => {
+    const slot = slotOf(key)
+    if (slots[slot] === 0) {
+      add(key, slot, words, at)
+      if (count === MOST) shrink()
+      return
+    }
+    // Copies of one exchange: the first place in the data is kept, whatever came first here.
+    const known = slots[slot] - 1
+    const place = places[known]
+    if (isBefore(words, at, blocks[place >>> BLOCK_BITS], place & (BLOCK - 1))) places[known] = keep(words, at)
+  }
+  const offer = (words: Uint32Array, at: number): void => {
+    const key = keyOf(words, at)
+    if (key < limit && words[at] <= SAMPLE_RECORD_WORDS) put(key, words, at)
+  }
+  return {
+    offer,
     merge(from) {
-      for (const record of from.records.values()) sample.take(record)
-      shrink(sample)
+      for (const record of from.sorted()) offer(record, 0)
+      shrink()
     },
     sorted() {
-      shrink(sample)
-      return [...sample.records.entries()].sort((a, b) => a[0] - b[0]).map(([, record]) => record)
+      shrink()
+      isLent = true
+      return Array.from(sortedKeys(), (key) => {
+        const place = placeOf(key)
+        const at = place & (BLOCK - 1)
+        const block = blocks[place >>> BLOCK_BITS]
+        return block.subarray(at, at + block[at])
+      })
     },
   }
-  return sample
 }
 
-function isWanted({ records, limit }: Sample, key: number, words: Uint32Array, at: number): boolean {
-  if (key >= limit || words[at] > SAMPLE_RECORD_WORDS) return false
-  const known = records.get(key)
-  // Copies of one exchange: the first place in the data is kept, whatever came first here.
-  return known === undefined || isBefore(words, at, known)
-}
-
-/** Whether the record at words[at] stands before a known one in the data. */
-export function isBefore(words: Uint32Array, at: number, known: Uint32Array): boolean {
-  for (const field of [o.SHARD, o.ROW, o.TURN])
-    if (words[at + field] !== known[field]) return words[at + field] < known[field]
+/** Whether the record at words[at] stands before one that is known, at known[knownAt], in the data. */
+export function isBefore(words: Uint32Array, at: number, known: Uint32Array, knownAt: number): boolean {
+  for (const field of [o.SHARD, o.ROW, o.TURN]) {
+    const [place, other] = [words[at + field], known[knownAt + field]]
+    if (place !== other) return place < other
+  }
   return false
-}
-
-function shrink(sample: Sample): void {
-  if (sample.records.size <= SAMPLE_SIZE) return
-  const keys = Float64Array.from(sample.records.keys()).sort()
-  sample.limit = keys[SAMPLE_SIZE]
-  for (let i = SAMPLE_SIZE; i < keys.length; i++) sample.records.delete(keys[i])
 }
