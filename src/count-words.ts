@@ -8,7 +8,7 @@ import { type Confirmation, explains } from './confirm.ts'
 import { emptyFeatures, featuresOf } from './detectors/features.ts'
 import { EVENTS_PER_FEATURE } from './detectors/suspicion.ts'
 import * as o from './model/observation.ts'
-import { featureCell, type Profile, rowWeight } from './profile/profile.ts'
+import { featureCell, type Profile, rowWeight, weightAmong } from './profile/profile.ts'
 import { createNumberSet } from './sketches/number-set.ts'
 import { createRowWeights } from './sketches/row-weights.ts'
 import { createWeightTable } from './sketches/weight-table.ts'
@@ -21,17 +21,25 @@ export interface WordCounter {
   addTo(into: Confirmation): void
 }
 
-/**
- * @param asked   words to count; where `common` is false, none but such as may explain an outcome
- * @param common  count all common words beside them: of these, the second reading saw a part only
- */
+/** Whether all common words are counted beside those asked for, since the second reading saw a part of these only. */
+export type Counting =
+  | { readonly pairs: boolean; readonly common: true }
+  | {
+      readonly pairs: boolean
+      readonly common: false
+      readonly copies: Uint8Array // rows that have the key of each record that will be counted, in their order
+    }
+
+/** @param asked  words to count; without common ones, none but such as may explain an outcome */
 export function createWordCounter(
   asked: Iterable<number>,
   outcomes: Uint32Array,
   profile: Profile,
-  { pairs, common }: { readonly pairs: boolean; readonly common: boolean },
+  counting: Counting,
 ): WordCounter {
-  const isCommon = (feature: number): boolean => common && profile.features[featureCell(feature)] > EVENTS_PER_FEATURE
+  const { pairs } = counting
+  const copies = counting.common ? undefined : counting.copies
+  const isCommon = (feature: number): boolean => profile.features[featureCell(feature)] > EVENTS_PER_FEATURE
   const numbers = new Map<number, number>()
   outcomes.forEach((outcome, number) => {
     numbers.set(outcome, number)
@@ -45,9 +53,10 @@ export function createWordCounter(
   const both = createWeightTable()
   const byOutcome = new Float64Array(outcomes.length)
   const features = emptyFeatures()
-  const sum = common ? undefined : createSummer(members, wanted, pairs)
+  const sum = counting.common ? undefined : createSummer(members, wanted, pairs)
   const has = new Uint32Array(o.OUTCOMES_END + o.CLASS_BITS)
   const total = new Float64Array(1) // an array, since such a number would be made anew for every record
+  let weighed = 0 // records, of those in `copies`
   let row = 0 // a word counts once in a row; of all words, rows are numbered here
 
   /** Numbers of the record's outcomes, into `has`; returns how many. */
@@ -81,7 +90,6 @@ export function createWordCounter(
     }
   }
 
-  const weightOf = (records: Uint32Array, at: number): number => rowWeight(profile, records[at + o.KEY_LOW])
   /** Counts a record but for its words; returns how many outcomes it has. */
   const begin = (records: Uint32Array, at: number, weight: number): number => {
     total[0] += weight
@@ -91,14 +99,15 @@ export function createWordCounter(
   }
 
   const weigh: Weigh = (records, from, to, weights) => {
-    const count = weightsOf(profile, records, from, to, weights)
-    for (let i = 0, at = from; i < count; i++, at += records[at])
-      if (begin(records, at, weights[i]) > 0) weights[i] *= -1
+    let count = 0
+    for (let at = from; at < to; at += records[at]) {
+      const weight = weightAmong(copies![weighed++])
+      weights[count++] = begin(records, at, weight) > 0 ? -weight : weight
+    }
     return count
   }
-  const takeSummed: OnSummed = (records, at, row, hashes, start, end) => {
+  const takeSummed: OnSummed = (records, at, row, weight, hashes, start, end) => {
     const count = outcomesOf(records, at)
-    const weight = weightOf(records, at)
     for (let i = start; i < end; i++) addBoth(hashes[i], count, weight, row)
   }
 
@@ -110,7 +119,7 @@ export function createWordCounter(
       }
       for (let at = from; at < to; at += records[at]) {
         row++
-        const weight = weightOf(records, at)
+        const weight = rowWeight(profile, records[at + o.KEY_LOW])
         countCommon(records, at, begin(records, at, weight), weight, row)
       }
     },
@@ -123,11 +132,4 @@ export function createWordCounter(
       into.total += total[0]
     },
   }
-}
-
-/** The weights of the records words[from, to); returns how many. By itself, so that a processor fetches several of these far places at once. */
-function weightsOf(profile: Profile, words: Uint32Array, from: number, to: number, into: Float64Array): number {
-  let count = 0
-  for (let at = from; at < to; at += words[at]) into[count++] = rowWeight(profile, words[at + o.KEY_LOW])
-  return count
 }

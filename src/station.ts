@@ -122,6 +122,7 @@ export function createStation(
   let isMarked = false
   let floor = 0
   let records = 0
+  let copies: Uint8Array // by record: rows that have its key, known once the records are marked
   const places = keepPlaces()
   const noted = new Set<number>() // features of which every row is noted, copies too
   let notes: Uint8Array | undefined // by record: 1 if it has one of them
@@ -164,6 +165,7 @@ export function createStation(
       drain(true)
       const { sample, ...rest } = own!
       records = rest.exchanges
+      copies = new Uint8Array(records)
       own = undefined
       collect = done // which lets go of the tables
       return { ...rest, sample: joinRecords(sample.sorted()) }
@@ -191,7 +193,7 @@ export function createStation(
       const doubles = createDoubles(alone)
       let marked = first
       const markAll = (words: Uint32Array, from: number, to: number): void => {
-        addDoubles(doubles, profile.keys, words, from, to, marked - first)
+        addDoubles(doubles, profile.keys, words, from, to, marked - first, copies)
         marked = marker.markAll(words, from, to, marks, marked * MARKS) / MARKS
       }
       let record = first
@@ -261,7 +263,7 @@ export function createStation(
     },
     async words(asked, outcomes) {
       const into = emptyConfirmation(outcomes.length)
-      const counter = createWordCounter(asked, outcomes, profile, { pairs, common: false })
+      const counter = createWordCounter(asked, outcomes, profile, { pairs, common: false, copies })
       await store.each(counter.count, pace)
       counter.addTo(into)
       return { words: weightsIn(into.words), pairs: weightsIn(into.pairs), outcomes: into.outcomes, total: into.total }

@@ -9,11 +9,12 @@ import { filterOf } from './sketches/filter.ts'
 import type { RowWeights } from './sketches/row-weights.ts'
 import { type Kernel, kernel, RECORD_WORDS } from './tokenizers/kernel.ts'
 
-/** Told of a record that is to be told of: where in the words it begins, its number, and the features that it was added to, each once: hashes[from, to). */
+/** Told of a record that is to be told of: where in the words it begins, its number and weight, and the features that it was added to, each once: hashes[from, to). */
 export type OnSummed = (
   words: Uint32Array,
   at: number,
   row: number,
+  weight: number,
   hashes: Uint32Array,
   from: number,
   to: number,
@@ -62,7 +63,7 @@ export function createSummer(
       }
       let kept = from // what it was added to moves to the front
       for (let i = from; i < to; i++) if (into.add(hashes[i], -weight, row)) hashes[kept++] = hashes[i]
-      told(words, at, row, hashes, from, kept)
+      told(words, at, row, -weight, hashes, from, kept)
     })
   }
   const addMany = (kernel: Kernel, words: Uint32Array, at: number, end: number, weigh: Weigh, told: OnSummed): void => {
@@ -73,7 +74,7 @@ export function createSummer(
       row++
       const first = i + 1
       i = first + summed[i]
-      if (weights[n] < 0) told(words, record, row, summed, first, i)
+      if (weights[n] < 0) told(words, record, row, -weights[n], summed, first, i)
     }
   }
   return {

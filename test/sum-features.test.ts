@@ -51,7 +51,7 @@ function summing({ words, members, weights, pairs }: Given, by: typeof own, roun
         for (let at = from; at < to; at += records[at]) all[count++] = weights[n++ % weights.length]
         return count
       },
-      (_, at, row, hashes, from, to) => told.push([at, row, ...hashes.slice(from, to).sort()].join()),
+      (_, at, row, weight, hashes, from, to) => told.push([at, row, weight, ...hashes.slice(from, to).sort()].join()),
     )
   for (let round = 1; round < rounds; round++) add()
   return {
@@ -75,7 +75,7 @@ function expected({ words, members, weights, pairs }: Given, rounds = 1): Return
       const weight = weights[row % weights.length]
       const some = [...featuresOf(words.subarray(at, at + words[at]), pairs)].filter((hash) => members.has(hash))
       for (const hash of some) sums.set(hash, (sums.get(hash) ?? 0) + Math.abs(weight))
-      if (weight < 0) told.push([at, row + 1, ...Uint32Array.from(some).sort()].join())
+      if (weight < 0) told.push([at, row + 1, -weight, ...Uint32Array.from(some).sort()].join())
     }
   return { sums, told }
 }

@@ -44,6 +44,7 @@ export function createDoubles(shared = false): Doubles {
  *
  * @param keys    rows by cell of the key
  * @param record  place of the first among the station's
+ * @param copies  where to note how many rows have each record's key, by its place
  */
 export function addDoubles(
   into: Doubles,
@@ -52,9 +53,13 @@ export function addDoubles(
   from: number,
   to: number,
   record: number,
+  copies: Uint8Array,
 ): void {
-  for (let at = from, place = record; at < to; at += words[at], place++)
-    if (keys[keyCell(words[at + o.KEY_LOW])] > 1) into.add(words[at + o.KEY_LOW], words[at + o.KEY_HIGH], place)
+  for (let at = from, place = record; at < to; at += words[at], place++) {
+    const rows = keys[keyCell(words[at + o.KEY_LOW])]
+    copies[place] = rows
+    if (rows > 1) into.add(words[at + o.KEY_LOW], words[at + o.KEY_HIGH], place)
+  }
 }
 
 /**

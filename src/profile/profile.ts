@@ -98,6 +98,10 @@ export function outcomeRows(profile: Profile, outcome: number): number {
 export const WEIGHT = 720720
 
 export function rowWeight(profile: Profile, keyLow: number): number {
-  const copies = profile.keys[keyCell(keyLow)]
+  return weightAmong(profile.keys[keyCell(keyLow)])
+}
+
+/** The same of a row whose key so many rows have. */
+export function weightAmong(copies: number): number {
   return copies <= 1 ? WEIGHT : Math.floor(WEIGHT / copies)
 }

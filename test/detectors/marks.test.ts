@@ -57,14 +57,17 @@ test('records are marked many at once as one by one', () => {
   )
 })
 
-test('doubles are the records of whose key there are several', () => {
+test('doubles are the records of whose key there are several, and of each is noted how many there are', () => {
   fc.assert(
     fc.property(drawn, fc.nat(1000), (records, first) => {
       const keys = new Uint8Array(emptyKeys)
       for (const record of records) keys[keyCell(record[o.KEY_LOW])]++
       const doubles = createDoubles()
       const words = joined(records)
-      addDoubles(doubles, keys, words, 0, words.length, first)
+      const copies = new Uint8Array(first + records.length + 1)
+      addDoubles(doubles, keys, words, 0, words.length, first, copies)
+      const rows = records.map((record) => keys[keyCell(record[o.KEY_LOW])])
+      expect([...copies]).toEqual([...new Array(first).fill(0), ...rows, 0])
       const expected = records.flatMap((record, i) =>
         keys[keyCell(record[o.KEY_LOW])] > 1 ? [record[o.KEY_LOW], record[o.KEY_HIGH], first + i] : [],
       )
