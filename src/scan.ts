@@ -4,7 +4,7 @@
  * The rows are read once and kept as records of numbers, since memory has room for them; the later readings run over these.
  * The verbs (`verbs.ts`) read the data anew each time; what is counted, and the report, are the same.
  */
-import { conclude, type Probe } from './conclude.ts'
+import { conclude, type Probe, type TextsOf } from './conclude.ts'
 import { eventsIn, startCrew } from './crew.ts'
 import { backgrounds } from './evidence/neighbours.ts'
 import type { ScanOptions, ScanResult } from './model/options.ts'
@@ -51,6 +51,7 @@ export async function scanPlan({ shards, problems, notes }: Plan, options: ScanO
   // While threads read, this one has nothing else to do.
   const early = crew.threads ? digestsOf(shards, options.signal) : undefined
   early?.catch(() => undefined) // told when it is asked for
+  let closed: Promise<void> | undefined
   try {
     const { tallies, readers } = await readShards(crew, shards)
     const merged = await mergedProfile(crew, floor)
@@ -64,14 +65,20 @@ export async function scanPlan({ shards, problems, notes }: Plan, options: ScanO
       ground('last').vocabulary().prepare()
     })
     const digests = await (early ?? digestsOf(shards, options.signal))
-    const texts = textsAhead(crew, readers, candidates, confirmation, copies, profile.sample, shards, () =>
+    const ahead = textsAhead(crew, readers, candidates, confirmation, copies, profile.sample, shards, () =>
       unchanged(stamps),
     )
+    const texts: TextsOf = async (records, alone) => {
+      const found = await ahead(records, alone)
+      // Nobody asks the stations for more, and threads take a moment to end: they do so while the findings are written.
+      if (options.rowsOut === undefined && !options.certify) closed = crew.close()
+      return found
+    }
     const everyRecord: EveryRecord = (take) => eachRecord(crew, take, pace)
     const counted = { tallies, profile, ground, candidates, confirmation, texts, everyRecord }
     return await conclude({ shards, digests, problems, notes, floor, ...counted }, options)
   } finally {
-    await crew.close()
+    await (closed ?? crew.close())
   }
 }
 

@@ -10,10 +10,10 @@ import { COPY, MARKS } from './detectors/marks.ts'
 import { SCREENED_ROWS } from './detectors/screen.ts'
 import { PARTITIONS } from './detectors/screen-events.ts'
 import { EVENTS_PER_FEATURE } from './detectors/suspicion.ts'
-import { memory } from './model/memory.ts'
 import type { Live } from './profile/live.ts'
 import { featureCell, type Profile } from './profile/profile.ts'
 import { everyone, shareOut } from './share-out.ts'
+import { memory } from './sketches/memory.ts'
 import type { MarksOf } from './station.ts'
 
 /** Room for what each record's answer does, in short. */

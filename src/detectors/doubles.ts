@@ -1,10 +1,11 @@
 /**
  * Records that may be copies of others: their keys and places, in pieces of typed arrays, since of ten million records half may be.
  */
-import { memory } from '../model/memory.ts'
+
 import * as o from '../model/observation.ts'
 import { keyCell } from '../profile/profile.ts'
 import { createKeySet } from '../sketches/key-set.ts'
+import { memory } from '../sketches/memory.ts'
 
 const WIDTH = 3 // key (low, high), and place among the station's records
 const PIECE = WIDTH << 14 // numbers

@@ -5,7 +5,7 @@
  * how far its record is behind that of the event before. In pieces of fixed size, so that nothing is copied as they grow; in
  * shared memory where other threads look at them too.
  */
-import { memory } from '../model/memory.ts'
+import { memory } from '../sketches/memory.ts'
 
 export const PARTITIONS = 256 // by the first eight bits of a feature
 export const REST_BITS = 24 // of a feature, behind those that the partition tells

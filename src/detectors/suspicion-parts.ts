@@ -2,7 +2,7 @@
  * Suspicion in parts: each station makes the events of its own records, sorted into parts of the features; each part is then
  * put together from all stations and counted by one of them. Arrays stand in shared memory, so nothing is sent twice.
  */
-import { memory } from '../model/memory.ts'
+import { memory } from '../sketches/memory.ts'
 import { OUTCOME_SLOTS, type Suspicion } from './suspicion.ts'
 
 export interface Events {

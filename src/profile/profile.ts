@@ -5,8 +5,9 @@
  * only add, so a pair above the support floor is never lost here. Beside them a sample of distinct exchanges, those with
  * the smallest keys, the same however the data are cut.
  */
-import { memory } from '../model/memory.ts'
+
 import * as o from '../model/observation.ts'
+import { memory, written } from '../sketches/memory.ts'
 import { addBytes, addCells } from './cells.ts'
 import { emptyOddities, mergeOddities, type Oddities } from './oddities.ts'
 import { createSample, type Sample } from './sample.ts'
@@ -41,15 +42,6 @@ export function emptyProfile(shared = false): Profile {
     exchanges: 0,
     tokens: 0,
   }
-}
-
-/**
- * A new table whose every page was written once, from first to last. A page that is first read is lent by the system, and replaced when
- * it is written: two faults, and the second interrupts all other threads. In random order and by two threads that takes seven times as long.
- */
-function written<Table extends Uint8Array | Uint32Array>(table: Table): Table {
-  table.fill(0)
-  return table
 }
 
 export function featureCell(feature: number): number {

@@ -64,21 +64,25 @@ export function createSample(): Sample {
   }
   const placeOf = (key: number): number => places[slots[slotOf(key)] - 1]
   const sortedKeys = (): Float64Array => keys.slice(0, count).sort()
-  /** What is left is copied, so that blocks of which little is left can be used again. */
+  /** What is left moves to the front, in its order, so that nothing is written over before it was moved; unless somebody looks at it. */
   const shrink = (): void => {
     if (count <= SAMPLE_SIZE) return
     const left = sortedKeys()
     limit = left[SAMPLE_SIZE]
-    const before = left.subarray(0, SAMPLE_SIZE).map(placeOf)
+    const kept = left.subarray(0, SAMPLE_SIZE).map(placeOf).sort()
     const old = blocks
+    if (!isLent) spare.push(...[...old].reverse()) // the first is taken first
+    isLent = false
     blocks = []
     used = BLOCK
     slots.fill(0)
     count = 0
-    for (let i = 0; i < SAMPLE_SIZE; i++)
-      add(left[i], slotOf(left[i]), old[before[i] >>> BLOCK_BITS], before[i] & (BLOCK - 1))
-    if (!isLent) spare.push(...old)
-    isLent = false
+    for (const place of kept) {
+      const block = old[place >>> BLOCK_BITS]
+      const at = place & (BLOCK - 1)
+      const key = keyOf(block, at)
+      add(key, slotOf(key), block, at)
+    }
   }
   const put = (key: number, words: Uint32Array, at: number): void => {
     const slot = slotOf(key)

@@ -1,5 +1,6 @@
 /** Numbers 32-bit hashes in order of arrival, so that arrays can be addressed by them. */
 import { mix } from './hash.ts'
+import { written } from './memory.ts'
 
 export interface Numbers {
   /** The number of a hash; the next one where it is new. */
@@ -24,7 +25,7 @@ export function createNumbers(): Numbers {
     const larger = new Uint32Array(list.length * 2)
     larger.set(list)
     list = larger
-    slots = new Uint32Array(slots.length * 2)
+    slots = written(new Uint32Array(slots.length * 2))
     for (let i = 0; i < count; i++) slots[slotOf(list[i])] = i + 1
   }
   return {

@@ -1,4 +1,5 @@
 /** Who has a hash: one of those numbered from 0, or several. In typed arrays, for some millions of hashes that are asked often. */
+import { written } from './memory.ts'
 export interface Owners {
   add(hash: number, who: number): void
   /** Whether somebody else than this one has the hash; a number below 0 is nobody's. */
@@ -12,8 +13,8 @@ const FIRST = 1 // what is kept of number 0; 0 is an empty place
 export function createOwners(most: number): Owners {
   let size = 1024
   while (size < most * 2) size *= 2
-  const keys = new Uint32Array(size)
-  const owners = new Uint32Array(size)
+  const keys = written(new Uint32Array(size))
+  const owners = written(new Uint32Array(size))
   const slotOf = (hash: number): number => {
     let slot = hash & (size - 1)
     while (owners[slot] !== 0 && keys[slot] !== hash) slot = (slot + 1) & (size - 1)
