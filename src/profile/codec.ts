@@ -34,7 +34,7 @@ export function loadProfile(file: StateFile): Profile {
   profile.tokens = counts[1]
   const oddities = oddPart(f64(file, 'oddities'))
   if (oddities === undefined) throw corrupt('oddities do not fit together')
-  return { ...profile, oddities, sample: sampleOf(splitRecords(u32(file, 'sample').slice(), 'sample')) }
+  return { ...profile, oddities, sample: sampleOf(splitRecords(u32(file, 'sample'), 'sample')) }
 }
 
 /** Counters, most of which are 0 unless the set is large: then those that are not, and where they stand. */
