@@ -6,7 +6,7 @@
  */
 import { candidatesOf } from './candidates.ts'
 import { createCollector } from './collect.ts'
-import { createGatherer, emptyConfirmation, outcomesAsked, wordsAsked } from './confirm.ts'
+import { addWords, createGatherer, emptyConfirmation, outcomesAsked, wordsAsked } from './confirm.ts'
 import { createWordCounter } from './count-words.ts'
 import { createSuspector, emptySuspicion } from './detectors/suspicion.ts'
 import { backgrounds } from './evidence/neighbours.ts'
@@ -48,7 +48,7 @@ export async function analyse(
   await each(createGatherer(confirmation, questions, profile, pairs))
   const counter = createWordCounter(wordsAsked(questions, suspicion), outcomes, profile, { pairs, common: true })
   await each(counter.count)
-  counter.addTo(confirmation)
+  addWords(confirmation, counter.sums())
   const ground = backgrounds(profile.sample.sorted())
   return paced<(Weighed | Acquitted)[]>(weigh(questions, confirmation, profile, ground, tested, floor, pairs), pace)
 }

@@ -6,9 +6,10 @@
 import type { Candidates } from './candidates.ts'
 import { type CertifyOptions, certificateOf } from './certify.ts'
 import type { Confirmation } from './confirm.ts'
-import { type CounterExample, counterExamples, counterRows, innocentOf, poolOf } from './counter-examples.ts'
+import { type CounterExample, counterExamples, counterRows, innocentOf } from './counter-examples.ts'
 import { applyDeclared, readDeclared } from './declared.ts'
 import { backgrounds, type GroundOf } from './evidence/neighbours.ts'
+import { once } from './evidence/once.ts'
 import { findingOf, floorBySupport, inOrder, qValues } from './judge.ts'
 import { IS_EMPTY } from './model/observation.ts'
 import type { Problem, ScanOptions, ScanResult } from './model/options.ts'
@@ -64,10 +65,10 @@ export async function conclude(known: Known, options: ScanOptions & Probe): Prom
   )
   options.onWeighed?.(weighed)
   const accepted = weighed.filter((one) => one.accepted)
-  const innocents = innocentOf(accepted.length === 0 ? [] : poolOf(profile.sample), accepted)
+  const innocents = once(() => innocentOf(ground('last'), accepted))
   const counters: (readonly CounterExample[])[] = []
   for (const one of accepted) {
-    counters.push(counterExamples(one, innocents, accepted.length))
+    counters.push(counterExamples(one, innocents(), accepted.length))
     await pace()
   }
   const counterRecords = counters.flatMap((some) => some.map(({ record }) => record))

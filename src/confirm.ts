@@ -39,6 +39,17 @@ export interface Confirmation {
   total: number // weight of all exchanges
 }
 
+/** Sums by key: hashes, the numbers beside them, and the weights. */
+type Sums = readonly [Uint32Array, Uint32Array, Float64Array]
+
+/** What a reader of words counted, as it crosses between threads. */
+export interface WordSums {
+  readonly words: Sums
+  readonly pairs: Sums
+  readonly outcomes: Float64Array
+  readonly total: number
+}
+
 const MOST_ROWS_PER_FEATURE = 32768 // of a feature in more rows, those with the smallest keys are gathered
 
 /** The lead of a group: the purest pair; among equals the rarest outcome. */
@@ -55,14 +66,23 @@ export function questionOf(group: readonly Pair[], rowsOf: (outcome: number) => 
   return { lead, members: group.filter((pair) => pair !== lead) }
 }
 
-export function emptyConfirmation(outcomes: number): Confirmation {
+/** @param words  that will be asked about, if that is known */
+export function emptyConfirmation(outcomes: number, words?: number): Confirmation {
   return {
     rows: new Map(),
-    words: createWeightTable(),
-    pairs: createWeightTable(),
+    words: createWeightTable(words),
+    pairs: createWeightTable(words),
     outcomes: new Float64Array(outcomes),
     total: 0,
   }
+}
+
+/** Adds what one reader of words counted; it was asked the same. */
+export function addWords(into: Confirmation, { words, pairs, outcomes, total }: WordSums): void {
+  for (const [table, [hashes, besides, weights]] of [[into.words, words] as const, [into.pairs, pairs] as const])
+    for (let i = 0; i < hashes.length; i++) table.sum(hashes[i], besides[i], weights[i])
+  for (let number = 0; number < outcomes.length; number++) into.outcomes[number] += outcomes[number]
+  into.total += total
 }
 
 /** Adds `from` to `into`; both were asked the same. */

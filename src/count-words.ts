@@ -4,7 +4,7 @@
  *
  * Looks at every word of every prompt, so what is not asked for must cost next to nothing.
  */
-import { type Confirmation, explains } from './confirm.ts'
+import { explains, type WordSums } from './confirm.ts'
 import { emptyFeatures, featuresOf } from './detectors/features.ts'
 import { EVENTS_PER_FEATURE } from './detectors/suspicion.ts'
 import * as o from './model/observation.ts'
@@ -17,8 +17,8 @@ import { createSummer, type OnSummed, type Weigh } from './sum-features.ts'
 export interface WordCounter {
   /** Counts the records words[from, to). */
   count(words: Uint32Array, from: number, to: number): void
-  /** Adds what was counted. */
-  addTo(into: Confirmation): void
+  /** What was counted. */
+  sums(): WordSums
 }
 
 /** Whether all common words are counted beside those asked for, since the second reading saw a part of these only. */
@@ -50,7 +50,7 @@ export function createWordCounter(
   const members = new Set(asked)
   const wanted = createRowWeights(members)
   const others = createWeightTable() // of common words beside them
-  const both = createWeightTable()
+  const both = createWeightTable(members.size)
   const byOutcome = new Float64Array(outcomes.length)
   const features = emptyFeatures()
   const sum = counting.common ? undefined : createSummer(members, wanted, pairs)
@@ -123,13 +123,28 @@ export function createWordCounter(
         countCommon(records, at, begin(records, at, weight), weight, row)
       }
     },
-    addTo(into) {
+    sums() {
       sum?.finish()
-      wanted.each((feature, weight) => into.words.sum(feature, 0, weight))
-      others.each(into.words.sum)
-      both.each(into.pairs.sum)
-      for (let number = 0; number < byOutcome.length; number++) into.outcomes[number] += byOutcome[number]
-      into.total += total[0]
+      const words = listOf(members.size + others.size, (take) => {
+        wanted.each((feature, weight) => take(feature, 0, weight))
+        others.each(take)
+      })
+      return { words, pairs: listOf(both.size, both.each), outcomes: byOutcome, total: total[0] }
     },
   }
+}
+
+/** @param most  sums there may be */
+function listOf(
+  most: number,
+  each: (take: (hash: number, beside: number, weight: number) => void) => void,
+): WordSums['words'] {
+  const [hashes, besides, weights] = [new Uint32Array(most), new Uint32Array(most), new Float64Array(most)]
+  let count = 0
+  each((hash, beside, weight) => {
+    hashes[count] = hash
+    besides[count] = beside
+    weights[count++] = weight
+  })
+  return [hashes.subarray(0, count), besides.subarray(0, count), weights.subarray(0, count)]
 }

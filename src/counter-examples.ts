@@ -8,7 +8,7 @@
 
 import { hasOutcome } from './confirm.ts'
 import { HIDDEN } from './detectors/features.ts'
-import { type Postings, postingsOf } from './evidence/postings.ts'
+import type { Background } from './evidence/neighbours.ts'
 import { findPhrase, placeOf, tokenSet, witnesses, zoneTokens } from './evidence/words.ts'
 import { hideLetters } from './mask.ts'
 import * as o from './model/observation.ts'
@@ -37,20 +37,25 @@ export function poolOf(sample: Sample): readonly Uint32Array[] {
   return sample.sorted().slice(0, POOL)
 }
 
-/** Exchanges that stand in no finding, and whose prompts hold which words. */
+/** A pool, of which some exchanges stand in no finding. */
 export interface Innocents {
-  readonly records: readonly Uint32Array[]
-  readonly sets: readonly Uint32Array[]
-  readonly postings: Postings
+  readonly ground: Background // of a sample that begins with the pool
+  readonly pool: readonly Uint32Array[]
+  readonly sizes: Uint32Array // by exchange of the pool: different words of its last turn
+  readonly isAccused: Uint8Array // and 1 where it stands in a finding
 }
 
-/** Of a pool, what stands in no finding. */
-export function innocentOf(pool: readonly Uint32Array[], accepted: readonly Weighed[]): Innocents {
+/** @param ground  of the last turns */
+export function innocentOf(ground: Background, accepted: readonly Weighed[]): Innocents {
   const accused = new Set<number>()
   for (const { rows } of accepted) for (const record of rows) accused.add(keyOf(record, 0))
-  const records = pool.filter((record) => !accused.has(keyOf(record, 0)))
-  const sets = records.map((record) => tokenSet(zoneTokens(record, 'last'), NONE))
-  return { records, sets, postings: postingsOf(sets) }
+  const pool = ground.records.slice(0, POOL)
+  return {
+    ground,
+    pool,
+    sizes: Uint32Array.from(pool, (record) => tokenSet(zoneTokens(record, 'last'), NONE).length),
+    isAccused: Uint8Array.from(pool, (record) => (accused.has(keyOf(record, 0)) ? 1 : 0)),
+  }
 }
 
 /**
@@ -67,7 +72,8 @@ export function counterExamples(weighed: Weighed, innocents: Innocents, findings
   )
   const isAnsweredAlike = alikeIn(weighed)
   const best: CounterExample[] = []
-  innocents.records.forEach((record, at) => {
+  innocents.pool.forEach((record, at) => {
+    if (innocents.isAccused[at] === 1) return
     const likeness = likenesses[at]
     const place = best.findIndex((other) => other.likeness < likeness)
     if (place < 0 && best.length === SHOWN) return
@@ -78,19 +84,20 @@ export function counterExamples(weighed: Weighed, innocents: Innocents, findings
   return best
 }
 
-/** How like each innocent prompt is to the likest of these: the Jaccard index of their words. Most have none in common. */
-function likenessTo(rows: readonly Uint32Array[], { sets, postings }: Innocents): Float64Array {
-  const { idOf, starts, prompts } = postings
-  const likest = new Float64Array(sets.length)
-  const common = new Uint32Array(sets.length)
+/** How like each prompt of the pool is to the likest of these: the Jaccard index of their words. Most have none in common. */
+function likenessTo(rows: readonly Uint32Array[], { ground, sizes }: Innocents): Float64Array {
+  const { idOf, starts, prompts } = ground.postings()
+  const likest = new Float64Array(sizes.length)
+  const common = new Uint32Array(sizes.length)
   for (const row of rows) {
     common.fill(0)
     for (const token of row) {
       const id = idOf(token)
-      if (id >= 0) for (let i = starts[id]; i < starts[id + 1]; i++) common[prompts[i]]++
+      if (id < 0) continue
+      for (let i = starts[id]; i < starts[id + 1] && prompts[i] < sizes.length; i++) common[prompts[i]]++
     }
     for (let at = 0; at < common.length; at++)
-      if (common[at] > 0) likest[at] = Math.max(likest[at], common[at] / (sets[at].length + row.length - common[at]))
+      if (common[at] > 0) likest[at] = Math.max(likest[at], common[at] / (sizes[at] + row.length - common[at]))
   }
   return likest
 }

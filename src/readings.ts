@@ -5,7 +5,7 @@
  */
 import { type Candidates, questionsOf } from './candidates.ts'
 import { collectGarbage } from './collect-garbage.ts'
-import { type Confirmation, emptyConfirmation, mergeConfirmation, outcomesAsked } from './confirm.ts'
+import { addWords, type Confirmation, emptyConfirmation, mergeConfirmation, outcomesAsked } from './confirm.ts'
 import type { Crew, OnBlock } from './crew.ts'
 import { grouped } from './detectors/association.ts'
 import type { Pair } from './detectors/count-pairs.ts'
@@ -25,7 +25,7 @@ import { sizesOf } from './reading.ts'
 import { type Asked, type Copies, type FoundTexts, joinFound, wantedRows } from './recover.ts'
 import { marksOf, screenedBy, seenAgain, slicesOf } from './screening.ts'
 import { everyone, shareOut } from './share-out.ts'
-import type { MarksOf, WordWeights } from './station.ts'
+import type { MarksOf } from './station.ts'
 
 /** Progress over shards that are read side by side. */
 export function createProgress(shards: readonly Shard[], { onProgress }: ScanOptions): OnBlock {
@@ -120,15 +120,15 @@ export async function confirmationBy(
   { questions, outcomes }: Candidates,
   meanwhile: () => void = () => {},
 ): Promise<{ readonly confirmation: Confirmation; readonly copies: Copies }> {
-  const confirmation = emptyConfirmation(outcomes.length)
+  const gathered = emptyConfirmation(outcomes.length)
   const copies = new Map<number, number[]>()
-  if (questions.length === 0) return { confirmation, copies }
+  if (questions.length === 0) return { confirmation: gathered, copies }
   const first = new Map<number, number>()
   const words = new Set<number>()
   for (const { records, places, asked } of await everyone(crew, (at) => crew.call(at, 'gather', questions))) {
     const part = emptyConfirmation(outcomes.length)
     for (const record of splitRecords(records, 'gathered')) part.rows.set(keyOf(record, 0), record)
-    mergeConfirmation(confirmation, part)
+    mergeConfirmation(gathered, part)
     for (const word of asked) words.add(word)
     // Most exchanges have no copy, and cost one number.
     for (let i = 0; i < places.length; i += 3) {
@@ -143,7 +143,8 @@ export async function confirmationBy(
   const asked = Uint32Array.from(words)
   const counting = everyone(crew, (at) => crew.call(at, 'words', asked, outcomes))
   meanwhile()
-  for (const weights of await counting) addWeights(confirmation, weights)
+  const confirmation = { ...emptyConfirmation(outcomes.length, asked.length), rows: gathered.rows }
+  for (const sums of await counting) addWords(confirmation, sums)
   return { confirmation, copies }
 }
 
@@ -177,11 +178,4 @@ export async function eachRecord(
       await pace()
     }
   }
-}
-
-function addWeights(into: Confirmation, { words, pairs, outcomes, total }: WordWeights): void {
-  for (const [table, [hashes, beside, weights]] of [[into.words, words] as const, [into.pairs, pairs] as const])
-    for (let i = 0; i < hashes.length; i++) table.sum(hashes[i], beside[i], weights[i])
-  for (let number = 0; number < outcomes.length; number++) into.outcomes[number] += outcomes[number]
-  into.total += total
 }

@@ -5,7 +5,7 @@
  * typed arrays. What all stations of a scan give, put together, does not depend on how many they are.
  */
 import { createCollector, createPairCollector } from './collect.ts'
-import { emptyConfirmation, type Question } from './confirm.ts'
+import type { Question, WordSums } from './confirm.ts'
 import { createWordCounter } from './count-words.ts'
 import { countPairs, type Pair } from './detectors/count-pairs.ts'
 import { addDoubles, createDoubles } from './detectors/doubles.ts'
@@ -39,7 +39,6 @@ import { createRecordStore } from './record-store.ts'
 import { createTextReader, type FoundText, type WantedRows } from './recover.ts'
 import { createReaders } from './row-readers.ts'
 import { createNumberSet } from './sketches/number-set.ts'
-import type { WeightTable } from './sketches/weight-table.ts'
 
 /** A profile as it crosses between threads: the sample's records one after another. */
 export interface ProfileParts extends Omit<Profile, 'sample'> {
@@ -50,16 +49,6 @@ export interface ProfileParts extends Omit<Profile, 'sample'> {
 export interface MarksOf {
   readonly marks: Uint8Array
   readonly first: number
-}
-
-/** A table of weights as it crosses between threads: hashes, the numbers beside them, and the weights. */
-export type Weights = readonly [Uint32Array, Uint32Array, Float64Array]
-
-export interface WordWeights {
-  readonly words: Weights
-  readonly pairs: Weights
-  readonly outcomes: Float64Array
-  readonly total: number
 }
 
 export interface StationOptions {
@@ -89,7 +78,7 @@ export interface Station {
   suspect(marks: MarksOf, parts: number, wanted: Uint32Array): Promise<SuspicionPart>
   count(all: readonly SuspicionPart[], part: number): Promise<Pair[]>
   gather(questions: readonly Question[]): Promise<Gathered>
-  words(asked: Uint32Array, outcomes: Uint32Array): Promise<WordWeights>
+  words(asked: Uint32Array, outcomes: Uint32Array): Promise<WordSums>
   /** The texts of rows of these shards. */
   texts(wanted: readonly (readonly [shard: number, rows: WantedRows])[]): Promise<readonly FoundText[]>
   records(): Promise<readonly o.RecordBlock[]>
@@ -262,11 +251,9 @@ export function createStation(
       return gathering.finish()
     },
     async words(asked, outcomes) {
-      const into = emptyConfirmation(outcomes.length)
       const counter = createWordCounter(asked, outcomes, profile, { pairs, common: false, copies })
       await store.each(counter.count, pace)
-      counter.addTo(into)
-      return { words: weightsIn(into.words), pairs: weightsIn(into.pairs), outcomes: into.outcomes, total: into.total }
+      return counter.sums()
     },
     async texts(wanted) {
       const found: FoundText[] = []
@@ -280,15 +267,4 @@ export function createStation(
     records: async () => store.all(),
     close: () => store.close(),
   }
-}
-
-function weightsIn(table: WeightTable): Weights {
-  const all: Weights = [new Uint32Array(table.size), new Uint32Array(table.size), new Float64Array(table.size)]
-  let at = 0
-  table.each((hash, beside, weight) => {
-    all[0][at] = hash
-    all[1][at] = beside
-    all[2][at++] = weight
-  })
-  return all
 }

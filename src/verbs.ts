@@ -8,7 +8,7 @@
 import { candidatesOf } from './candidates.ts'
 import { createCollector, createPairCollector } from './collect.ts'
 import { conclude, type TextsOf } from './conclude.ts'
-import { createGatherer, emptyConfirmation } from './confirm.ts'
+import { addWords, createGatherer, emptyConfirmation } from './confirm.ts'
 import { createWordCounter } from './count-words.ts'
 import { createPoolKeeper, poolKey, poolOf } from './counter-examples.ts'
 import { createSuspector, emptySuspicion, wantsPairs } from './detectors/suspicion.ts'
@@ -162,7 +162,7 @@ export async function confirmShard(
         counter.count(records, from, to)
       },
     )
-    counter.addTo(confirmation)
+    addWords(confirmation, counter.sums())
     sameReadings(before, tallies, work)
     const embedded = part.shard === 0 ? { candidates: asked.file } : { candidates: undefined }
     return saveConfirmed(headerOf('confirmation', digestOf(asked.file), work), {

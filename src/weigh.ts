@@ -9,8 +9,9 @@ import { type Confirmation, hasOutcome, outcomesAsked, type Question } from './c
 import { ALLIED_SHARE } from './detectors/association.ts'
 import { emptyFeatures, featuresOf } from './detectors/features.ts'
 import { hasKin, isDetached, MOST_OWNED } from './evidence/acquit.ts'
-import { type Scales, weighOne } from './evidence/candidate.ts'
+import { type Look, type Scales, weighOne } from './evidence/candidate.ts'
 import type { Apart } from './evidence/kin.ts'
+import { createMemory } from './evidence/memory.ts'
 import type { GroundOf } from './evidence/neighbours.ts'
 import { once } from './evidence/once.ts'
 import { createResidual, type Residual } from './evidence/rivals.ts'
@@ -69,14 +70,8 @@ export function* weigh(
   const fresh = (): Residual => createResidual(confirmation, outcomes, pairs)
   const alliances = alliancesOf(questions, bothOf, totalOf)
   let apart = residuals(alliances, fresh, byFeature)
-  const kins = new Map<Question, Known>()
-  const kinOf: Scales['kinOf'] = (question, both, words, make) => {
-    const known = kins.get(question)
-    if (known !== undefined && areSame(known.both, both) && areSame(known.words, words)) return known.kin
-    const kin = make()
-    kins.set(question, { both, words, kin })
-    return kin
-  }
+  const kins = createMemory<Apart>()
+  const looks = createMemory<Look>() // of accepted ones alone, since each holds lists of words
   const scalesOf = (question: Question): Scales => ({
     counts: (without) => (apart.get(question) ?? residual).without(without, numberOf.get(question.lead.outcome)!),
     raw: (without) => untouched.without(without, numberOf.get(question.lead.outcome)!),
@@ -85,7 +80,8 @@ export function* weigh(
     floor,
     pairs,
     rowsOf: (outcome) => outcomeRows(profile, outcome),
-    kinOf,
+    kinOf: kins.of,
+    lookOf: looks.of,
     coveredByOthers: (outcome, both) => covered(words().get(outcome) ?? [], both, totalOf(outcome)),
   })
   const isFree = (record: Uint32Array): boolean => !residual.excluded.has(record)
@@ -117,6 +113,7 @@ export function* weigh(
       yield
       // Of few rows, one that a finding has already is heard once more: without it too few would be left.
       const weighed = weighOne(question, rows, both, freshBoth.length < floor ? () => true : isFree, scalesOf(question))
+      if (weighed?.accepted !== true) looks.forget(question)
       if (weighed === undefined) continue
       hidden.delete(question)
       if (!weighed.accepted) {
@@ -164,16 +161,6 @@ export function* weigh(
     ),
     ...acquitted,
   ]
-}
-
-interface Known {
-  readonly both: readonly Uint32Array[]
-  readonly words: readonly number[]
-  readonly kin: Apart
-}
-
-function areSame<T>(a: readonly T[], b: readonly T[]): boolean {
-  return a.length === b.length && a.every((one, i) => one === b[i])
 }
 
 /**

@@ -6,7 +6,7 @@ import { describe, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
 import { candidatesOf } from '../src/candidates.ts'
 import { createCollector } from '../src/collect.ts'
-import { type Confirmation, createGatherer, emptyConfirmation, mergeConfirmation } from '../src/confirm.ts'
+import { addWords, type Confirmation, createGatherer, emptyConfirmation, mergeConfirmation } from '../src/confirm.ts'
 import { createWordCounter } from '../src/count-words.ts'
 import { createSuspector, emptySuspicion, mergeSuspicion, type Suspicion } from '../src/detectors/suspicion.ts'
 import { canonical, loadSuspicion, saveSuspicion } from '../src/detectors/suspicion-codec.ts'
@@ -285,7 +285,7 @@ describe('a confirmation', () => {
       gather(row.record, 0, row.record.length)
       counter.count(row.record, 0, row.record.length)
     }
-    counter.addTo(confirmation)
+    addWords(confirmation, counter.sums())
     return { confirmation, texts: keeper.texts }
   }
   const merged = (...parts: Counted[]): Counted => {

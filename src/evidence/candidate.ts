@@ -13,24 +13,44 @@ import { addsLink, commonExact, endsAlike, isVaried, opensCompliant, sharedPart 
 import { hasPartner, mayHavePartner, partnerOf } from './composite.ts'
 import { contentExpected, EVERY, type Expected } from './content.ts'
 import { echoShare, extractedShare, heldShare } from './echo.ts'
-import { independence, witnessesOf } from './independence.ts'
+import { independence, type Witnesses, witnessesOf } from './independence.ts'
 import type { Apart } from './kin.ts'
 import { createLabelWords } from './label-words.ts'
 import { hasOwnLabels, LEAST_OTHERS } from './labels.ts'
-import type { GroundOf } from './neighbours.ts'
+import type { Remembered } from './memory.ts'
+import type { Background, Detachability, GroundOf } from './neighbours.ts'
 import { once } from './once.ts'
 import { medianRest, template } from './prompts.ts'
 import { type RivalTest, rivalTest, unrefusedTest, type WordCounts } from './rivals.ts'
 import { ownFeaturesOf, secondOf, tellingFeature } from './telling.ts'
 import { isInstruction, isQuestion, mayBeInstruction } from './units.ts'
 import type { Acquitted, Weighed } from './weighed.ts'
-import { type Elsewhere, holding, ownTokens, phraseAround, placeOf, witnesses, zoneOf, zoneTokens } from './words.ts'
+import {
+  type Elsewhere,
+  holding,
+  ownTokens,
+  type Phrase,
+  phraseAround,
+  placeOf,
+  type Witness,
+  witnesses,
+  zoneOf,
+  zoneTokens,
+} from './words.ts'
 
 /** Rows with an outcome from which can be learned which prompts have it. */
 const FEWEST_TAUGHT = 10
 
 /** Rows that have an answer, over those of the trigger that have it, of an answer that is the trigger's own. */
 const EXCLUSIVE = 1.2
+
+/** What a candidate's rows look like beside the sample, whatever was counted; each is worked out when it is first asked for. */
+export interface Look {
+  readonly detachability: Detachability
+  readonly twins: () => number
+  readonly having: () => ReadonlySet<Uint32Array> // of the sample, the exchanges with the trigger
+  readonly asked: () => Witnesses
+}
 
 /** What a candidate is weighed against. */
 export interface Scales {
@@ -41,13 +61,8 @@ export interface Scales {
   readonly floor: number
   readonly pairs: boolean
   readonly rowsOf: (outcome: number) => number // rows of the whole set that have an outcome
-  /** What was worked out for the same rows and words before, or is now: a candidate is weighed several times. */
-  readonly kinOf: (
-    question: Question,
-    both: readonly Uint32Array[],
-    words: readonly number[],
-    make: () => Apart,
-  ) => Apart
+  readonly kinOf: Remembered<Apart>
+  readonly lookOf: Remembered<Look>
   /** Share of an outcome's other rows that hold other words which stand with it nearly always; at least two such words. */
   readonly coveredByOthers: (outcome: number, both: readonly Uint32Array[]) => number
 }
@@ -109,17 +124,12 @@ export function weighOne(
   // An instruction that the phrase was laid into makes its prompts alike, and is as shared as the phrase; yet it may be the reason.
   const shared = grown === phrase ? own : new Set([...own, ...grown.tokens])
   const echo = echoShare(both, phrase, elsewhere.of)
-  const detachability = ground.detachability(seen, phrase)
-  const twins = once(() => ground.twins(seen, phrase, (record) => hasOutcome(record, lead.outcome)))
-  // Of the set at large, the exchanges with the trigger.
-  const having = once(() =>
-    phrase.tokens.length > 0
-      ? groundOf(phrase.zone).withPhrase(phrase.tokens)
-      : new Set(ground.records.filter((record) => placeOf(record, feature) !== undefined)),
+  const words = [...phrase.tokens, 0, ...shared]
+  const { detachability, twins, having, asked } = scales.lookOf(question, both, words, () =>
+    lookAt(seen, phrase, shared, feature, lead.outcome, ground),
   )
-  const asked = once(() => witnessesOf(seen, shared))
   const kin = once(() =>
-    scales.kinOf(question, both, [...phrase.tokens, 0, ...shared], () => {
+    scales.kinOf(question, both, words, () => {
       const { rows: heads, copies } = asked()
       return groundOf('last')
         .kin()
@@ -258,5 +268,29 @@ export function weighOne(
     surprise,
     expectedPurity,
     accepted: true,
+  }
+}
+
+/**
+ * @param seen    its rows with the outcome
+ * @param shared  words that are left out of what was asked in each
+ */
+function lookAt(
+  seen: readonly Witness[],
+  phrase: Phrase,
+  shared: ReadonlySet<number>,
+  feature: number,
+  outcome: number,
+  ground: Background,
+): Look {
+  return {
+    detachability: ground.detachability(seen, phrase),
+    twins: once(() => ground.twins(seen, phrase, (record) => hasOutcome(record, outcome))),
+    having: once(() =>
+      phrase.tokens.length > 0
+        ? ground.withPhrase(phrase.tokens)
+        : new Set(ground.records.filter((record) => placeOf(record, feature) !== undefined)),
+    ),
+    asked: once(() => witnessesOf(seen, shared)),
   }
 }

@@ -9,6 +9,7 @@ import { binomialTail } from '../stats/binomial.ts'
 import { meanPairwiseJaccard } from '../stats/jaccard.ts'
 import { holdersOf } from './holders.ts'
 import { areCopies, headsOf } from './near-copies.ts'
+import { once } from './once.ts'
 import type { WordCounts } from './rivals.ts'
 import { ANYWHERE, featureOf, tokenSet, type Witness, zoneTokens } from './words.ts'
 
@@ -31,38 +32,45 @@ export interface Witnesses {
   readonly sets: readonly Uint32Array[] // words of the last turn: that is what was asked, wherever the trigger stands
   readonly unlike: number // rows left when near-duplicates are one
   readonly copies: readonly Witness[] // left out, where most are near copies of others
+  readonly likeness: () => number // mean pairwise Jaccard index of the sets
+  readonly holders: () => ReadonlyMap<number, readonly number[]> // word → places of the sets that have it
 }
 
 export function witnessesOf(found: readonly Witness[], own: ReadonlySet<number>): Witnesses {
   const rows = found.slice(0, MOST_ROWS)
   const sets = rows.map(({ record }) => tokenSet(zoneTokens(record, 'last'), own))
   const heads = headsOf(sets)
-  if (found.length > MOST_ROWS || !areCopies(rows.length, heads.length))
-    return { rows, sets, unlike: heads.length, copies: [] }
-  const isHead = new Set(heads)
-  return {
-    rows: heads.map((i) => rows[i]),
-    sets: heads.map((i) => sets[i]),
+  const all = (of: readonly Witness[], asked: readonly Uint32Array[], copies: readonly Witness[]): Witnesses => ({
+    rows: of,
+    sets: asked,
     unlike: heads.length,
-    copies: rows.filter((_, i) => !isHead.has(i)),
-  }
+    copies,
+    likeness: once(() => meanPairwiseJaccard(asked, MOST_PAIRS)),
+    holders: once(() => holdersOf(asked)),
+  })
+  if (found.length > MOST_ROWS || !areCopies(rows.length, heads.length)) return all(rows, sets, [])
+  const isHead = new Set(heads)
+  return all(
+    heads.map((i) => rows[i]),
+    heads.map((i) => sets[i]),
+    rows.filter((_, i) => !isHead.has(i)),
+  )
 }
 
 /** @param all  exchanges that have the trigger, near copies and all */
 export function independence(
-  { rows, sets, unlike, copies }: Witnesses,
+  { rows, unlike, copies, likeness, holders }: Witnesses,
   counts: WordCounts,
   all: number,
   randomJaccard: number,
 ): Independence {
   const exchanges = copies.length > 0 ? rows.length : all
-  const ratio = meanPairwiseJaccard(sets, MOST_PAIRS) / Math.max(randomJaccard, 0.003)
-  const holders = holdersOf(sets)
+  const ratio = likeness() / Math.max(randomJaccard, 0.003)
   const total = counts.all.of + exchanges
   const share = exchanges / Math.max(1, total)
   const ownedRows = new Set<number>()
-  const unrefuted: number[][] = []
-  for (const [token, list] of holders) {
+  const unrefuted: (readonly number[])[] = []
+  for (const [token, list] of holders()) {
     if (list.length < 2) continue
     const chance = list.length === 2 && rows.length < FEW_ROWS // of thousands of rare words some stand in two rows
     const without = counts.of(featureOf(ANYWHERE, token))
@@ -90,10 +98,10 @@ export function independence(
 }
 
 /** Share of the rows covered by five lists, taken greedily. */
-function coverage(lists: number[][], rows: number): number {
+function coverage(lists: readonly (readonly number[])[], rows: number): number {
   const covered = new Set<number>()
   for (let step = 0; step < 5; step++) {
-    let best: number[] = []
+    let best: readonly number[] = []
     let most = 0
     for (const list of lists) {
       let fresh = 0

@@ -16,7 +16,7 @@ import { createJoints, END, type Place, type Prompts, START } from './joints.ts'
 import { createKin, type Kin } from './kin.ts'
 import { once } from './once.ts'
 import { type OutcomeCounts, outcomeCounts } from './outcome-counts.ts'
-import { postingsOf } from './postings.ts'
+import { type Postings, postingsOf } from './postings.ts'
 import { createVocabulary, type Vocabulary } from './vocabulary.ts'
 import { type Phrase, tokenSet, type Witness, type Zone, zoneTokens } from './words.ts'
 
@@ -38,6 +38,7 @@ export interface Background {
   detachability(found: readonly Witness[], phrase: Phrase): Detachability
   readonly randomJaccard: number // mean Jaccard of random pairs of prompts
   readonly records: readonly Uint32Array[]
+  readonly postings: () => Postings // of the records
   readonly kin: () => Kin
   readonly vocabulary: () => Vocabulary
   readonly instructions: Instructions
@@ -176,6 +177,7 @@ function background(records: readonly Uint32Array[], zone: Zone, counts: () => O
       return count
     },
     records,
+    postings,
     kin: once(() => createKin(records, postings(), counts())),
     vocabulary: once(() => createVocabulary(records, postings())),
     instructions: createInstructions(prompts, postings),

@@ -21,9 +21,11 @@ export interface WeightTable {
   each(take: (hash: number, beside: number, weight: number) => void): void
 }
 
-/** @param expected  keys for which there is room from the start */
-export function createWeightTable(expected = 512): WeightTable {
-  const size = 2 ** Math.ceil(Math.log2(expected * 2))
+const FEWEST = 512 // keys for which there is room from the start
+
+/** @param expected  keys, if it is known how many may come */
+export function createWeightTable(expected = FEWEST): WeightTable {
+  const size = 2 ** Math.ceil(Math.log2(Math.max(expected, FEWEST) * 2))
   return tableOf(new Uint32Array(size * 2), new Float64Array(size * 2), 0)
 }
 
