@@ -55,8 +55,7 @@ export function createKin(
   }
   for (let prompt = 0; prompt < norms.length; prompt++) norms[prompt] = Math.sqrt(norms[prompt])
   const scores = new Float64Array(records.length)
-  const touched = new Uint32Array(records.length + 1)
-  const isTouched = new Uint8Array(records.length)
+  const touched = new Uint32Array(records.length)
   const isInside = new Uint8Array(records.length) // has the trigger
   return {
     apart(found, own, having, outcome, copies = []) {
@@ -74,10 +73,9 @@ export function createKin(
           const weight = weights[id]
           for (let i = starts[id]; i < starts[id + 1]; i++) {
             const prompt = prompts[i]
-            touched[count] = prompt // without a branch, which no processor could foresee
-            count += 1 - isTouched[prompt]
-            isTouched[prompt] = 1
-            scores[prompt] += weight
+            const score = scores[prompt]
+            if (score === 0) touched[count++] = prompt
+            scores[prompt] = score + weight
           }
         }
         let inside = 0
@@ -87,7 +85,6 @@ export function createKin(
           const prompt = touched[i]
           const score = scores[prompt] / norms[prompt]
           scores[prompt] = 0
-          isTouched[prompt] = 0
           if (score <= (isInside[prompt] === 1 ? inside : outside)) continue
           if (records[prompt][1] === record[1] && records[prompt][2] === record[2]) continue
           if (copied.size > 0 && copied.has(keyOf(records[prompt], 0))) continue
