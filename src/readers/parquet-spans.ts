@@ -44,7 +44,9 @@ export function lookedUp(page: Uint8Array, count: number, dictionary: Spans | un
 }
 
 const LENGTH_BYTES = 4
+const LINE_END = 10
 
+/** Each text has its length in front, which is read once: line ends take its place, so that many texts side by side are UTF-8. */
 function plain(bytes: Buffer, count: number): Spans {
   if (count * LENGTH_BYTES > bytes.length) throw new RangeError('fewer texts than values')
   const starts = new Uint32Array(count)
@@ -58,6 +60,7 @@ function plain(bytes: Buffer, count: number): Spans {
     if (at > bytes.length) throw new RangeError('a text longer than the page')
     starts[i] = start
     ends[i] = at
+    bytes.fill(LINE_END, start - LENGTH_BYTES, start)
   }
   return { bytes, starts, ends }
 }
