@@ -83,7 +83,7 @@ type ReadColumns = (shard: Shard, options: ColumnOptions) => AsyncGenerator<Colu
 const COLUMN_READERS: Readonly<Partial<Record<Container, ReadColumns>>> = {
   async *parquet(shard, options) {
     const { parquetColumnBlocks } = await import('./parquet.ts')
-    yield* parquetColumnBlocks(shard, options)
+    yield* parquetColumnBlocks(shard, { ...options, reuse: true })
   },
   async *'arrow-file'(shard, options) {
     const { arrowColumnBlocks } = await import('./arrow.ts')

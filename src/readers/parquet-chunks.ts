@@ -122,22 +122,26 @@ export async function* textPagesOfChunk(
   chunk: ColumnChunk,
   limits: PageLimits,
 ): AsyncGenerator<TextPage> {
+  const { rooms } = limits
   let dictionary: Spans | undefined
-  for await (const { header, bytes, count } of rawPages(source, leaf, chunk, limits)) {
+  // A page that is used as it was stored stands where it was read to.
+  const pages = rawPages(source, leaf, chunk, limits, leaf.codec === 'UNCOMPRESSED' ? undefined : rooms)
+  for await (const { header, bytes, count } of pages) {
     if (count === 0) {
       dictionary = decoded(source.file, leaf, () => {
-        const { page, count: size } = openDictionary(header, bytes, leaf)
+        const { page, count: size } = openDictionary(header, bytes, leaf, rooms)
         return spansOf(page, size, 'PLAIN')
       })
       continue
     }
-    yield decoded(source.file, leaf, () => {
-      const page = openDataPage(header, bytes, leaf)
-      const spans = isIndexed(page.encoding)
+    const page = decoded(source.file, leaf, () => openDataPage(header, bytes, leaf, rooms))
+    const spans = decoded(source.file, leaf, () =>
+      isIndexed(page.encoding)
         ? lookedUp(page.bytes, page.present, dictionary)
-        : spansOf(page.bytes, page.present, page.encoding)
-      return { page, spans, count }
-    })
+        : spansOf(page.bytes, page.present, page.encoding),
+    )
+    yield { page, spans, count }
+    rooms?.leave(page.bytes)
   }
 }
 

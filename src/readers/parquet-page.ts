@@ -10,10 +10,12 @@ import { deltaBinaryUnpack } from 'hyparquet/src/delta.js'
 import { byteStreamSplit } from 'hyparquet/src/encoding.js'
 import { readPlain } from 'hyparquet/src/plain.js'
 import type { CompressionCodec, DecodedArray, PageHeader, ParquetType, SchemaTree } from 'hyparquet/src/types.js'
+import type { PageRooms } from './page-rooms.ts'
 import { codecs } from './parquet-codecs.ts'
 import { readHybrid } from './parquet-levels.ts'
 import { spansOf } from './parquet-spans.ts'
 import type { Spans } from './texts.ts'
+import { zstdBlock, zstdTakesRoom } from './zstd-block.ts'
 
 export interface Leaf {
   readonly path: readonly SchemaTree[] // root to leaf
@@ -51,9 +53,9 @@ export function readDictionary(header: PageHeader, bytes: Uint8Array, leaf: Leaf
   return readPlain(readerOf(page), leaf.type, count, leaf.typeLength)
 }
 
-export function openDictionary(header: PageHeader, bytes: Uint8Array, leaf: Leaf) {
+export function openDictionary(header: PageHeader, bytes: Uint8Array, leaf: Leaf, rooms?: PageRooms) {
   const count = header.dictionary_page_header?.num_values ?? -1
-  const page = decompressPage(bytes, header.uncompressed_page_size, leaf.codec, codecs)
+  const page = inflated(bytes, header.uncompressed_page_size, leaf, rooms)
   checkCount(count)
   return { page, count }
 }
@@ -79,10 +81,11 @@ export interface OpenPage extends Levels {
   readonly encoding: string
 }
 
-export function openDataPage(header: PageHeader, bytes: Uint8Array, leaf: Leaf): OpenPage {
+/** @param rooms  where the page may stand */
+export function openDataPage(header: PageHeader, bytes: Uint8Array, leaf: Leaf, rooms?: PageRooms): OpenPage {
   const one = header.data_page_header
   if (one) {
-    const page = decompressPage(bytes, header.uncompressed_page_size, leaf.codec, codecs)
+    const page = inflated(bytes, header.uncompressed_page_size, leaf, rooms)
     const repetitions = prefixed(page, 0, leaf.maxRepetition, one.num_values, one.repetition_level_encoding)
     const definitions = prefixed(
       page,
@@ -118,8 +121,19 @@ export function openDataPage(header: PageHeader, bytes: Uint8Array, leaf: Leaf):
   const length = header.uncompressed_page_size - levelBytes
   // Arrow before 3.0 says that its compressed pages are not; their length tells.
   const asStored = two.is_compressed === false && (leaf.codec === 'UNCOMPRESSED' || stored.length === length)
-  const page = asStored ? stored : decompressPage(stored, length, leaf.codec, codecs)
+  const page = asStored ? lasting(stored, leaf, rooms) : inflated(stored, length, leaf, rooms)
   return pageOf(definitions, repetitions, page, two.num_values, two.encoding, leaf)
+}
+
+/** Where stored bytes are read to the same memory again, what stays as it was stored is copied. */
+function lasting(stored: Uint8Array, { codec }: Leaf, rooms: PageRooms | undefined): Uint8Array {
+  return rooms === undefined || codec === 'UNCOMPRESSED' ? stored : stored.slice()
+}
+
+function inflated(stored: Uint8Array, length: number, { codec }: Leaf, rooms: PageRooms | undefined): Uint8Array {
+  if (rooms === undefined || codec !== 'ZSTD' || length === 0 || !zstdTakesRoom)
+    return decompressPage(stored, length, codec, codecs)
+  return zstdBlock(stored, length, rooms.take(length))
 }
 
 /** Levels of a page of the first kind: their length stands before them. */

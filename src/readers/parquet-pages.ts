@@ -8,6 +8,7 @@ import { Encodings, PageTypes } from 'hyparquet/src/constants.js'
 import type { PageHeader } from 'hyparquet/src/types.js'
 import { InputError } from '../model/errors.ts'
 import { asInputError, type ColumnarFile, checkAborted, corrupt, unsupported } from './columnar-file.ts'
+import type { PageRooms } from './page-rooms.ts'
 import { type ColumnChunk, encrypted } from './parquet-footer.ts'
 import type { Leaf } from './parquet-page.ts'
 import { MAX_PAGE_BYTES } from './parquet-spans.ts'
@@ -25,6 +26,7 @@ export interface PageLimits {
   readonly signal?: AbortSignal
   readonly maxDecompressedRatio?: number // of a column chunk to the whole file, above 64 MiB
   readonly stored?: boolean // values as they are stored, for who writes them again
+  readonly rooms?: PageRooms // for pages of texts, if rows are done with when the next are asked for
 }
 
 /** A page as it is stored, its header checked. */
@@ -34,12 +36,17 @@ export interface RawPage {
   readonly count: number // values, nulls counted; 0 of a dictionary
 }
 
-/** The pages of a chunk in order: of dictionaries, and of data that are not empty. */
+/**
+ * The pages of a chunk in order: of dictionaries, and of data that are not empty.
+ *
+ * @param rooms  where what is stored may be read to: a page is valid until the next is asked for
+ */
 export async function* rawPages(
   source: ColumnarFile,
   leaf: Leaf,
   chunk: ColumnChunk,
   limits: PageLimits,
+  rooms?: PageRooms,
 ): AsyncGenerator<RawPage> {
   const { file } = source
   if (chunk.encrypted) throw encrypted(file)
@@ -52,7 +59,7 @@ export async function* rawPages(
       'write it again with zstd or snappy',
     )
   if (chunk.codec === 'ZSTD') await zstdReady()
-  const read = windowed(source, chunk)
+  const read = windowed(source, chunk, rooms)
   let position = chunk.start
   let grown = 0 // bytes, uncompressed
   const most = Math.max(FREE_BYTES, source.size * (limits.maxDecompressedRatio ?? MAX_RATIO))
@@ -80,14 +87,26 @@ export async function* rawPages(
 type Read = (start: number, end: number) => Promise<Uint8Array>
 
 /** Reads ahead, so that small pages cost no read each; but not into the columns behind, which may be far away and not wanted. */
-function windowed(source: ColumnarFile, { start: first, storedBytes }: ColumnChunk): Read {
+function windowed(
+  source: ColumnarFile,
+  { start: first, storedBytes }: ColumnChunk,
+  rooms: PageRooms | undefined,
+): Read {
   const likely = first + storedBytes + HEADER_BYTES // a header is read with more behind it
 
   let start = 0
   let bytes: Uint8Array = new Uint8Array(0)
+  let room: Uint8Array | undefined
+  const roomOf = (length: number): Uint8Array | undefined => {
+    if (room !== undefined && room.length >= length) return room
+    if (room !== undefined) rooms?.leave(room)
+    room = rooms?.take(length)
+    return room
+  }
   return async (from, to) => {
     if (from < start || to > start + bytes.length) {
-      bytes = await source.read(from, Math.min(source.size, Math.max(to, Math.min(from + WINDOW_BYTES, likely))))
+      const end = Math.min(source.size, Math.max(to, Math.min(from + WINDOW_BYTES, likely)))
+      bytes = await source.read(from, end, roomOf(end - from))
       start = from
     }
     return bytes.subarray(from - start, to - start)

@@ -13,9 +13,11 @@ import type { Shard } from '../model/shard.ts'
 import { rowsOf, withoutLong } from './column-values.ts'
 import { type ColumnarFile, checkAborted, corrupt } from './columnar-file.ts'
 import { openColumnar, type Stored, standsAlone } from './columnar-shard.ts'
+import { createPageRooms } from './page-rooms.ts'
 import { columnOf } from './parquet-column.ts'
 import { type ColumnChoice, chooseColumns } from './parquet-columns.ts'
 import { type ParquetFooter, type RowGroup, readFooter } from './parquet-footer.ts'
+import type { PageLimits } from './parquet-pages.ts'
 
 const SHARD_BYTES = 32 * 1024 * 1024 // stored
 const BLOCK_ROWS = 4096
@@ -81,6 +83,7 @@ export type ParquetOptions = ReadOptions & {
   readonly signal?: AbortSignal
   readonly atOnce?: boolean // as in `openColumnarFile`
   readonly wanted?: RowsWanted
+  readonly reuse?: boolean // a block is valid until the next is asked for
 }
 
 /** The same with its texts as bytes; of row groups in which no row is wanted, nothing is read. */
@@ -91,7 +94,8 @@ export async function* parquetColumnBlocks(shard: Shard, options: ParquetOptions
     const { read } = chooseColumns(footer.tree, options.columns, shard.file)
     const groups = standsAlone(shard) ? footer.groups.slice(shard.start, shard.end) : footer.groups
     const first = groups[0]?.firstRow ?? 0
-    for (const group of groups) yield* blocksOfGroup(source, footer, group, read, group.firstRow - first, options)
+    const limits = { ...options, rooms: options.reuse === true ? createPageRooms() : undefined }
+    for (const group of groups) yield* blocksOfGroup(source, footer, group, read, group.firstRow - first, limits)
   } finally {
     await source.close()
   }
@@ -115,7 +119,7 @@ async function* blocksOfGroup(
   group: RowGroup,
   columns: readonly SchemaTree[],
   firstRow: number,
-  options: ParquetOptions,
+  options: ParquetOptions & PageLimits,
 ): AsyncGenerator<ColumnBlock> {
   if (group.rows > MANY_ROWS && group.rows > source.size * MAX_ROWS_PER_BYTE)
     throw corrupt(source.file, `a row group claims ${group.rows} rows`)
@@ -126,6 +130,7 @@ async function* blocksOfGroup(
   const { wanted = () => true } = options
   for (let done = 0; done < group.rows && wanted(firstRow + done, firstRow + group.rows); ) {
     checkAborted(options.signal)
+    options.rooms?.turn()
     const count = Math.min(perBlock, group.rows - done)
     const taken: Column[] = []
     for (const { take } of parts) taken.push(await take(count))
@@ -134,4 +139,5 @@ async function* blocksOfGroup(
     yield bytes > most ? withoutLong(block, most) : block
     done += count
   }
+  options.rooms?.leaveAll()
 }

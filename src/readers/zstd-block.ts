@@ -10,21 +10,25 @@ import { createZstdDecoder, loadZstd } from './zstd-wasm.ts'
 const native = (zlib as { zstdDecompressSync?: (input: Uint8Array, options: { maxOutputLength: number }) => Buffer })
   .zstdDecompressSync
 
+/** Whether `zstdBlock` has a use for room. */
+export const zstdTakesRoom = native === undefined
+
 /** To be awaited before the first `zstdBlock`. */
 export async function zstdReady(): Promise<void> {
   if (native === undefined) await loadZstd()
 }
 
-export function zstdBlock(input: Uint8Array, length: number): Uint8Array {
-  const output = native ? native(input, { maxOutputLength: length }) : plainBlock(input, length)
+/** @param room  memory of that size for the output, if there is some to be used again */
+export function zstdBlock(input: Uint8Array, length: number, room?: Uint8Array): Uint8Array {
+  const output = native ? native(input, { maxOutputLength: length }) : plainBlock(input, room ?? new Uint8Array(length))
   if (output.length !== length) throw new RangeError(`${output.length} bytes instead of ${length}`)
   return output
 }
 
-function plainBlock(input: Uint8Array, length: number): Uint8Array {
+function plainBlock(input: Uint8Array, output: Uint8Array): Uint8Array {
+  const { length } = output
   const decoder = createZstdDecoder()
   try {
-    const output = new Uint8Array(length)
     let at = 0
     for (const piece of decoder.decode(input)) {
       if (at + piece.length > length) throw new RangeError(`more than ${length} bytes`)
