@@ -8,13 +8,14 @@ import { assembleNested } from 'hyparquet/src/assemble.js'
 import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js'
 import type { Column, TextColumn } from '../model/columns.ts'
 import { asInputError, type ColumnarFile, corrupt } from './columnar-file.ts'
-import { pagesOfChunk, rowsOfChunk, type TextPage, textPagesOfChunk } from './parquet-chunks.ts'
+import { pagesOfChunk, rowsOfChunk, textPagesOfChunk } from './parquet-chunks.ts'
+import { cursorIn, takeRows } from './parquet-cursor.ts'
 import type { ColumnChunk, ParquetFooter, RowGroup } from './parquet-footer.ts'
 import { type ListShape, listShape, plainLists, structureLists, textField, valueField } from './parquet-lists.ts'
 import { leafOf } from './parquet-page.ts'
 import type { PageLimits } from './parquet-pages.ts'
 import { parsers } from './parquet-values.ts'
-import { addNull, addText, gatherTexts } from './texts.ts'
+import { addLeveledTexts, gatherTexts } from './texts.ts'
 
 export interface GroupColumn {
   readonly bytes: number // uncompressed, of the row group
@@ -129,32 +130,13 @@ function textsOf(
   limits: PageLimits,
 ): (rows: number) => Promise<TextColumn> {
   const leaf = leafOf(path, chunk.type, chunk.codec)
-  const pages = textPagesOfChunk(source, leaf, chunk, limits)
-  let page: TextPage | undefined
-  let at = 0 // in the levels
-  let next = 0 // in the values
+  const cursor = cursorIn(textPagesOfChunk(source, leaf, chunk, limits), leaf.maxDefinition)
   return async (rows) => {
     const texts = gatherTexts(rows)
-    for (let taken = 0; taken < rows; ) {
-      if (!page || at === page.count) {
-        const step = await pages.next()
-        if (step.done) throw shorter(source.file)
-        page = step.value
-        at = 0
-        next = 0
-      }
-      const { spans, page: levels, count } = page
-      const { definitions } = levels
-      const end = Math.min(count, at + rows - taken)
-      taken += end - at
-      for (; at < end; at++) {
-        if (definitions && definitions[at] < leaf.maxDefinition) addNull(texts)
-        else {
-          addText(texts, spans.bytes, spans.starts[next], spans.ends[next])
-          next++
-        }
-      }
-    }
+    const done = await takeRows(cursor, rows, ({ spans, page: { definitions } }, from, to) => {
+      cursor.next = addLeveledTexts(texts, spans, definitions, from, to, 0, leaf.maxDefinition, cursor.next)
+    })
+    if (!done) throw shorter(source.file)
     return { kind: 'text', name, texts }
   }
 }

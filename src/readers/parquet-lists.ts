@@ -7,8 +7,8 @@
 import type { SchemaTree } from 'hyparquet'
 import type { ListColumn, TextColumn, ValueColumn } from '../model/columns.ts'
 import type { ChunkPage, TextPage } from './parquet-chunks.ts'
-import type { Levels } from './parquet-page.ts'
-import { addNull, addText, gatherTexts } from './texts.ts'
+import { type Cursor, cursorIn, type LeveledPage, takeRows } from './parquet-cursor.ts'
+import { addLeveledTexts, type GatheredTexts, gatherTexts } from './texts.ts'
 
 export interface ListShape {
   readonly present: number // definition level from which the list itself is there
@@ -39,141 +39,185 @@ export function listShape(column: SchemaTree): ListShape | undefined {
   return { present, filled, whole, names: fields.length > 0 ? fields.map((field) => field.element.name) : undefined }
 }
 
-type Entry<P> = (row: number, starts: boolean, definition: number, page: P, place: number) => void
-
-/** Calls `entry` for each entry of the next rows, with its place among the page's values or -1; false if there are fewer. */
-type Walk<P> = (rows: number, entry: Entry<P>) => Promise<boolean>
-
-/** Walks the pages of a leaf, any number of rows at a time. @param max  definition level of a value that is there */
-function walkerOf<P extends { readonly page: Levels; readonly count: number }>(
-  pages: AsyncGenerator<P>,
-  max: number,
-): Walk<P> {
-  let page: P | undefined
-  let at = 0 // in the levels
-  let next = 0 // in the values
-  return async (rows, entry) => {
-    let row = -1
-    for (;;) {
-      if (!page || at === page.count) {
-        const step = await pages.next()
-        if (step.done) return row === rows - 1
-        page = step.value
-        at = 0
-        next = 0
-      }
-      const { count, page: levels } = page
-      const { definitions, repetitions } = levels
-      for (; at < count; at++) {
-        const starts = !repetitions || repetitions[at] === 0
-        if (starts && row === rows - 1) return true
-        if (starts) row++
-        else if (row < 0) throw new RangeError('a list that goes on before it begins')
-        const definition = definitions ? definitions[at] : max
-        entry(row, starts, definition, page, definition === max ? next++ : -1)
-      }
-    }
-  }
-}
-
 /** Any number of rows of a column; undefined where its leaves do not agree or end too early. */
 export type TakeColumn<C> = (rows: number) => Promise<C | undefined>
 
 /** Lists of plain values, as arrays. */
 export function plainLists(shape: ListShape, pages: AsyncGenerator<ChunkPage>, max: number): TakeColumn<unknown[]> {
-  const walk = walkerOf(pages, max)
+  const cursor = cursorIn(pages, max)
   return async (rows) => {
     const lists: (unknown[] | null)[] = new Array(rows).fill(null)
-    const done = await walk(rows, (row, starts, definition, { values }, place) => {
-      if (starts && definition >= shape.present) lists[row] = []
-      if (definition >= shape.filled) lists[row]!.push(place < 0 ? null : values[place])
-    })
-    return done ? lists : undefined
+    const take = (page: ChunkPage, from: number, to: number, row: number): void => {
+      addToLists(lists, cursor, page, from, to, row, shape)
+    }
+    return (await takeRows(cursor, rows, take)) ? lists : undefined
   }
 }
 
-/** One field of the elements: walks its leaf, and keeps what stands there. */
-export interface ListField {
-  /** Calls `entry` as `Walk` does, and keeps a value or null where it says so. */
-  walk(rows: number, entry: (row: number, starts: boolean, definition: number) => boolean): Promise<boolean>
-  /** What was kept since it was last asked. */
-  taken(): TextColumn | ValueColumn
+/** @param row  that was begun last */
+function addToLists(
+  lists: (unknown[] | null)[],
+  cursor: Cursor<ChunkPage>,
+  { page: { definitions, repetitions }, values }: ChunkPage,
+  from: number,
+  to: number,
+  row: number,
+  { present, filled }: ListShape,
+): void {
+  const { max } = cursor
+  for (let at = from; at < to; at++) {
+    const definition = definitions === undefined ? max : definitions[at]
+    if (repetitions === undefined || repetitions[at] === 0) {
+      row++
+      if (definition >= present) lists[row] = []
+    }
+    const value = definition === max ? values[cursor.next++] : null
+    if (definition >= filled) lists[row]!.push(value)
+  }
 }
+
+/** One field of the elements. */
+export type ListField =
+  | { readonly kind: 'text'; readonly name: string; readonly cursor: Cursor<TextPage> }
+  | { readonly kind: 'values'; readonly name: string; readonly cursor: Cursor<ChunkPage> }
 
 export function textField(name: string, pages: AsyncGenerator<TextPage>, max: number): ListField {
-  const walk = walkerOf(pages, max)
-  let texts = gatherTexts(0)
-  return {
-    walk: (rows, entry) =>
-      walk(rows, (row, starts, definition, { spans }, place) => {
-        if (!entry(row, starts, definition)) return
-        if (place < 0) addNull(texts)
-        else addText(texts, spans.bytes, spans.starts[place], spans.ends[place])
-      }),
-    taken() {
-      const column: TextColumn = { kind: 'text', name, texts }
-      texts = gatherTexts(0)
-      return column
-    },
-  }
+  return { kind: 'text', name, cursor: cursorIn(pages, max) }
 }
 
 export function valueField(name: string, pages: AsyncGenerator<ChunkPage>, max: number): ListField {
-  const walk = walkerOf(pages, max)
-  let kept: unknown[] = []
-  return {
-    walk: (rows, entry) =>
-      walk(rows, (row, starts, definition, { values }, place) => {
-        if (entry(row, starts, definition)) kept.push(place < 0 ? null : values[place])
-      }),
-    taken() {
-      const values = kept
-      kept = []
-      return { kind: 'values', name, values }
-    },
-  }
+  return { kind: 'values', name, cursor: cursorIn(pages, max) }
+}
+
+/** Where lists and elements begin. */
+interface Layout {
+  readonly firsts: Uint32Array
+  readonly present: Uint8Array
+  whole: Uint8Array
+  elements: number
 }
 
 /** Lists of structures. */
-export function structureLists(
-  name: string,
-  { present: exists, filled, whole: full }: ListShape,
-  fields: readonly ListField[],
-): TakeColumn<ListColumn> {
+export function structureLists(name: string, shape: ListShape, fields: readonly ListField[]): TakeColumn<ListColumn> {
   return async (rows) => {
-    const firsts = new Uint32Array(rows + 1)
-    const present = new Uint8Array(rows)
-    let whole = new Uint8Array(Math.max(64, rows * 2))
-    let elements = 0
-    const [first, ...others] = fields
-    const done = await first.walk(rows, (row, starts, definition) => {
-      if (starts) {
-        firsts[row] = elements
-        if (definition >= exists) present[row] = 1
-      }
-      if (definition < filled) return false
-      if (elements === whole.length) {
-        const larger = new Uint8Array(elements * 2)
-        larger.set(whole)
-        whole = larger
-      }
-      whole[elements++] = definition >= full ? 1 : 0
-      return true
-    })
-    firsts[rows] = elements
-    if (!done) return undefined
-    for (const field of others) {
-      let element = 0
-      let fits = true
-      const all = await field.walk(rows, (row, starts, definition) => {
-        if (starts && element !== firsts[row]) fits = false
-        if (definition < filled) return false
-        if (element >= elements || (whole[element] === 1) !== definition >= full) fits = false
-        element++
-        return true
-      })
-      if (!all || !fits || element !== elements) return undefined
+    const layout: Layout = {
+      firsts: new Uint32Array(rows + 1),
+      present: new Uint8Array(rows),
+      whole: new Uint8Array(Math.max(64, rows * 2)),
+      elements: 0,
     }
-    return { kind: 'list', name, firsts, present, whole, fields: fields.map((field) => field.taken()) }
+    const columns: (TextColumn | ValueColumn)[] = []
+    for (const field of fields) {
+      const column = await takeField(field, rows, layout, shape, columns.length === 0)
+      if (column === undefined) return undefined
+      columns.push(column)
+    }
+    const { firsts, present, whole } = layout
+    return { kind: 'list', name, firsts, present, whole, fields: columns }
+  }
+}
+
+/** @param isFirst  its levels are the layout; else they must fit it */
+async function takeField(
+  field: ListField,
+  rows: number,
+  layout: Layout,
+  shape: ListShape,
+  isFirst: boolean,
+): Promise<TextColumn | ValueColumn | undefined> {
+  const { kind, name } = field
+  const { filled } = shape
+  let element = 0 // of those that must fit; -1 where one did not
+  const look = ({ page }: LeveledPage, from: number, to: number, row: number, max: number): void => {
+    if (isFirst) layOut(layout, page, from, to, row, max, shape)
+    else if (element >= 0) element = fitting(layout, page, from, to, row, max, shape, element)
+  }
+  const fits = (): boolean => isFirst || element === layout.elements
+  if (kind === 'text') {
+    const { cursor } = field
+    const texts: GatheredTexts = gatherTexts(isFirst ? 0 : layout.elements)
+    const done = await takeRows(cursor, rows, (page, from, to, row) => {
+      look(page, from, to, row, cursor.max)
+      cursor.next = addLeveledTexts(texts, page.spans, page.page.definitions, from, to, filled, cursor.max, cursor.next)
+    })
+    if (isFirst) layout.firsts[rows] = layout.elements
+    return done && fits() ? { kind, name, texts } : undefined
+  }
+  const { cursor } = field
+  const values: unknown[] = []
+  const done = await takeRows(cursor, rows, (page, from, to, row) => {
+    look(page, from, to, row, cursor.max)
+    addLeveledValues(values, cursor, page, from, to, filled)
+  })
+  if (isFirst) layout.firsts[rows] = layout.elements
+  return done && fits() ? { kind, name, values } : undefined
+}
+
+/** @param row  that was begun last */
+function layOut(
+  layout: Layout,
+  { definitions, repetitions }: LeveledPage['page'],
+  from: number,
+  to: number,
+  row: number,
+  max: number,
+  { present: exists, filled, whole: full }: ListShape,
+): void {
+  const { firsts, present } = layout
+  let { elements, whole } = layout
+  if (elements + to - from > whole.length) {
+    layout.whole = new Uint8Array(Math.max(whole.length * 2, elements + to - from))
+    layout.whole.set(whole)
+    whole = layout.whole
+  }
+  for (let at = from; at < to; at++) {
+    const definition = definitions === undefined ? max : definitions[at]
+    if (repetitions === undefined || repetitions[at] === 0) {
+      row++
+      firsts[row] = elements
+      if (definition >= exists) present[row] = 1
+    }
+    if (definition >= filled) whole[elements++] = definition >= full ? 1 : 0
+  }
+  layout.elements = elements
+}
+
+/** The element after those that the levels speak of; -1 where they do not fit. */
+function fitting(
+  { firsts, whole, elements }: Layout,
+  { definitions, repetitions }: LeveledPage['page'],
+  from: number,
+  to: number,
+  row: number,
+  max: number,
+  { filled, whole: full }: ListShape,
+  element: number,
+): number {
+  for (let at = from; at < to; at++) {
+    const definition = definitions === undefined ? max : definitions[at]
+    if (repetitions === undefined || repetitions[at] === 0) {
+      row++
+      if (element !== firsts[row]) return -1
+    }
+    if (definition < filled) continue
+    if (element >= elements || (whole[element] === 1) !== definition >= full) return -1
+    element++
+  }
+  return element
+}
+
+function addLeveledValues(
+  into: unknown[],
+  cursor: Cursor<ChunkPage>,
+  { page: { definitions }, values }: ChunkPage,
+  from: number,
+  to: number,
+  least: number,
+): void {
+  const { max } = cursor
+  for (let at = from; at < to; at++) {
+    const definition = definitions === undefined ? max : definitions[at]
+    const value = definition === max ? values[cursor.next++] : null
+    if (definition >= least) into.push(value)
   }
 }

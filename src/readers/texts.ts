@@ -68,6 +68,40 @@ export function addTexts(
   into.count = count
 }
 
+/**
+ * Adds what stands at the definition levels from … to (exclusive), all where there are none: nothing below `least`, null below `max`, else the next text.
+ *
+ * @param next  of the texts
+ * @returns     the one after those that were passed
+ */
+export function addLeveledTexts(
+  into: GatheredTexts,
+  spans: Spans,
+  definitions: Uint8Array | undefined,
+  from: number,
+  to: number,
+  least: number,
+  max: number,
+  next: number,
+): number {
+  let count = into.count
+  if (count + to - from > into.where.length) grow(into, Math.max(count * 2, count + to - from))
+  const { where, starts, ends } = into
+  const place = to > from ? placeOf(into.buffers, spans.bytes) : 0
+  for (let at = from; at < to; at++) {
+    const definition = definitions === undefined ? max : definitions[at]
+    if (definition < least) continue
+    if (definition === max) {
+      where[count] = place
+      starts[count] = spans.starts[next]
+      ends[count] = spans.ends[next++]
+    } else where[count] = -1
+    count++
+  }
+  into.count = count
+  return next
+}
+
 export function addNull(into: GatheredTexts): void {
   const at = into.count++
   if (at === into.where.length) grow(into, at * 2)
