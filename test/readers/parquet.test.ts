@@ -9,11 +9,25 @@ import { parquetOf } from './parquet-writing.ts'
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
-const compressors = { GZIP: gzipSync, BROTLI: brotliCompressSync } as never
+const compressors = { GZIP: gzipSync, BROTLI: brotliCompressSync, ZSTD: rawFrame } as never
+
+/** A frame of zstd that holds bytes as they are: a head that says how many, and blocks of at most 128 KiB. */
+function rawFrame(bytes: Uint8Array): Uint8Array {
+  const BLOCK = 1 << 17
+  const parts = [Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0xa0]), Buffer.alloc(4)]
+  parts[1].writeUInt32LE(bytes.length)
+  for (let at = 0; at === 0 || at < bytes.length; at += BLOCK) {
+    const block = bytes.subarray(at, at + BLOCK)
+    const head = Buffer.alloc(3)
+    head.writeUIntLE((block.length << 3) | (at + BLOCK >= bytes.length ? 1 : 0), 0, 3)
+    parts.push(head, Buffer.from(block))
+  }
+  return Buffer.concat(parts)
+}
 
 describe('what was written is what is read', () => {
   test('of any rows, with any codec, page size and row group size', async () => {
-    const codec = fc.constantFrom('UNCOMPRESSED', 'SNAPPY', 'GZIP', 'BROTLI')
+    const codec = fc.constantFrom('UNCOMPRESSED', 'SNAPPY', 'GZIP', 'BROTLI', 'ZSTD')
     const sizes = fc.record({
       rowGroupSize: fc.integer({ min: 1, max: 70 }),
       pageSize: fc.constantFrom(16, 200, 1_000_000),
@@ -22,9 +36,34 @@ describe('what was written is what is read', () => {
       fc.asyncProperty(someRows, codec, sizes, async (rows, codec, size) => {
         const path = file(parquetOf(rows, { codec: codec as never, compressors, ...size }), 'parquet')
         expect((await parquet(path)).rows).toEqual(wellFormed(rows))
+        expect((await parquet(path, { reuse: true })).rows).toEqual(wellFormed(rows))
       }),
       { numRuns: 60 },
     )
+  })
+
+  test('also in memory that is used again for the next block', async () => {
+    const long = (i: number): string => `${i} `.repeat(3000)
+    const rows = Array.from({ length: 400 }, (_, i) => ({
+      id: i,
+      prompt: i % 7 === 0 ? null : long(i),
+      liked: null,
+      messages: [
+        { role: 'user', content: long(i + 1000) },
+        { role: 'assistant', content: 'Sure' },
+      ],
+      tags: null,
+    }))
+    for (const codec of ['ZSTD', 'SNAPPY', 'UNCOMPRESSED'])
+      for (const pageSize of [20_000, 3_000_000]) {
+        const path = file(
+          parquetOf(rows, { codec: codec as never, compressors, rowGroupSize: 250, pageSize }),
+          'parquet',
+        )
+        const read = await parquet(path, { reuse: true })
+        expect(read.blocks.length).toBeGreaterThan(4)
+        expect(read.rows).toEqual(rows)
+      }
   })
 
   test('however the row groups are cut into shards, and rows keep their numbers', async () => {
