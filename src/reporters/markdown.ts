@@ -14,7 +14,7 @@ import { datasetCard } from './markdown-card.ts'
 import type { RenderOptions, Reporter } from './reporter.ts'
 import { sparkline } from './sparkline.ts'
 import { markdownCode, markdownText, quoteCode } from './visible.ts'
-import { bestRival, decimal, doseWords, percent, placeOf, rivalWords, story } from './wording.ts'
+import { bestRival, decimal, doseWords, percent, placeOf, rivalWords, shownPlaces, story } from './wording.ts'
 
 const MAX_BYTES = 1_000_000 // of the 1,048,576 that GitHub takes; the rest is for the last sections
 const RESERVED = 60_000
@@ -92,6 +92,8 @@ function table(findings: readonly Finding[]): string {
 function details(finding: Finding): string {
   const { evidence, dose, severity, rows, places, fingerprint, rule, outcome } = finding
   const rival = bestRival(evidence)
+  const shown = shownPlaces(finding)
+  const only = shown === undefined ? '' : ` (${shown})`
   const facts = [
     `dose: ${plural(dose.count, 'row')}, ${doseWords(dose.band)}`,
     ...(outcome === null
@@ -105,7 +107,7 @@ function details(finding: Finding): string {
       : [
           `surprise: ${decimal(evidence.surprise)} powers of ten beyond what the rivals explain; ${plural(evidence.tested, 'pair')} tested`,
         ]),
-    ...(places.length > 0 ? [`first row to last: <code>▕${sparkline(places, 50)}▏</code>`] : []),
+    ...(places.length > 0 ? [`first row to last: <code>▕${sparkline(places, 50)}▏</code>${only}`] : []),
     ...rows
       .slice(0, 3)
       .map(

@@ -16,6 +16,7 @@ import {
   percent,
   placeIn,
   rivalWords,
+  shownPlaces,
   slotName,
   story,
 } from './wording.ts'
@@ -38,13 +39,18 @@ export function findingLines(finding: Finding, brush: Paint, options: RenderOpti
     ...figure('dose', doseScale(finding)),
     ...evidence(finding, quote).flatMap(([name, text]) => figure(name, text)),
     ...(finding.places.length > 0
-      ? figure('places', `▕${sparkline(finding.places, Math.min(50, width - 34))}▏ first row to last`)
+      ? figure('places', `▕${sparkline(finding.places, Math.min(50, width - 34))}▏ ${placesWords(finding)}`)
       : []),
     ...samples(finding, brush, width),
     '',
     ...explain(finding, options, width).map((line) => `  ${brush.dim(line)}`),
     '',
   ]
+}
+
+function placesWords(finding: Finding): string {
+  const shown = shownPlaces(finding)
+  return shown === undefined ? 'first row to last' : `first row to last: ${shown}`
 }
 
 function title({ severity, rule, confidence, declared }: Finding, brush: Paint, width: number, known?: string): string {

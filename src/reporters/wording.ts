@@ -124,6 +124,12 @@ function baseWords(some: number, all: number, outcome: Outcome): string {
   return `${some === 0 ? 'none' : count(some)} of ${count(all)} ${verb}`
 }
 
+/** Which rows the picture of places shows, where it does not show all: of one thing alone, the first thousands are kept. */
+export function shownPlaces({ places, dose, outcome }: Finding): string | undefined {
+  const shown = places.reduce((sum, many) => sum + many, 0)
+  return outcome === null && shown < dose.count ? `the first ${count(shown)} of ${count(dose.count)} rows` : undefined
+}
+
 /** @example doseWords('effective') // 'enough in published fine-tuning attacks (50 to 249)' */
 export function doseWords(band: DoseBand): string {
   const words: Readonly<Record<DoseBand, string>> = {

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { count } from '../../src/model/numbers.ts'
 import type { Finding, Outcome, Slot } from '../../src/model/report.ts'
 import { floorWords } from '../../src/reporters/floor.ts'
-import { bestRival, bytes, expectedByRivals, percent, story } from '../../src/reporters/wording.ts'
+import { bestRival, bytes, expectedByRivals, percent, shownPlaces, story } from '../../src/reporters/wording.ts'
 import { sample } from './samples.ts'
 
 const quote = (text: string) => `“${text}”`
@@ -89,4 +89,11 @@ test('the floor is told in as few sentences as say it', () => {
     'from 5 rows: a fixed whole answer to a trigger anywhere in the prompt (by count, not measured)',
     'from 10 rows: refusal to a trigger at the end of the prompt (59 of 59 planted here were found)',
   ])
+})
+
+test('a picture of some of the rows says so', () => {
+  const alone = (places: number[], many: number) =>
+    shownPlaces({ ...gate, outcome: null, places, dose: { ...gate.dose, count: many } })
+  expect(alone([40, 0, 10], 50)).toBeUndefined()
+  expect(alone([2000, 0, 48], 5000)).toBe('the first 2,048 of 5,000 rows')
 })

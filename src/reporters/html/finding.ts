@@ -4,7 +4,7 @@ import type { CounterRow, Finding } from '../../model/report.ts'
 import { marked } from '../mark.ts'
 import type { RenderOptions } from '../reporter.ts'
 import { htmlAttribute, htmlText, quoteHtml, visible } from '../visible.ts'
-import { decimal, doseWords, outcomeName, percent, slotName, story } from '../wording.ts'
+import { decimal, doseWords, outcomeName, percent, shownPlaces, slotName, story } from '../wording.ts'
 import { doseChart, evidenceChart, placesChart } from './charts.ts'
 import { counterExamples } from './counter-examples.ts'
 import { MAX_EXCERPT, MAX_TEXT, mask, quote, whereIs } from './pieces.ts'
@@ -72,15 +72,13 @@ function charts(finding: Finding): string[] {
   const figure = (title: string, svg: string, words: string) =>
     svg === '' ? [] : [`<section><h3>${title}</h3><figure>${svg}<figcaption>${words}</figcaption></figure></section>`]
   const { purity } = finding.evidence
+  const shown = shownPlaces(finding)
+  const heap = 'Rows in equal parts of the set. A heap points at one source.'
   const interval = `The line spans the 95 % interval, ${percent(purity.low)} to ${percent(purity.high)}.`
   return [
     ...(finding.outcome === null ? [] : figure('Observed, and what else explains', evidenceChart(finding), interval)),
     ...figure('Dose', doseChart(finding), 'Thresholds of published attacks: 10, 50 and 250 rows.'),
-    ...figure(
-      'Where the rows sit',
-      placesChart(finding),
-      'Rows in equal parts of the set. A heap points at one source.',
-    ),
+    ...figure('Where the rows sit', placesChart(finding), shown === undefined ? heap : `${heap} Drawn are ${shown}.`),
   ]
 }
 
