@@ -13,15 +13,17 @@ export interface PageRooms {
   turn(): void
 }
 
-const MOST_FREE = 8
+const MOST_BYTES = 16 * 1024 * 1024 // of what is kept; a larger page has memory of its own
+const MOST_FREE = 32 * 1024 * 1024 // bytes that wait
 const SPARE = 1.25 // pages of a column are of about one size
 
 export function createPageRooms(): PageRooms {
   let used: ArrayBuffer[] = []
   let left: ArrayBuffer[] = []
-  let free: ArrayBuffer[] = [] // by rising size
+  const free: ArrayBuffer[] = [] // by rising size
   return {
     take(bytes) {
+      if (bytes * SPARE > MOST_BYTES) return new Uint8Array(bytes)
       const at = free.findIndex((room) => room.byteLength >= bytes)
       const room = at < 0 ? new ArrayBuffer(Math.ceil(bytes * SPARE)) : free.splice(at, 1)[0]
       used.push(room)
@@ -37,8 +39,14 @@ export function createPageRooms(): PageRooms {
     },
     turn() {
       if (left.length === 0) return
-      free = [...free, ...left].sort((a, b) => a.byteLength - b.byteLength).slice(-MOST_FREE)
+      free.push(...left)
+      free.sort((a, b) => a.byteLength - b.byteLength)
       left = []
+      for (let bytes = sizeOf(free); bytes > MOST_FREE; ) bytes -= free.shift()!.byteLength
     },
   }
+}
+
+function sizeOf(rooms: readonly ArrayBuffer[]): number {
+  return rooms.reduce((sum, { byteLength }) => sum + byteLength, 0)
 }

@@ -50,3 +50,19 @@ test('pages of a column stand in the memory of those before', () => {
   expect(seen.size).toBeLessThanOrEqual(2)
   rooms.leave(new Uint8Array(4)) // of nobody
 })
+
+test('of what is large, and of much, nothing is kept', () => {
+  const MB = 1024 * 1024
+  const rooms = createPageRooms()
+  const again = (sizes: readonly number[]): number => {
+    const before = sizes.map((size) => rooms.take(size * MB).buffer)
+    rooms.leaveAll()
+    rooms.turn()
+    const after = sizes.map((size) => rooms.take(size * MB).buffer)
+    rooms.leaveAll()
+    return after.filter((room) => before.includes(room)).length
+  }
+  expect(again([20])).toBe(0)
+  expect(again([2, 2])).toBe(2)
+  expect(again([8, 8, 8, 8, 8])).toBe(3) // 10 MB each, of which 32 MB are kept
+})
