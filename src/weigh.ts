@@ -11,9 +11,9 @@ import { emptyFeatures, featuresOf } from './detectors/features.ts'
 import { hasKin, isDetached, MOST_OWNED } from './evidence/acquit.ts'
 import { type Look, type Scales, weighOne } from './evidence/candidate.ts'
 import type { Apart } from './evidence/kin.ts'
-import { createMemory } from './evidence/memory.ts'
 import type { GroundOf } from './evidence/neighbours.ts'
 import { once } from './evidence/once.ts'
+import { createRemembered } from './evidence/remembered.ts'
 import { createResidual, type Residual } from './evidence/rivals.ts'
 import type { Acquitted, Weighed } from './evidence/weighed.ts'
 import { withWholes } from './evidence/wholes.ts'
@@ -70,8 +70,8 @@ export function* weigh(
   const fresh = (): Residual => createResidual(confirmation, outcomes, pairs)
   const alliances = alliancesOf(questions, bothOf, totalOf)
   let apart = residuals(alliances, fresh, byFeature)
-  const kins = createMemory<Apart>()
-  const looks = createMemory<Look>() // of accepted ones alone, since each holds lists of words
+  const kins = createRemembered<Apart>()
+  const looks = createRemembered<Look>() // of accepted ones alone, since each holds lists of words
   const scalesOf = (question: Question): Scales => ({
     counts: (without) => (apart.get(question) ?? residual).without(without, numberOf.get(question.lead.outcome)!),
     raw: (without) => untouched.without(without, numberOf.get(question.lead.outcome)!),

@@ -9,12 +9,7 @@ export type Remembered<T> = (
   make: () => T,
 ) => T
 
-export interface Memory<T> {
-  readonly of: Remembered<T>
-  forget(question: Question): void
-}
-
-export function createMemory<T>(): Memory<T> {
+export function createRemembered<T>(): { readonly of: Remembered<T>; forget(question: Question): void } {
   const last = new Map<Question, { both: readonly Uint32Array[]; words: readonly number[]; value: T }>()
   return {
     of(question, both, words, make) {
