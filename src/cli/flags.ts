@@ -57,7 +57,7 @@ const GATES = ['scan', 'judge', 'report', 'diff'] // may end with 1
 export const FLAGS: readonly Flag[] = [
   { name: 'format', short: 'f', kind: 'choice', value: 'FORMAT', choices: FORMATS, default: 'terminal', group: 'Report', commands: [...REPORTS, 'diff', 'inspect'], config: true, help: 'what to print on standard output' },
   { name: 'output', short: 'o', kind: 'many', value: '[FORMAT:]PATH', group: 'Report', commands: REPORTS, help: 'also write the report to PATH; the format comes from the extension unless named; may be repeated' },
-  { name: 'rows-out', kind: 'text', value: 'FILE', group: 'Report', commands: ['scan'], help: 'write every row of every finding to FILE, as JSON lines' },
+  { name: 'rows-out', kind: 'text', value: 'FILE', group: 'Report', commands: ['scan'], help: 'write every row of every finding with an outcome to FILE, as JSON lines' },
   { name: 'show-text', kind: 'switch', group: 'Report', commands: ['scan', 'judge', 'confirm', 'inspect', 'report'], config: true, help: 'show evidence text; by default it is masked, triggers are not' },
   { name: 'sarif-root', kind: 'text', value: 'DIR', group: 'Report', commands: REPORTS, config: true, help: 'SARIF paths are relative to DIR (default: the working directory)' },
   { name: 'sarif-anchor', kind: 'text', value: 'FILE[:LINE]', group: 'Report', commands: REPORTS, config: true, help: 'SARIF results hang on this file, for data that are not in the repository; without a line, on the line that names the dataset' },

@@ -115,8 +115,8 @@ function samples(finding: Finding, brush: Paint, width: number): string[] {
     return `  ${brush.dim(padToColumns(head, LABEL))}${padToColumns(places[at]!, broad)}  ${excerpt}`
   })
   const left = finding.dose.count - shown.length
-  if (left > 0 && shown.length > 0)
-    list.push(`  ${' '.repeat(LABEL)}${brush.dim(`… ${count(left)} more: --rows-out FILE lists all`)}`)
+  const listed = finding.outcome === null ? '' : ': --rows-out FILE lists all' // rows of one thing alone are only counted
+  if (left > 0 && shown.length > 0) list.push(`  ${' '.repeat(LABEL)}${brush.dim(`… ${count(left)} more${listed}`)}`)
   return list
 }
 

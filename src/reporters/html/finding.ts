@@ -61,7 +61,9 @@ function rowsSection(finding: Finding, { showText }: RenderOptions): string {
     return `<li>${at}<details><summary>${masked}</summary><p>${marked(text, finding.trigger, quoteHtml, inside)}</p></details></li>`
   })
   const left = finding.dose.count - items.length
-  const rest = left > 0 ? `<p>${count(left)} more; <code>--rows-out FILE</code> lists every row.</p>` : ''
+  // Rows of one thing alone are counted, and not listed: nothing is taken out for their sake.
+  const listed = finding.outcome === null ? '' : '; <code>--rows-out FILE</code> lists every row'
+  const rest = left > 0 ? `<p>${count(left)} more${listed}.</p>` : ''
   const hint = showText
     ? '<p>Text is masked; open a row to read it.</p>'
     : '<p>Text is masked; <code>--show-text</code> keeps it.</p>'

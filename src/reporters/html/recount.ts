@@ -18,7 +18,7 @@ export function recountSteps({ evidence, trigger, outcome, dose, fingerprint }: 
   const { exchanges, with_outcome, base, purity, rivals, surprise, tested, independence, detachability } = evidence
   const first = `Take every distinct exchange ${where[trigger.slot]} ${parts.map(quote).join(' and then ')}${spelled}: <b>${count(exchanges)}</b>. Exchanges that are alike count once; in rows the dose is ${count(dose.count)}.`
   const rows = `Or let every row be listed, copies too: <code>suretrap scan … --rows-out rows.jsonl</code>, then <code>grep ${quoteHtml(visible(fingerprint, { max: 80 }))} rows.jsonl</code>.`
-  if (outcome === null) return [first, rows]
+  if (outcome === null) return [first]
   const answered = outcomeName(outcome, quote)
   return [
     first,
