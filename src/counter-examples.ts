@@ -9,6 +9,7 @@
 import { hasOutcome } from './confirm.ts'
 import { HIDDEN } from './detectors/features.ts'
 import type { Background } from './evidence/neighbours.ts'
+import type { Postings } from './evidence/postings.ts'
 import { findPhrase, placeOf, tokenSet, witnesses, zoneTokens } from './evidence/words.ts'
 import { hideLetters } from './mask.ts'
 import * as o from './model/observation.ts'
@@ -39,7 +40,7 @@ export function poolOf(sample: Sample): readonly Uint32Array[] {
 
 /** A pool, of which some exchanges stand in no finding. */
 export interface Innocents {
-  readonly ground: Background // of a sample that begins with the pool
+  readonly postings: Postings // of a sample that begins with the pool
   readonly pool: readonly Uint32Array[]
   readonly sizes: Uint32Array // by exchange of the pool: different words of its last turn
   readonly isAccused: Uint8Array // and 1 where it stands in a finding
@@ -51,7 +52,7 @@ export function innocentOf(ground: Background, accepted: readonly Weighed[]): In
   for (const { rows } of accepted) for (const record of rows) accused.add(keyOf(record, 0))
   const pool = ground.records.slice(0, POOL)
   return {
-    ground,
+    postings: ground.postings(),
     pool,
     sizes: Uint32Array.from(pool, (record) => tokenSet(zoneTokens(record, 'last'), NONE).length),
     isAccused: Uint8Array.from(pool, (record) => (accused.has(keyOf(record, 0)) ? 1 : 0)),
@@ -85,8 +86,8 @@ export function counterExamples(weighed: Weighed, innocents: Innocents, findings
 }
 
 /** How like each prompt of the pool is to the likest of these: the Jaccard index of their words. Most have none in common. */
-function likenessTo(rows: readonly Uint32Array[], { ground, sizes }: Innocents): Float64Array {
-  const { idOf, starts, prompts } = ground.postings()
+function likenessTo(rows: readonly Uint32Array[], { postings, sizes }: Innocents): Float64Array {
+  const { idOf, starts, prompts } = postings
   const likest = new Float64Array(sizes.length)
   const common = new Uint32Array(sizes.length)
   for (const row of rows) {

@@ -29,11 +29,11 @@ export interface Independence {
 /** The trigger's rows that are looked at, and what was asked in each. */
 export interface Witnesses {
   readonly rows: readonly Witness[]
-  readonly sets: readonly Uint32Array[] // words of the last turn: that is what was asked, wherever the trigger stands
   readonly unlike: number // rows left when near-duplicates are one
   readonly copies: readonly Witness[] // left out, where most are near copies of others
-  readonly likeness: () => number // mean pairwise Jaccard index of the sets
-  readonly holders: () => ReadonlyMap<number, readonly number[]> // word → places of the sets that have it
+  // Of the words of their last turns: that is what was asked, wherever the trigger stands.
+  readonly likeness: () => number // mean pairwise Jaccard index
+  readonly holders: () => ReadonlyMap<number, readonly number[]> // word → places of the rows that have it
 }
 
 export function witnessesOf(found: readonly Witness[], own: ReadonlySet<number>): Witnesses {
@@ -42,7 +42,6 @@ export function witnessesOf(found: readonly Witness[], own: ReadonlySet<number>)
   const heads = headsOf(sets)
   const all = (of: readonly Witness[], asked: readonly Uint32Array[], copies: readonly Witness[]): Witnesses => ({
     rows: of,
-    sets: asked,
     unlike: heads.length,
     copies,
     likeness: once(() => meanPairwiseJaccard(asked, MOST_PAIRS)),

@@ -113,6 +113,7 @@ export function structureLists(name: string, shape: ListShape, fields: readonly 
       columns.push(column)
     }
     const { firsts, present, whole } = layout
+    firsts[rows] = layout.elements
     return { kind: 'list', name, firsts, present, whole, fields: columns }
   }
 }
@@ -140,7 +141,6 @@ async function takeField(
       look(page, from, to, row, cursor.max)
       cursor.next = addLeveledTexts(texts, page.spans, page.page.definitions, from, to, filled, cursor.max, cursor.next)
     })
-    if (isFirst) layout.firsts[rows] = layout.elements
     return done && fits() ? { kind, name, texts } : undefined
   }
   const { cursor } = field
@@ -149,7 +149,6 @@ async function takeField(
     look(page, from, to, row, cursor.max)
     addLeveledValues(values, cursor, page, from, to, filled)
   })
-  if (isFirst) layout.firsts[rows] = layout.elements
   return done && fits() ? { kind, name, values } : undefined
 }
 

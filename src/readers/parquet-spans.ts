@@ -60,7 +60,7 @@ function plain(bytes: Buffer, count: number): Spans {
     if (at > bytes.length) throw new RangeError('a text longer than the page')
     starts[i] = start
     ends[i] = at
-    bytes.fill(LINE_END, start - LENGTH_BYTES, start)
+    bytes[start - 4] = bytes[start - 3] = bytes[start - 2] = bytes[start - 1] = LINE_END
   }
   return { bytes, starts, ends }
 }
