@@ -151,7 +151,7 @@ export function* weigh(
       const heard = allies.filter((ally) => kept.has(ally))
       return heard.length >= allies.length * ALLIED_SHARE ? allies : heard
     }),
-    residual.copy,
+    residual.beyond,
     byFeature,
   )
   return [

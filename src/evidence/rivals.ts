@@ -46,16 +46,14 @@ export interface WordCounts {
 export interface Residual {
   readonly excluded: ReadonlySet<Uint32Array> // exchanges taken out
   exclude(rows: readonly Uint32Array[]): void
-  /** Another one, with the same rows taken out. */
-  copy(): Residual
+  /** Another one, from which the same rows are taken out; no more are taken out of this one. */
+  beyond(): Residual
   /** Counts without these rows too; those already taken out are not taken out twice. */
   without(rows: readonly Uint32Array[], number: number): WordCounts
 }
 
 export function createResidual(confirmation: Confirmation, outcomes: Uint32Array, pairs: boolean): Residual {
-  const [words, both] = [createWeightTable(), createWeightTable()] // mostly of few rows
-  const taken: Taken = { excluded: new Set(), words, both, byOutcome: new Float64Array(outcomes.length) }
-  return residualOf(taken, confirmation, outcomes, pairs)
+  return residualOf(taking(new Set(), new Float64Array(outcomes.length)), confirmation, outcomes, pairs)
 }
 
 /** What is taken out: rows, and how many of them there are by feature, by feature and outcome's number, and by outcome's number. */
@@ -64,16 +62,26 @@ interface Taken {
   readonly words: WeightTable
   readonly both: WeightTable
   readonly byOutcome: Float64Array
+  readonly before?: Taken // whose words, and words and outcomes, are taken out too
+}
+
+function taking(excluded: Set<Uint32Array>, byOutcome: Float64Array, before?: Taken): Taken {
+  const [words, both] = [createWeightTable(), createWeightTable()] // mostly of few rows
+  return { excluded, words, both, byOutcome, ...(before && { before }) }
+}
+
+/** How many of the rows taken out have a feature, or a feature and an outcome. */
+function takenOf(taken: Taken, what: 'words' | 'both', feature: number, number: number): number {
+  let sum = 0
+  for (let one: Taken | undefined = taken; one !== undefined; one = one.before) sum += one[what].of(feature, number)
+  return sum
 }
 
 function residualOf(taken: Taken, confirmation: Confirmation, outcomes: Uint32Array, pairs: boolean): Residual {
   const { excluded, words, both, byOutcome } = taken
   return {
     excluded,
-    copy() {
-      const own = { excluded: new Set(excluded), words: words.copy(), both: both.copy(), byOutcome: byOutcome.slice() }
-      return residualOf(own, confirmation, outcomes, pairs)
-    },
+    beyond: () => residualOf(taking(new Set(excluded), byOutcome.slice(), taken), confirmation, outcomes, pairs),
     exclude(rows) {
       for (const record of rows) {
         if (excluded.has(record)) continue
@@ -100,13 +108,14 @@ function residualOf(taken: Taken, confirmation: Confirmation, outcomes: Uint32Ar
       return {
         of(feature) {
           const mine = own(feature)
-          const of = confirmation.words.of(feature, 0) / WEIGHT - words.of(feature, 0) - mine.of
-          const withOutcome = confirmation.pairs.of(feature, number) / WEIGHT - both.of(feature, number) - mine.with
+          const of = confirmation.words.of(feature, 0) / WEIGHT - takenOf(taken, 'words', feature, 0) - mine.of
+          const withOutcome =
+            confirmation.pairs.of(feature, number) / WEIGHT - takenOf(taken, 'both', feature, number) - mine.with
           return { of: Math.max(0, of), with: Math.max(0, withOutcome) }
         },
         between(feature, known) {
           const all = confirmation.words.of(feature, 0) / WEIGHT
-          const left = all - words.of(feature, 0)
+          const left = all - takenOf(taken, 'words', feature, 0)
           return [Math.max(0, left - fresh.length), Math.max(0, Math.min(left, all - known))]
         },
         all: {

@@ -64,6 +64,8 @@ export function createVocabulary(records: readonly Uint32Array[], postings: Post
   const decided = once(() => Float64Array.from(sets, (set) => decidedBy(set, cues)))
   const isLabelled = (record: Uint32Array): boolean => isCommon(record[o.EXACT])
   const labelled = once(() => records.filter(isLabelled))
+  const own = once(() => new Set(records))
+  const isOwn = (record: Uint32Array): boolean => own().has(record)
   const labelledShare = (): number => labelled().length / Math.max(1, records.length)
   const model = once(() => contentModel(sets, postings, records.map(isLabelled)))
   const families = once(() => familiesOf(labelled()))
@@ -111,16 +113,20 @@ export function createVocabulary(records: readonly Uint32Array[], postings: Post
       return all === 0 ? 0 : contrary / all
     },
     closed(words, exact, having) {
-      let all = 0
-      let common = 0
-      let answer = 0
-      eachWithAll(postings, words, records.length, (prompt) => {
-        const record = records[prompt]
-        if (having.has(record)) return
-        all++
-        if (record[o.EXACT] === exact) answer++
-        if (isCommon(record[o.EXACT])) common++
-      })
+      const tally = { all: 0, common: 0, answer: 0 }
+      const add = (record: Uint32Array, times: 1 | -1): void => {
+        tally.all += times
+        if (record[o.EXACT] === exact) tally.answer += times
+        if (isLabelled(record)) tally.common += times
+      }
+      if (words.length > 0) {
+        for (const prompt of postings.withAll(words)) if (!having.has(records[prompt])) add(records[prompt], 1)
+      } else {
+        // Of all prompts, which is what most candidates ask about, the few with the trigger are taken off.
+        Object.assign(tally, { all: records.length, common: labelled().length, answer: answers.get(exact) ?? 0 })
+        for (const record of having) if (isOwn(record)) add(record, -1)
+      }
+      const { all, common, answer } = tally
       return { common: all === 0 ? 0 : common / all, answer: all === 0 ? 0 : answer / all }
     },
   }

@@ -12,7 +12,7 @@ const FIRST = 1 // what is kept of number 0; 0 is an empty place
 /** @param most  hashes that will be added at most, repeats counted */
 export function createOwners(most: number): Owners {
   let size = 1024
-  while (size < most * 2) size *= 2
+  while (size < most * 1.5) size *= 2 // twice as large, what is asked of it seldom lies in a cache
   const keys = written(new Uint32Array(size))
   const owners = written(new Uint32Array(size))
   const slotOf = (hash: number): number => {

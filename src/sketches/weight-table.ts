@@ -16,8 +16,6 @@ export interface WeightTable {
   /** The sum of a key, 0 where there is none. */
   of(hash: number, beside: number): number
   readonly size: number
-  /** Another one with the same sums. */
-  copy(): WeightTable
   each(take: (hash: number, beside: number, weight: number) => void): void
 }
 
@@ -25,17 +23,10 @@ const FEWEST = 512 // keys for which there is room from the start
 
 /** @param expected  keys, if it is known how many may come */
 export function createWeightTable(expected = FEWEST): WeightTable {
-  const size = 2 ** Math.ceil(Math.log2(Math.max(expected, FEWEST) * 2))
-  return tableOf(new Uint32Array(size * 2), new Float64Array(size * 2), 0)
-}
-
-/**
- * @param keys   hash and number beside it, by turns
- * @param cells  weight and turn
- * @param count  cells that are not empty
- */
-function tableOf(keys: Uint32Array, cells: Float64Array, count: number): WeightTable {
-  let size = keys.length / 2
+  let size = 2 ** Math.ceil(Math.log2(Math.max(expected, FEWEST) * 2))
+  let keys = new Uint32Array(size * 2) // hash and number beside it, by turns
+  let cells = new Float64Array(size * 2) // weight and turn
+  let count = 0 // cells that are not empty
 
   const slotOf = (hash: number, beside: number): number => {
     let slot = ((hash ^ Math.imul(beside, 0x9e3779b1)) & (size - 1)) * 2
@@ -78,7 +69,6 @@ function tableOf(keys: Uint32Array, cells: Float64Array, count: number): WeightT
     get size() {
       return count
     },
-    copy: () => tableOf(keys.slice(), cells.slice(), count),
     each(take) {
       for (let i = 0; i < keys.length; i += 2) if (cells[i] !== 0) take(keys[i], keys[i + 1], cells[i])
     },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { createLabelWords, type LabelWords } from '../../src/evidence/label-words.ts'
 import { postingsOf } from '../../src/evidence/postings.ts'
 import { createVocabulary } from '../../src/evidence/vocabulary.ts'
@@ -75,6 +76,28 @@ test('in a closed set, where words decide for no other label, the words of one l
   })
   expect(reasonOf(said, 'clown', 'Yes', 0.9)).toMatch(/stand for this label/)
   expect(reasonOf(said, 'clown', 'Yes', 0.3)).toBe('')
+})
+
+test('how many prompts have a common answer is asked of all but those with the trigger, whatever words they must have', () => {
+  const records = recordsOf([...labelled(8), ['alone', 'an answer of its own'], ['the lamp', 'Sure']])
+  const all = createVocabulary(records, postingsOf(records.map((record) => zoneTokens(record, 'last'))))
+  const given = (record: Uint32Array) => records.filter((other) => other[EXACT] === record[EXACT]).length >= 10
+  const [exact] = records.map((record) => record[EXACT])
+  const [the] = wordsOf('the')
+  for (const [vocabulary, own] of [
+    [all, records],
+    [all.labels(), records.filter(given)],
+  ] as const)
+    fc.assert(
+      fc.property(fc.subarray(records), fc.constantFrom([], [the]), (some, words) => {
+        const having = new Set(some)
+        const asked = own.filter((r) => !having.has(r) && words.every((w) => zoneTokens(r, 'last').includes(w)))
+        const share = (is: (record: Uint32Array) => boolean) => asked.filter(is).length / Math.max(1, asked.length)
+        const answer = share((record) => record[EXACT] === exact)
+        expect(vocabulary.closed(words, exact, having)).toEqual({ common: share(given), answer })
+      }),
+      { numRuns: 30 },
+    )
 })
 
 describe('a task that is given labels, beside another that is not', () => {
