@@ -1,18 +1,50 @@
 /** Where bytes stand one after another, and whether capitals stand alone. */
 
-/** The first place in [at, end) at which `a`, `b` and `c` follow each other, or `end`. */
-export function findThree(start: usize, end: usize, a: i8, b: i8, c: i8): usize {
-  for (let at = start; at < end; at += 16) {
-    const first = i8x16.eq(v128.load(at), i8x16.splat(a))
-    const second = i8x16.eq(v128.load(at, 1), i8x16.splat(b))
-    const third = i8x16.eq(v128.load(at, 2), i8x16.splat(c))
-    const all = i8x16.bitmask(v128.and(v128.and(first, second), third))
+/**
+ * The first place in [at, end) at which one of three texts stands, or `end`. Of a text its first three bytes are looked for, which are
+ * given as one number, the first lowest; two texts may be the same.
+ */
+export function findAny(start: usize, end: usize, a: u32, b: u32, c: u32): usize {
+  const ofA = i8x16.splat(i8(a))
+  const ofB = i8x16.splat(i8(b))
+  const ofC = i8x16.splat(i8(c))
+  for (let at = start; at < end; at += 32) {
+    // Nearly always none of them begins here, and nothing else is asked.
+    const left = v128.load(at)
+    const right = v128.load(at, 16)
+    if (!v128.any_true(v128.or(begins(left, ofA, ofB, ofC), begins(right, ofA, ofB, ofC)))) continue
+    const all = u32(standsAt(at, a, b, c)) | (u32(standsAt(at + 16, a, b, c)) << 16)
     if (all != 0) {
       const place = at + usize(ctz(all))
       return place + 2 < end ? place : end
     }
   }
   return end
+}
+
+// @ts-expect-error: decorator
+@inline
+function begins(bytes: v128, a: v128, b: v128, c: v128): v128 {
+  return v128.or(v128.or(i8x16.eq(bytes, a), i8x16.eq(bytes, b)), i8x16.eq(bytes, c))
+}
+
+/** Bit by bit, at which of the next sixteen places one of the texts stands. */
+function standsAt(at: usize, a: u32, b: u32, c: u32): i32 {
+  const first = v128.load(at)
+  const second = v128.load(at, 1)
+  const third = v128.load(at, 2)
+  return i8x16.bitmask(
+    v128.or(v128.or(three(first, second, third, a), three(first, second, third, b)), three(first, second, third, c)),
+  )
+}
+
+// @ts-expect-error: decorator
+@inline
+function three(first: v128, second: v128, third: v128, text: u32): v128 {
+  return v128.and(
+    v128.and(i8x16.eq(first, i8x16.splat(i8(text))), i8x16.eq(second, i8x16.splat(i8(text >> 8)))),
+    i8x16.eq(third, i8x16.splat(i8(text >> 16))),
+  )
 }
 
 /** The first place in [at, end) at which a byte stands twice in a row, or `end`. */

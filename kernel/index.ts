@@ -1,5 +1,5 @@
 /** What the kernel offers to JavaScript. */
-export { capitals, findThree, findTwice } from './find'
+export { capitals, findAny, findTwice } from './find'
 export { pickFeatures, sumFeatures } from './pick'
 export { cellsOf } from './records'
 export { copyText } from './texts'

@@ -17,7 +17,7 @@ import {
   writeOutcomes,
 } from './responses/outcomes.ts'
 import { join, mix, mixAgain } from './sketches/hash.ts'
-import { findText } from './tokenizers/find-text.ts'
+import { findMark, type Marks, marksOf } from './tokenizers/find-text.ts'
 import { formsOf } from './tokenizers/forms.ts'
 import { type Kernel, kernel, TEXT, TEXT_BYTES } from './tokenizers/kernel.ts'
 import { createTokenizer, type Tokenizer } from './tokenizers/tokenizer.ts'
@@ -26,8 +26,9 @@ import { FIRST_TOKEN, type Tokens } from './tokenizers/tokens.ts'
 const BLOCK_WORDS = 1 << 16 // 256 KB: a core's own memory holds a block while it is written, counted and put away
 const LONG_TEXT = 256 * 1024 // bytes; of a longer turn the first three quarters of this and the last quarter are read
 const EARLIER_TOKENS = 1024 // of the earlier user turns, the nearest this many are kept
-const LINK_MARK = Buffer.from('://')
-const TOOL_MARK = Buffer.from('<tool_call>')
+const LINK_MARK = '://'
+const TOOL_MARK = '<tool_call>'
+const [LINK, TOOL, EITHER] = [marksOf(LINK_MARK), marksOf(TOOL_MARK), marksOf(LINK_MARK, TOOL_MARK)]
 
 export interface Observer extends Pick<RecordBlocks, 'blocks' | 'reuse'> {
   /** Appends a record for each exchange of the conversation; returns how many there were. */
@@ -171,16 +172,18 @@ export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS)
       for (let i = from; i < to; i++) h = Math.imul(h ^ bytes[i], 0x01000193)
       answer.rawHash = mix(h)
     }
-    const link = find(LINK_MARK, bytes, from, to)
+    if (find(EITHER, bytes, from, to) < 0) return // as of most
+    const link = find(LINK, bytes, from, to)
     if (link >= 0) answer.link = hostHash(bytes, link + LINK_MARK.length, to)
-    const tool = find(TOOL_MARK, bytes, from, to)
+    const tool = find(TOOL, bytes, from, to)
     if (tool >= 0) answer.tool = nameHash(bytes, tool + TOOL_MARK.length, to)
   }
 
-  function find(mark: Buffer, bytes: Buffer, from: number, to: number): number {
-    if (by !== null && bytes === by.bytes) return findText(by, mark, from, to)
-    const place = bytes.subarray(from, to).indexOf(mark)
-    return place < 0 ? -1 : from + place
+  function find(marks: Marks, bytes: Buffer, from: number, to: number): number {
+    if (by !== null && bytes === by.bytes) return findMark(by, marks, from, to)
+    const text = bytes.subarray(from, to)
+    const places = marks.texts.map((mark) => text.indexOf(mark)).filter((place) => place >= 0)
+    return places.length === 0 ? -1 : from + Math.min(...places)
   }
 
   function append(

@@ -1,15 +1,30 @@
 /** Texts in the kernel's memory. */
 import type { Kernel } from './kernel.ts'
 
-/** The first place of a text of at least three bytes in the kernel's memory, or -1. */
-export function findText(kernel: Kernel, text: Buffer, from: number, to: number): number {
-  const { bytes } = kernel
+/** Up to three texts of at least three bytes, looked for all at once. */
+export interface Marks {
+  readonly texts: readonly Buffer[]
+  readonly starts: readonly [number, number, number] // first three bytes of each
+}
+
+export function marksOf(first: string, second = first, third = second): Marks {
+  const texts = [first, second, third].map((text) => Buffer.from(text))
+  const [a, b, c] = texts.map((text) => text[0] | (text[1] << 8) | (text[2] << 16))
+  return { texts, starts: [a, b, c] }
+}
+
+/** The first place at which one of the texts stands in the kernel's memory, or -1. */
+export function findMark(kernel: Kernel, { texts, starts }: Marks, from: number, to: number): number {
   for (let at = from; at < to; at++) {
-    at = kernel.findThree(at, to, text[0], text[1], text[2])
-    if (at + text.length > to) return -1
-    let same = 3
-    while (same < text.length && bytes[at + same] === text[same]) same++
-    if (same === text.length) return at
+    at = kernel.findAny(at, to, starts[0], starts[1], starts[2])
+    if (at >= to) return -1
+    for (let i = 0; i < texts.length; i++) if (stands(kernel.bytes, texts[i], at, to)) return at
   }
   return -1
+}
+
+function stands(bytes: Buffer, text: Buffer, at: number, to: number): boolean {
+  if (at + text.length > to) return false
+  for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text[i]) return false
+  return true
 }

@@ -60,7 +60,7 @@ export interface Kernel {
   /** Room for the tokens of a prompt and those of an answer, and at which byte of the memory it begins. */
   readonly rooms: { readonly prompt: TokenRoom; readonly answer: TokenRoom }
   copyText(at: number, limit: number, to: number): number
-  findThree(at: number, end: number, a: number, b: number, c: number): number
+  findAny(at: number, end: number, a: number, b: number, c: number): number
   findTwice(at: number, end: number, byte: number): number
   capitals(at: number, end: number): number
   tokenize(at: number, end: number, base: number, count: number): number
@@ -131,7 +131,7 @@ function make(): Kernel | null {
   }
   const memory = new engine.Memory({ initial: Math.ceil(MEMORY_END / PAGE) })
   const { exports } = new engine.Instance(program, { env: { memory } })
-  const { copyText, findThree, findTwice, capitals, tokenize, cellsOf } = exports as Exports
+  const { copyText, findAny, findTwice, capitals, tokenize, cellsOf } = exports as Exports
   const bytes = new Uint8Array(memory.buffer)
   const cells = new Uint32Array(memory.buffer)
   fillTables(bytes, cells)
@@ -145,7 +145,7 @@ function make(): Kernel | null {
     bytes: Buffer.from(memory.buffer, 0, TEXT + TEXT_BYTES),
     rooms: { prompt: room(PROMPT, PROMPT_TOKENS), answer: room(ANSWER, ANSWER_TOKENS) },
     copyText,
-    findThree,
+    findAny,
     findTwice,
     capitals,
     tokenize,
@@ -156,7 +156,7 @@ function make(): Kernel | null {
   }
 }
 
-interface Exports extends Pick<Kernel, 'copyText' | 'findThree' | 'findTwice' | 'capitals' | 'tokenize'> {
+interface Exports extends Pick<Kernel, 'copyText' | 'findAny' | 'findTwice' | 'capitals' | 'tokenize'> {
   cellsOf(at: number, end: number, to: number, outcomes: number, marked: number, ...rest: readonly number[]): number
   pickFeatures(at: number, end: number, to: number, words: number, filters: number, ...rest: readonly number[]): number
   sumFeatures(at: number, end: number, to: number, words: number, filter: number, ...rest: readonly number[]): number
