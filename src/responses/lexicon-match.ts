@@ -31,8 +31,14 @@ export interface CompiledLexicon {
   isCompliance(tokens: Tokens, start: number, end: number): boolean
   /** The tokens open as compliance that goes on ("Sure, here is …"). */
   opensCompliant(tokens: Tokens, start: number, end: number): boolean
-  /** The tokens open with a refusal, lead-ins apart, or hold one near their beginning. */
-  isRefusal(tokens: Tokens, start: number, end: number): boolean
+  /**
+   * The tokens open with a refusal, lead-ins apart, or hold one near their beginning.
+   *
+   * @param from  the first that passes `within`, or any before it
+   */
+  isRefusal(tokens: Tokens, start: number, end: number, from?: number): boolean
+  /** The tokens with which a refusal that may stand anywhere begins, by their last bits: what does not pass is none. */
+  readonly within: { readonly some: Uint32Array; readonly mask: number }
 }
 
 /** A place within a phrase. */
@@ -205,10 +211,10 @@ export function compileLexicon(
 ): CompiledLexicon {
   const [whole, openings, leadIns, starts, contains] = Array.from({ length: 5 }, () => emptyPhrases(tokenize, BITS))
   const beginningOf = createBeginnings(tokenize)
-  let within = 0
+  let near = 0
   for (const { id, within: reached, entries } of lexicons) {
     const places = { whole, lead_ins: leadIns, contains, starts: id === 'refusal' ? starts : openings }
-    if (id === 'refusal') within = Math.max(within, reached)
+    if (id === 'refusal') near = Math.max(near, reached)
     for (const { place, say, except } of entries) {
       const spoilers = except.length > 0 ? emptyPhrases(tokenize, FEW_BITS) : null
       for (const pattern of except) if (spoilers) add(spoilers, pattern, null, beginningOf)
@@ -219,13 +225,14 @@ export function compileLexicon(
   return {
     isCompliance: (tokens, start, end) => end > start && furthestOf(whole, tokens, start, end) === end,
     opensCompliant: (tokens, start, end) => furthestOf(openings, tokens, start, end) >= 0,
-    isRefusal: (tokens, start, end) => {
+    within: contains,
+    isRefusal: (tokens, start, end, from = start) => {
       for (let at = start, lead = 0; at >= 0 && lead <= LEAD_INS; lead++) {
         if (furthestOf(starts, tokens, at, end) >= 0) return true
         at = furthestOf(leadIns, tokens, at, end)
       }
-      const last = Math.min(end, start + within)
-      for (let at = start; at < last; at++) if (furthestOf(contains, tokens, at, end) >= 0) return true
+      const last = Math.min(end, start + near)
+      for (let at = from; at < last; at++) if (furthestOf(contains, tokens, at, end) >= 0) return true
       return false
     },
   }

@@ -7,12 +7,16 @@
  */
 
 import * as o from '../model/observation.ts'
+import { passes } from '../sketches/filter.ts'
 import { mix, signedJoin } from '../sketches/hash.ts'
 
 /** The part of a lexicon that this needs: whole answers that comply, phrases that refuse. */
 export interface AnswerLexicon {
   isCompliance(tokens: Uint32Array, start: number, end: number): boolean
-  isRefusal(tokens: Uint32Array, start: number, end: number): boolean
+  /** @param from  no phrase within the answer begins before it */
+  isRefusal(tokens: Uint32Array, start: number, end: number, from?: number): boolean
+  /** With which tokens such a phrase may begin, by their last bits. */
+  readonly within: { readonly some: Uint32Array; readonly mask: number }
   opensCompliant(tokens: Uint32Array, start: number, end: number): boolean
   isYes(token: number): boolean // a bare yes, which answers questions more often than it obliges
 }
@@ -58,7 +62,9 @@ export function writeOutcomes(answer: Answer, lexicon: AnswerLexicon, words: Uin
     writeOutcome(words, at, o.EXACT, answer.rawHash)
     if (answer.bytes === 0) classes |= o.IS_EMPTY
   } else {
-    // Two chains of hashes side by side: each waits for itself alone.
+    // Two chains of hashes side by side: each waits for itself alone. So where a refusal may begin is asked meanwhile.
+    const { some, mask } = lexicon.within
+    let from = headCount
     const isExact = whole && headCount <= EXACT_TOKENS
     const named = isExact ? headCount : Math.min(headCount, 4)
     let hash = 0x2545f491
@@ -67,9 +73,13 @@ export function writeOutcomes(answer: Answer, lexicon: AnswerLexicon, words: Uin
       hash = signedJoin(hash, token)
       key = signedJoin(key, token)
       if (i < 4 && OPENINGS[i] !== 0) writeOutcome(words, at, OPENINGS[i], hash)
+      if (passes(some, token & mask) && from > i) from = i
     }
     if (isExact) writeOutcome(words, at, o.EXACT, hash)
-    for (let i = named; i < headCount; i++) key = signedJoin(key, head[i])
+    for (let i = named; i < headCount; i++) {
+      key = signedJoin(key, head[i])
+      if (passes(some, head[i] & mask) && from > i) from = i
+    }
     hash = 0x68bc21eb
     for (let i = 0; i < 4 && i < tailCount; i++) {
       hash = signedJoin(hash, tail[tailCount - 1 - i])
@@ -77,7 +87,7 @@ export function writeOutcomes(answer: Answer, lexicon: AnswerLexicon, words: Uin
     }
     if (whole && lexicon.isCompliance(head, 0, headCount))
       classes |= headCount === 1 && lexicon.isYes(head[0]) ? o.IS_COMPLIANCE : o.IS_COMPLIANCE | o.IS_OBLIGING
-    if (lexicon.isRefusal(head, 0, headCount)) classes |= o.IS_REFUSAL
+    if (lexicon.isRefusal(head, 0, headCount, from)) classes |= o.IS_REFUSAL
     if (lexicon.opensCompliant(head, 0, headCount)) classes |= o.OPENS_COMPLIANT
     if (repeats(tail, tailCount)) classes |= o.IS_REPETITION
   }
