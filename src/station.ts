@@ -208,8 +208,8 @@ export function createStation(
       return passing(lists, marks, marker, profile, floor, again ? EVENTS_PER_FEATURE : SCREENED_ROWS)
     },
     async suspect({ marks, first }, parts, wanted) {
-      const state = emptySuspicion(1024, 1)
-      const events = createEventLists(parts)
+      const state = emptySuspicion(Math.max(1, records), 1, alone) // of room that is not used, nothing is taken
+      const events = createEventLists(parts, alone)
       const set = createNumberSet(wanted)
       const pick = createPicker(set.filter, pairs)
       for (const feature of wanted) if (levels[featureCell(feature)] === 0) noted.add(feature)

@@ -1,6 +1,6 @@
 /**
  * Suspicion in parts: each station makes the events of its own records, sorted into parts of the features; each part is then
- * put together from all stations and counted by one of them. Arrays stand in shared memory, so nothing is sent twice.
+ * put together from all stations and counted by one of them. Where there are several, arrays stand in shared memory, so nothing is sent twice.
  */
 import { memory } from '../sketches/memory.ts'
 import { OUTCOME_SLOTS, type Suspicion } from './suspicion.ts'
@@ -20,12 +20,15 @@ export interface SuspicionPart {
 
 export interface EventLists {
   add(record: number, feature: number): void
-  /** All of it, in shared memory. */
+  /** All of it, with what is kept of the records. */
   finish(state: Suspicion): SuspicionPart
 }
 
-/** @param parts  a power of two: how many parts the features are in, by the first bits of their hashes */
-export function createEventLists(parts: number): EventLists {
+/**
+ * @param parts   a power of two: how many parts the features are in, by the first bits of their hashes
+ * @param shared  other threads will look at them
+ */
+export function createEventLists(parts: number, shared: boolean): EventLists {
   const lists = Array.from({ length: parts }, () => ({
     features: new Uint32Array(1 << 14),
     owners: new Uint32Array(1 << 14),
@@ -43,16 +46,16 @@ export function createEventLists(parts: number): EventLists {
       list.owners[list.count++] = record
     },
     finish({ records, keys, outcomes, classes }) {
-      const sharedClasses = new Uint8Array(memory(records, true))
-      sharedClasses.set(classes.subarray(0, records))
+      const told = (array: Uint32Array, length: number) =>
+        shared ? inShared(array, length) : array.subarray(0, length)
       return {
         records,
-        keys: shared(keys, records * 2),
-        outcomes: shared(outcomes, records * OUTCOME_SLOTS),
-        classes: sharedClasses,
+        keys: keys.subarray(0, records * 2),
+        outcomes: outcomes.subarray(0, records * OUTCOME_SLOTS),
+        classes: classes.subarray(0, records),
         events: lists.map(({ features, owners, count }) => ({
-          features: shared(features, count),
-          owners: shared(owners, count),
+          features: told(features, count),
+          owners: told(owners, count),
         })),
       }
     },
@@ -91,7 +94,7 @@ export function together(all: readonly SuspicionPart[], part: number): Suspicion
   return whole
 }
 
-function shared(array: Uint32Array, length: number): Uint32Array {
+function inShared(array: Uint32Array, length: number): Uint32Array {
   const copy = new Uint32Array(memory(length * 4, true))
   copy.set(array.subarray(0, length))
   return copy

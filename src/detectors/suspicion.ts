@@ -9,6 +9,7 @@ import * as o from '../model/observation.ts'
 import { type Live, liveOf } from '../profile/live.ts'
 import { FEATURE_BITS, featureCell, outcomeRows, type Profile } from '../profile/profile.ts'
 import { emptyBits, type Filter } from '../sketches/filter.ts'
+import { memory } from '../sketches/memory.ts'
 import { emptyFeatures, type Features, featuresOf } from './features.ts'
 
 /** Raised whenever equal rows would give another suspicion; suspicions of two versions do not merge. */
@@ -27,12 +28,13 @@ export interface Suspicion {
   owners: Uint32Array // its record
 }
 
-export function emptySuspicion(records = 1024, events = 16384): Suspicion {
+/** @param shared  what is kept of records stands in memory that other threads may look at, as long as there are no more of them */
+export function emptySuspicion(records = 1024, events = 16384, shared = false): Suspicion {
   return {
     records: 0,
-    keys: new Uint32Array(records * 2),
-    outcomes: new Uint32Array(records * OUTCOME_SLOTS),
-    classes: new Uint8Array(records),
+    keys: new Uint32Array(memory(records * 8, shared)),
+    outcomes: new Uint32Array(memory(records * OUTCOME_SLOTS * 4, shared)),
+    classes: new Uint8Array(memory(records, shared)),
     events: 0,
     features: new Uint32Array(events),
     owners: new Uint32Array(events),
