@@ -71,9 +71,11 @@ export async function mergedProfile(crew: Crew, floor: number): Promise<Merged> 
   const profile: Profile = { ...first, sample: createSample() }
   for (const part of others) mergeCounts(profile, part)
   const pairs = wantsPairs(profile)
-  if (pairs && crew.size > 1)
-    for (const rows of await everyone(crew, (at) => crew.call(at, 'pairRows'))) addCells(profile.features, rows)
-  else if (pairs) await crew.call(0, 'pairRows', profile.features)
+  if (pairs) {
+    // Nobody else looks at the table meanwhile: the first station counts in it, the others in tables of their own.
+    const counted = await everyone(crew, (at) => crew.call(at, 'pairRows', at === 0 ? profile.features : undefined))
+    for (const rows of counted.slice(1)) addCells(profile.features, rows)
+  }
   const live = liveOf(profile, floor)
   const { sample, ...counts } = profile
   const told = everyone(crew, (at) =>

@@ -31,7 +31,7 @@ import { createPace } from './pace.ts'
 import { createPicker, type OnPicked } from './pick-features.ts'
 import { joinRecords } from './profile/codec.ts'
 import type { Live } from './profile/live.ts'
-import { emptyProfile, FEATURE_BITS, featureCell, type Profile } from './profile/profile.ts'
+import { emptyProfile, featureCell, featureTable, type Profile } from './profile/profile.ts'
 import { createSample } from './profile/sample.ts'
 import { readShard, type Tally } from './read.ts'
 import { keepPlaces } from './readers/index.ts'
@@ -160,7 +160,7 @@ export function createStation(
       return { ...rest, sample: joinRecords(sample.sorted()) }
     },
     async pairRows(into) {
-      const rows = into ?? new Uint32Array(1 << FEATURE_BITS)
+      const rows = into ?? featureTable(alone)
       await store.each(createPairCollector(rows), pace)
       return rows
     },

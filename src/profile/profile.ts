@@ -33,7 +33,7 @@ export interface Profile {
 /** @param shared  its tables stand in memory that other threads may look at */
 export function emptyProfile(shared = false): Profile {
   return {
-    features: written(new Uint32Array(memory(4 << FEATURE_BITS, shared))),
+    features: featureTable(shared),
     outcomes: written(new Uint32Array(memory(4 << OUTCOME_BITS, shared))),
     keys: written(new Uint8Array(memory(1 << KEY_BITS, shared))),
     classes: new Float64Array(o.CLASS_BITS),
@@ -42,6 +42,11 @@ export function emptyProfile(shared = false): Profile {
     exchanges: 0,
     tokens: 0,
   }
+}
+
+/** Rows per cell of the feature hash, none yet. */
+export function featureTable(shared: boolean): Uint32Array {
+  return written(new Uint32Array(memory(4 << FEATURE_BITS, shared)))
 }
 
 export function featureCell(feature: number): number {
