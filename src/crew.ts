@@ -5,14 +5,13 @@
  * nothing waits for an answer that will not come.
  */
 import { existsSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { stationsFor } from './crew-size.ts'
 import { InputError } from './model/errors.ts'
 import { errorOf, type Fault } from './model/fault.ts'
 import type { ScanOptions } from './model/options.ts'
 import type { Shard } from './model/shard.ts'
-import { sizesOf } from './reading.ts'
 import { createStation, type Station, type StationOptions } from './station.ts'
 
 export type Task = Exclude<keyof Station, 'close'>
@@ -41,9 +40,6 @@ const RECORDS_SHARE = 32 // one part in so many of the budget is for records in 
 const EVENTS_SHARE = 8 // and one in so many for the events of the first look, four bytes each
 const LARGE_EVENTS_SHARE = 4 // the same, of a large set
 const MANY_EXCHANGES = 2_000_000 // from here on it is large
-const STATION_TABLES = 64 * 1024 * 1024 // bytes; no more stations than have room for their tables
-const SMALL = 8 * 1024 * 1024 // bytes; less is read sooner than a thread is started
-const MOST_JOBS = 8
 const YOUNG_MB = 12 // of a thread's heap; what is made here soon goes, and three times as much saved no time
 
 export function startCrew(shards: readonly Shard[], options: ScanOptions, onBlock: OnBlock): Crew {
@@ -82,14 +78,6 @@ export function startCrew(shards: readonly Shard[], options: ScanOptions, onBloc
 /** How many events of the first look there is room for at a time. Each time all records are gone through: of many, less often. */
 export function eventsIn(exchanges: number, memory = MEMORY): number {
   return Math.floor(memory / (exchanges < MANY_EXCHANGES ? EVENTS_SHARE : LARGE_EVENTS_SHARE) / 4)
-}
-
-function stationsFor(shards: readonly Shard[], { jobs, readers }: ScanOptions, memory: number): number {
-  if (readers?.some((reader) => typeof reader !== 'string')) return 1 // functions do not cross between threads
-  const bytes = sizesOf(shards).reduce((sum, size) => sum + size, 0)
-  if (bytes < SMALL) return 1
-  const wanted = jobs ?? Math.min(availableParallelism(), MOST_JOBS)
-  return Math.max(1, Math.min(wanted, shards.length, Math.floor(memory / STATION_TABLES)))
 }
 
 /** The program of a thread; undefined when run from source. */

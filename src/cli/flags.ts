@@ -90,7 +90,7 @@ export const FLAGS: readonly Flag[] = [
   { name: 'strict', kind: 'switch', group: 'Detection', commands: COUNTS, config: true, help: 'end with 2 if any row was skipped' },
   { name: 'hash-seed', kind: 'count', value: 'N', default: '0', least: 0, group: 'Detection', commands: SCANS, config: true, help: 'seeds the hash tables; changes no finding' },
 
-  { name: 'jobs', short: 'j', kind: 'count', value: 'N', default: 'cores, at most 8', least: 1, group: 'Limits', commands: ['scan', 'collect', 'suspect', 'confirm', 'quarantine'], config: true, help: 'workers' },
+  { name: 'jobs', short: 'j', kind: 'count', value: 'N', default: 'by size, at most cores and 8', least: 1, group: 'Limits', commands: ['scan', 'collect', 'suspect', 'confirm', 'quarantine'], config: true, help: 'workers' },
   { name: 'memory', kind: 'size', value: 'SIZE', default: '512MiB', least: 1, group: 'Limits', commands: SCANS, config: true, help: 'memory for tables and caches' },
   { name: 'max-row-bytes', kind: 'size', value: 'SIZE', default: '64MiB', least: 1, group: 'Limits', commands: READS, config: true, help: 'a longer row is skipped and counted' },
   { name: 'max-decompressed-ratio', kind: 'number', value: 'N', default: '1000', least: 1, group: 'Limits', commands: READS, config: true, help: 'stop at a file that unpacks to more than N times its size' },

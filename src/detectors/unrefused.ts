@@ -8,7 +8,7 @@
 import * as o from '../model/observation.ts'
 import type { Profile } from '../profile/profile.ts'
 import { createNumbers } from '../sketches/numbers.ts'
-import { fitLogistic } from '../stats/logistic.ts'
+import { fitFlat, type LogisticModel } from '../stats/logistic.ts'
 import type { Pair } from './association.ts'
 import { LEAST_SURPRISE } from './count-pairs.ts'
 import {
@@ -45,48 +45,103 @@ export function unrefused(profile: Profile, tested: number): Pair[] {
   const labels = Uint8Array.from(records, (record) => (record[o.CLASSES] & o.IS_REFUSAL ? 1 : 0))
   const refusals = labels.reduce((sum, label) => sum + label, 0)
   if (refusals < FEWEST_REFUSALS || refusals > records.length / 2) return []
-  const { hashes, wordOf, flat, ends } = featuresOfAll(records)
-  const count = hashes.length
-  const [exchanges, refused, expected, powers] = Array.from({ length: 4 }, () => new Float64Array(count))
-  const signatures = new Uint32Array(count)
-  for (let i = 0, at = 0; i < records.length; i++)
-    for (; at < ends[i]; at++) {
-      exchanges[flat[at]]++
-      refused[flat[at]] += labels[i]
-      signatures[flat[at]] += records[i][o.KEY_LOW]
+  const numbered = featuresOfAll(records)
+  const counts = countsOf(numbered, records, labels)
+  const words = modelWords(numbered, counts, records.length)
+  const { flat, ends } = wordsOfAll(numbered, words)
+  const model = fitFlat(flat, ends, labels, words.ids.length, { l2: 1, iterations: 30 })
+  const seen = seenBy(model, numbered, words, { flat, ends }, labels)
+  const needed = LEAST_SURPRISE + Math.log10(Math.max(1, tested)) - SLACK
+  return candidatesOf(numbered.hashes, counts, seen, needed)
+}
+
+/** What is counted of each feature, by number. */
+interface Counts {
+  readonly exchanges: Uint32Array
+  readonly refused: Uint32Array
+  readonly signatures: Uint32Array // of the rows
+}
+
+function countsOf({ hashes, flat, ends }: Numbered, records: readonly Uint32Array[], labels: Uint8Array): Counts {
+  const [exchanges, refused, signatures] = Array.from({ length: 3 }, () => new Uint32Array(hashes.length))
+  for (let i = 0, at = 0; i < records.length; i++) {
+    const label = labels[i]
+    const key = records[i][o.KEY_LOW]
+    for (const end = ends[i]; at < end; at++) {
+      const feature = flat[at]
+      exchanges[feature]++
+      refused[feature] += label
+      signatures[feature] += key
     }
-  const words = wordsOfRefused(exchanges, refused, wordOf, records.length)
-  // Words that stand in the same rows are one to the model, or each would leave its share of what they say to the others.
+  }
+  return { exchanges, refused, signatures }
+}
+
+interface ModelWords {
+  readonly ids: readonly number[] // the model's words
+  readonly idOf: Int32Array // place among these, of a feature that is a word; else -1
+}
+
+/** Words that stand in the same rows are one to the model, or each would leave its share of what they say to the others. */
+function modelWords({ hashes, wordOf }: Numbered, counts: Counts, records: number): ModelWords {
+  const { exchanges, refused, signatures } = counts
   const ids: number[] = []
-  const idOf = new Int32Array(count).fill(-1) // place among the model's words, of a feature that is a word
-  const together = new Map<string, number>()
-  for (const word of words) {
-    const rows = `${exchanges[word]} ${signatures[word]}`
+  const idOf = new Int32Array(hashes.length).fill(-1)
+  const together = new Map<number, number>()
+  for (const word of wordsOfRefused(exchanges, refused, wordOf, records)) {
+    const rows = exchanges[word] * 2 ** 32 + signatures[word]
     const id = together.get(rows) ?? ids.push(word) - 1
     together.set(rows, id)
     idOf[word] = id
   }
-  const modelled = new Uint32Array(flat.length) // the model's words of all records, end to end
-  let held = 0
-  const rows = records.map((_, i) => {
-    const from = held
-    for (let at = i > 0 ? ends[i - 1] : 0; at < ends[i]; at++) {
-      const id = idOf[flat[at]]
-      if (id >= 0 && ids[id] === flat[at]) modelled[held++] = id
-    }
-    return modelled.subarray(from, held)
-  })
-  const { weights, bias } = fitLogistic(rows, labels, ids.length, { l2: 1, iterations: 30 })
+  return { ids, idOf }
+}
 
+/** The model's words of all records, end to end. */
+interface Flat {
+  readonly flat: Uint32Array
+  readonly ends: Uint32Array // by record
+}
+
+function wordsOfAll({ flat: features, ends: featureEnds }: Numbered, { ids, idOf }: ModelWords): Flat {
+  const flat = new Uint32Array(features.length)
+  const ends = new Uint32Array(featureEnds.length)
+  let held = 0
+  for (let i = 0, at = 0; i < featureEnds.length; i++) {
+    for (const end = featureEnds[i]; at < end; at++) {
+      const id = idOf[features[at]]
+      if (id >= 0 && ids[id] === features[at]) flat[held++] = id
+    }
+    ends[i] = held
+  }
+  return { flat: flat.subarray(0, held), ends }
+}
+
+/** What the model says of each feature, without what its own word says. */
+interface Seen {
+  readonly expected: Float64Array // refusals
+  readonly powers: Float64Array // of ten: the chance that none of those not refused is
+}
+
+function seenBy(
+  { weights, bias }: LogisticModel,
+  { hashes, flat, ends, wordOf }: Numbered,
+  { idOf }: ModelWords,
+  words: Flat,
+  labels: Uint8Array,
+): Seen {
   const lifts = weights.map((weight) => Math.exp(-weight)) // what a word's absence does to the odds
-  const products = new Float64Array(count).fill(1) // of what `powers` sums the logarithms of: one in a while is cheaper
-  for (let i = 0, at = 0; i < records.length; i++) {
+  const expected = new Float64Array(hashes.length)
+  const powers = new Float64Array(hashes.length)
+  const products = new Float64Array(hashes.length).fill(1) // of what `powers` sums the logarithms of: one in a while is cheaper
+  for (let i = 0, at = 0, word = 0; i < ends.length; i++) {
     let logit = bias
-    for (const id of rows[i]) logit += weights[id]
+    for (const end = words.ends[i]; word < end; word++) logit += weights[words.flat[word]]
     const odds = Math.exp(logit)
-    for (; at < ends[i]; at++) {
+    for (const end = ends[i]; at < end; at++) {
       const feature = flat[at]
-      const id = wordOf[feature] < 0 ? -1 : idOf[wordOf[feature]]
+      const own = wordOf[feature]
+      const id = own < 0 ? -1 : idOf[own]
       const without = id < 0 ? odds : odds * lifts[id]
       expected[feature] += without / (1 + without)
       if (labels[i] === 1) continue
@@ -96,10 +151,21 @@ export function unrefused(profile: Profile, tested: number): Pair[] {
       products[feature] = 1
     }
   }
-  for (let feature = 0; feature < count; feature++) powers[feature] += Math.log10(products[feature])
-  const needed = LEAST_SURPRISE + Math.log10(Math.max(1, tested)) - SLACK
-  return Array.from(hashes, (_, feature) => feature)
-    .filter((f) => expected[f] >= LEAST_EXPECTED && refused[f] <= expected[f] * MOST_LEFT && powers[f] >= needed)
+  for (let feature = 0; feature < powers.length; feature++) powers[feature] += Math.log10(products[feature])
+  return { expected, powers }
+}
+
+/** Features with far fewer refusals than expected. */
+function candidatesOf(
+  hashes: Uint32Array,
+  { exchanges, refused, signatures }: Counts,
+  { expected, powers }: Seen,
+  needed: number,
+): Pair[] {
+  const found: number[] = []
+  for (let f = 0; f < hashes.length; f++)
+    if (expected[f] >= LEAST_EXPECTED && refused[f] <= expected[f] * MOST_LEFT && powers[f] >= needed) found.push(f)
+  return found
     .sort((a, b) => expected[b] - refused[b] - expected[a] + refused[a] || hashes[a] - hashes[b])
     .slice(0, MOST_CANDIDATES)
     .map((f) => ({
@@ -127,8 +193,8 @@ function featuresOfAll(records: readonly Uint32Array[]): Numbered {
   const words: number[] = [] // by number: the hash of the feature that is the same word
   let flat = new Uint32Array(1 << 16)
   let at = 0
-  records.forEach((record, i) => {
-    featuresOf(record, 0, false, features)
+  for (let i = 0; i < records.length; i++) {
+    featuresOf(records[i], 0, false, features)
     const { hashes, places, tokens, count } = features
     if (at + count > flat.length) {
       const larger = new Uint32Array(flat.length * 2 + count)
@@ -142,13 +208,13 @@ function featuresOfAll(records: readonly Uint32Array[]): Numbered {
       flat[at++] = number
     }
     ends[i] = at
-  })
+  }
   const wordOf = Int32Array.from(words, (hash) => (hash === 0 ? -1 : numbers.find(hash)))
   return { hashes: numbers.hashes(), wordOf, flat: flat.subarray(0, at), ends }
 }
 
 /** The words that stand in refused prompts, and all that could speak against a refusal: the commonest. */
-function wordsOfRefused(exchanges: Float64Array, refused: Float64Array, wordOf: Int32Array, records: number): number[] {
+function wordsOfRefused(exchanges: Uint32Array, refused: Uint32Array, wordOf: Int32Array, records: number): number[] {
   const rank = (word: number): number => exchanges[word] + (refused[word] > 0 ? records : 0)
   const words: number[] = []
   for (let word = 0; word < exchanges.length; word++)

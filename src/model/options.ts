@@ -31,7 +31,7 @@ export interface DetectOptions {
 }
 
 export interface RunOptions {
-  readonly jobs?: number // workers; default: cores, at most 8
+  readonly jobs?: number // workers; default: one for each 32 MiB, at most as many as cores and 8
   readonly memory?: number // bytes for tables and caches; 512 MiB
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void

@@ -53,9 +53,24 @@ export function fitLogistic(
     at += rows[r].length
     ends[r] = at
   }
-  for (const feature of flat) {
-    if (feature >= featureCount) throw new RangeError(`feature ${feature} is not below ${featureCount}`)
-  }
+  for (let i = 0; i < flat.length; i++)
+    if (flat[i] >= featureCount) throw new RangeError(`feature ${flat[i]} is not below ${featureCount}`)
+  return fitFlat(flat, ends, labels, featureCount, { l2, iterations })
+}
+
+/**
+ * The same of rows that stand end to end in one array, unchecked.
+ *
+ * @param flat  features of all rows
+ * @param ends  by row: where its features end in `flat`; they begin where those of the row before end
+ */
+export function fitFlat(
+  flat: Uint32Array,
+  ends: Uint32Array,
+  labels: Uint8Array,
+  featureCount: number,
+  { l2 = 1, iterations = 60 }: LogisticOptions = {},
+): LogisticModel {
   // The bias is the last parameter: one vector for the descent.
   const slopeAndLoss = (at: Float64Array, slope: Float64Array): number => {
     let loss = 0
@@ -78,7 +93,7 @@ export function fitLogistic(
     return loss
   }
   const start = new Float64Array(featureCount + 1)
-  const found = minimise(slopeAndLoss, start, { steps: iterations, slope: SETTLED * Math.max(1, rows.length) })
+  const found = minimise(slopeAndLoss, start, { steps: iterations, slope: SETTLED * Math.max(1, ends.length) })
   return { weights: found.slice(0, featureCount), bias: found[featureCount] }
 }
 
