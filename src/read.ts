@@ -188,10 +188,10 @@ function takeColumns(reading: Reading, block: ColumnBlock, reader: ColumnReader,
   const { index: shard, tally } = reading
   const { firstRow, count: rowCount, skips } = block
   takeBlock(reading, { firstRow, values: [], skips })
-  const skipped = new Set(skips.map(({ row }) => row))
+  const skipped = skips.length === 0 ? undefined : new Set(skips.map(({ row }) => row))
   for (let i = 0; i < rowCount; i++) {
     const row = firstRow + i
-    if (skipped.has(row)) continue
+    if (skipped?.has(row) === true) continue
     const shape = reader.read(block, i)
     if (shape !== undefined) {
       count(tally, shape.schema, reader.observe(observer, shape, shard, row), row)
