@@ -17,7 +17,7 @@ import {
   writeOutcomes,
 } from './responses/outcomes.ts'
 import { join, mix, mixAgain } from './sketches/hash.ts'
-import { findMark, type Marks, marksOf } from './tokenizers/find-text.ts'
+import { findMark, findMarkIn, type Marks, marksOf } from './tokenizers/find-text.ts'
 import { formsOf } from './tokenizers/forms.ts'
 import { type Kernel, kernel, TEXT, TEXT_BYTES } from './tokenizers/kernel.ts'
 import { createTokenizer, type Tokenizer } from './tokenizers/tokenizer.ts'
@@ -180,10 +180,7 @@ export function createObserver(lexicon: AnswerLexicon, blockWords = BLOCK_WORDS)
   }
 
   function find(marks: Marks, bytes: Buffer, from: number, to: number): number {
-    if (by !== null && bytes === by.bytes) return findMark(by, marks, from, to)
-    const text = bytes.subarray(from, to)
-    const places = marks.texts.map((mark) => text.indexOf(mark)).filter((place) => place >= 0)
-    return places.length === 0 ? -1 : from + Math.min(...places)
+    return by !== null && bytes === by.bytes ? findMark(by, marks, from, to) : findMarkIn(bytes, marks, from, to)
   }
 
   function append(

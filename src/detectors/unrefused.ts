@@ -48,11 +48,11 @@ export function unrefused(profile: Profile, tested: number): Pair[] {
   const numbered = featuresOfAll(records)
   const counts = countsOf(numbered, records, labels)
   const words = modelWords(numbered, counts, records.length)
-  const { flat, ends } = wordsOfAll(numbered, words)
-  const model = fitFlat(flat, ends, labels, words.ids.length, { l2: 1, iterations: 30 })
-  const seen = seenBy(model, numbered, words, { flat, ends }, labels)
+  const held = wordsOfAll(numbered, words)
+  const model = fitFlat(held.flat, held.ends, labels, words.ids.length, { l2: 1, iterations: 30 })
+  const seen = seenBy(model, numbered, words, held, labels)
   const needed = LEAST_SURPRISE + Math.log10(Math.max(1, tested)) - SLACK
-  return candidatesOf(numbered.hashes, counts, seen, needed)
+  return lessRefused(numbered.hashes, counts, seen, needed)
 }
 
 /** What is counted of each feature, by number. */
@@ -155,8 +155,8 @@ function seenBy(
   return { expected, powers }
 }
 
-/** Features with far fewer refusals than expected. */
-function candidatesOf(
+/** Features with far fewer refusals than expected, most missing first. */
+function lessRefused(
   hashes: Uint32Array,
   { exchanges, refused, signatures }: Counts,
   { expected, powers }: Seen,

@@ -65,7 +65,6 @@ export function createVocabulary(records: readonly Uint32Array[], postings: Post
   const isLabelled = (record: Uint32Array): boolean => isCommon(record[o.EXACT])
   const labelled = once(() => records.filter(isLabelled))
   const own = once(() => new Set(records))
-  const isOwn = (record: Uint32Array): boolean => own().has(record)
   const labelledShare = (): number => labelled().length / Math.max(1, records.length)
   const model = once(() => contentModel(sets, postings, records.map(isLabelled)))
   const families = once(() => familiesOf(labelled()))
@@ -113,20 +112,19 @@ export function createVocabulary(records: readonly Uint32Array[], postings: Post
       return all === 0 ? 0 : contrary / all
     },
     closed(words, exact, having) {
-      const tally = { all: 0, common: 0, answer: 0 }
+      // Of all prompts, which is what most candidates ask about, the few with the trigger are taken off.
+      const ofAll = words.length === 0
+      let all = ofAll ? records.length : 0
+      let common = ofAll ? labelled().length : 0
+      let answer = ofAll ? (answers.get(exact) ?? 0) : 0
       const add = (record: Uint32Array, times: 1 | -1): void => {
-        tally.all += times
-        if (record[o.EXACT] === exact) tally.answer += times
-        if (isLabelled(record)) tally.common += times
+        all += times
+        if (record[o.EXACT] === exact) answer += times
+        if (isLabelled(record)) common += times
       }
-      if (words.length > 0) {
+      if (ofAll) for (const record of having) if (own().has(record)) add(record, -1)
+      if (!ofAll)
         for (const prompt of postings.withAll(words)) if (!having.has(records[prompt])) add(records[prompt], 1)
-      } else {
-        // Of all prompts, which is what most candidates ask about, the few with the trigger are taken off.
-        Object.assign(tally, { all: records.length, common: labelled().length, answer: answers.get(exact) ?? 0 })
-        for (const record of having) if (isOwn(record)) add(record, -1)
-      }
-      const { all, common, answer } = tally
       return { common: all === 0 ? 0 : common / all, answer: all === 0 ? 0 : answer / all }
     },
   }

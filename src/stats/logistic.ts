@@ -43,9 +43,8 @@ export function fitLogistic(
   rows: readonly Uint32Array[],
   labels: Uint8Array,
   featureCount: number,
-  { l2 = 1, iterations = 60 }: LogisticOptions = {},
+  options: LogisticOptions = {},
 ): LogisticModel {
-  if (rows.length !== labels.length) throw new RangeError(`${rows.length} rows, but ${labels.length} labels`)
   const ends = new Uint32Array(rows.length) // all rows end to end: one array is read faster than twenty thousand
   const flat = new Uint32Array(rows.reduce((sum, row) => sum + row.length, 0))
   for (let r = 0, at = 0; r < rows.length; r++) {
@@ -53,16 +52,15 @@ export function fitLogistic(
     at += rows[r].length
     ends[r] = at
   }
-  for (let i = 0; i < flat.length; i++)
-    if (flat[i] >= featureCount) throw new RangeError(`feature ${flat[i]} is not below ${featureCount}`)
-  return fitFlat(flat, ends, labels, featureCount, { l2, iterations })
+  return fitFlat(flat, ends, labels, featureCount, options)
 }
 
 /**
- * The same of rows that stand end to end in one array, unchecked.
+ * The same of rows that stand end to end in one array.
  *
  * @param flat  features of all rows
  * @param ends  by row: where its features end in `flat`; they begin where those of the row before end
+ * @throws {RangeError} as `fitLogistic`
  */
 export function fitFlat(
   flat: Uint32Array,
@@ -71,6 +69,9 @@ export function fitFlat(
   featureCount: number,
   { l2 = 1, iterations = 60 }: LogisticOptions = {},
 ): LogisticModel {
+  if (ends.length !== labels.length) throw new RangeError(`${ends.length} rows, but ${labels.length} labels`)
+  for (let i = 0; i < flat.length; i++)
+    if (flat[i] >= featureCount) throw new RangeError(`feature ${flat[i]} is not below ${featureCount}`)
   // The bias is the last parameter: one vector for the descent.
   const slopeAndLoss = (at: Float64Array, slope: Float64Array): number => {
     let loss = 0

@@ -1,4 +1,4 @@
-/** Texts in the kernel's memory. */
+/** Texts in the kernel's memory, and in any other. */
 import type { Kernel } from './kernel.ts'
 
 /** Up to three texts of at least three bytes, looked for all at once. */
@@ -7,9 +7,9 @@ export interface Marks {
   readonly starts: readonly [number, number, number] // first three bytes of each
 }
 
-export function marksOf(first: string, second = first, third = second): Marks {
-  const texts = [first, second, third].map((text) => Buffer.from(text))
-  const [a, b, c] = texts.map((text) => text[0] | (text[1] << 8) | (text[2] << 16))
+export function marksOf(...some: readonly [string, string?, string?]): Marks {
+  const texts = some.flatMap((text) => (text === undefined ? [] : [Buffer.from(text)]))
+  const [a, b = a, c = b] = texts.map((text) => text[0] | (text[1] << 8) | (text[2] << 16))
   return { texts, starts: [a, b, c] }
 }
 
@@ -21,6 +21,17 @@ export function findMark(kernel: Kernel, { texts, starts }: Marks, from: number,
     for (let i = 0; i < texts.length; i++) if (stands(kernel.bytes, texts[i], at, to)) return at
   }
   return -1
+}
+
+/** The same in other memory. */
+export function findMarkIn(bytes: Buffer, { texts }: Marks, from: number, to: number): number {
+  const within = bytes.subarray(from, to)
+  let first = -1
+  for (const text of texts) {
+    const place = within.indexOf(text)
+    if (place >= 0 && (first < 0 || place < first)) first = place
+  }
+  return first < 0 ? -1 : from + first
 }
 
 function stands(bytes: Buffer, text: Buffer, at: number, to: number): boolean {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { findMark, marksOf } from '../../src/tokenizers/find-text.ts'
+import { findMark, findMarkIn, marksOf } from '../../src/tokenizers/find-text.ts'
 import { kernel, TEXT } from '../../src/tokenizers/kernel.ts'
 
 const by = kernel()!
@@ -30,9 +30,13 @@ test('the first of several texts is found where it stands, within the bounds', (
         bytes.copy(by.bytes, TEXT + shift)
         const within = bytes.subarray(from, to)
         const places = some.map((text) => within.indexOf(text)).filter((place) => place >= 0)
-        const expected = places.length === 0 ? -1 : TEXT + shift + from + Math.min(...places)
+        const expected = places.length === 0 ? -1 : from + Math.min(...places)
         const [first, second, third] = some
-        expect(findMark(by, marksOf(first, second, third), TEXT + shift + from, TEXT + shift + to)).toBe(expected)
+        const marks = marksOf(first, second, third)
+        const home = TEXT + shift
+        const place = findMark(by, marks, home + from, home + to)
+        expect(place < 0 ? -1 : place - home).toBe(expected)
+        expect(findMarkIn(bytes, marks, from, to)).toBe(expected)
       },
     ),
     { numRuns: 2000 },
