@@ -7,7 +7,7 @@
  */
 import { beyond, isLeft, out as written } from './beyond'
 import { BASIS, finish, PRIME } from './hashes'
-import { BEYOND, COUNT, FIXES, LEFT, LENGTHS, MASKS, MOST, NOTHING, OF_WORD, STARTS } from './layout'
+import { BEYOND, COUNT, FIXES, HALVES, LEFT, LENGTHS, LONGS, MASKS, MOST, NOTHING, OF_WORD, STARTS } from './layout'
 import { FIRST_WORD, MARK_LINE, MARK_SENTENCE } from './record'
 
 /**
@@ -269,46 +269,92 @@ function hashFour(hash: v128, bytes: v128): v128 {
 /**
  * Hashes what is noted (FNV-1a of the folded bytes of words, and the last step) into the slots at `out`, then puts right what is no word.
  *
- * Four words at a time, one in each lane. All lanes take eight steps, or sixteen: a byte beyond a word's end is 0, so it only
- * multiplies, and that is undone at the end.
+ * Four words at a time, one in each lane. All lanes take eight steps: a byte beyond a word's end is 0, so it only multiplies, and that
+ * is undone at the end. Longer words are only listed, and hashed afterwards among themselves: which of them are long no processor could foresee.
  */
 function finishRound(out: usize, noted: usize, fixes: usize, end: usize): void {
+  let longs: usize = LONGS
   for (let i: usize = 0; i < noted << 2; i += 16) {
-    const n0 = MASKS + usize(load<u32>(LENGTHS + i))
-    const n1 = MASKS + usize(load<u32>(LENGTHS + i, 4))
-    const n2 = MASKS + usize(load<u32>(LENGTHS + i, 8))
-    const n3 = MASKS + usize(load<u32>(LENGTHS + i, 12))
-    const v0 = v128.and(v128.load(n0), v128.load(load<u32>(STARTS + i)))
-    const v1 = v128.and(v128.load(n1), v128.load(load<u32>(STARTS + i, 4)))
-    const v2 = v128.and(v128.load(n2), v128.load(load<u32>(STARTS + i, 8)))
-    const v3 = v128.and(v128.load(n3), v128.load(load<u32>(STARTS + i, 12)))
-    const a = v128.shuffle<i32>(v0, v1, 0, 4, 1, 5)
-    const b = v128.shuffle<i32>(v2, v3, 0, 4, 1, 5)
-    let h = hashFour(i32x4.splat(BASIS), folded(v128.shuffle<i64>(a, b, 0, 2)))
-    h = hashFour(h, folded(v128.shuffle<i64>(a, b, 1, 3)))
-    const lengths = v128.load(LENGTHS + i)
-    if (v128.any_true(i32x4.gt_s(lengths, i32x4.splat(8 << 5)))) {
-      const c = v128.shuffle<i32>(v0, v1, 2, 6, 3, 7)
-      const d = v128.shuffle<i32>(v2, v3, 2, 6, 3, 7)
-      h = hashFour(h, folded(v128.shuffle<i64>(c, d, 0, 2)))
-      h = hashFour(h, folded(v128.shuffle<i64>(c, d, 1, 3)))
+    const l0 = load<u32>(LENGTHS + i)
+    const l1 = load<u32>(LENGTHS + i, 4)
+    const l2 = load<u32>(LENGTHS + i, 8)
+    const l3 = load<u32>(LENGTHS + i, 12)
+    const n0 = MASKS + usize(l0)
+    const n1 = MASKS + usize(l1)
+    const n2 = MASKS + usize(l2)
+    const n3 = MASKS + usize(l3)
+    let v0 = v128.load64_zero(load<u32>(STARTS + i))
+    let v2 = v128.load64_zero(load<u32>(STARTS + i, 8))
+    v0 = v128.load_lane<u64>(load<u32>(STARTS + i, 4), v0, 1)
+    v2 = v128.load_lane<u64>(load<u32>(STARTS + i, 12), v2, 1)
+    const m0 = v128.load_lane<u64>(n1, v128.load64_zero(n0), 1)
+    const m2 = v128.load_lane<u64>(n3, v128.load64_zero(n2), 1)
+    v0 = folded(v128.and(v0, m0))
+    v2 = folded(v128.and(v2, m2))
+    let h = hashFour(i32x4.splat(BASIS), v128.shuffle<i32>(v0, v2, 0, 2, 4, 6))
+    h = hashFour(h, v128.shuffle<i32>(v0, v2, 1, 3, 5, 7))
+    h = i32x4.mul(h, inverses(n0 + 16, n1 + 16, n2 + 16, n3 + 16))
+    v128.store(HALVES + i, h)
+    v128.store(out + i, finished(h))
+    store<u32>(longs, u32(i))
+    longs += usize(l0 > 8 << 5) << 2
+    store<u32>(longs, u32(i) + 4)
+    longs += usize(l1 > 8 << 5) << 2
+    store<u32>(longs, u32(i) + 8)
+    longs += usize(l2 > 8 << 5) << 2
+    store<u32>(longs, u32(i) + 12)
+    longs += usize(l3 > 8 << 5) << 2
+  }
+  if (longs > LONGS) {
+    // The last four are filled up with the last.
+    const last = load<u32>(longs - 4)
+    store<u32>(longs, last)
+    store<u32>(longs, last, 4)
+    store<u32>(longs, last, 8)
+    for (let at: usize = LONGS; at < longs; at += 16) {
+      const i0 = usize(load<u32>(at))
+      const i1 = usize(load<u32>(at, 4))
+      const i2 = usize(load<u32>(at, 8))
+      const i3 = usize(load<u32>(at, 12))
+      const n0 = MASKS + usize(load<u32>(LENGTHS + i0))
+      const n1 = MASKS + usize(load<u32>(LENGTHS + i1))
+      const n2 = MASKS + usize(load<u32>(LENGTHS + i2))
+      const n3 = MASKS + usize(load<u32>(LENGTHS + i3))
+      let v0 = v128.load64_zero(load<u32>(STARTS + i0), 8)
+      let v2 = v128.load64_zero(load<u32>(STARTS + i2), 8)
+      v0 = v128.load_lane<u64>(load<u32>(STARTS + i1), v0, 1, 8)
+      v2 = v128.load_lane<u64>(load<u32>(STARTS + i3), v2, 1, 8)
+      const m0 = v128.load_lane<u64>(n1, v128.load64_zero(n0, 8), 1, 8)
+      const m2 = v128.load_lane<u64>(n3, v128.load64_zero(n2, 8), 1, 8)
+      v0 = folded(v128.and(v0, m0))
+      v2 = folded(v128.and(v2, m2))
+      let h = hashFour(inverses(HALVES + i0, HALVES + i1, HALVES + i2, HALVES + i3), v128.shuffle<i32>(v0, v2, 0, 2, 4, 6))
+      h = hashFour(h, v128.shuffle<i32>(v0, v2, 1, 3, 5, 7))
       h = i32x4.mul(h, inverses(n0 + 20, n1 + 20, n2 + 20, n3 + 20))
-      if (v128.any_true(i32x4.gt_s(lengths, i32x4.splat(16 << 5)))) {
-        h = i32x4.replace_lane(h, 0, longer(i32x4.extract_lane(h, 0), i, end))
-        h = i32x4.replace_lane(h, 1, longer(i32x4.extract_lane(h, 1), i + 4, end))
-        h = i32x4.replace_lane(h, 2, longer(i32x4.extract_lane(h, 2), i + 8, end))
-        h = i32x4.replace_lane(h, 3, longer(i32x4.extract_lane(h, 3), i + 12, end))
-      }
-    } else h = i32x4.mul(h, inverses(n0 + 16, n1 + 16, n2 + 16, n3 + 16))
-    h = v128.xor(h, i32x4.shr_u(h, 16))
-    h = i32x4.mul(h, i32x4.splat(0x85ebca6b))
-    h = v128.xor(h, i32x4.shr_u(h, 13))
-    h = i32x4.mul(h, i32x4.splat(0xc2b2ae35))
-    h = v128.xor(h, i32x4.shr_u(h, 16))
-    h = i32x4.add(h, v128.and(i32x4.eq(i32x4.shr_u(h, 16), i32x4.splat(0)), i32x4.splat(FIRST_WORD)))
-    v128.store(out + i, h)
+      h = i32x4.replace_lane(h, 0, longer(i32x4.extract_lane(h, 0), i0, end))
+      h = i32x4.replace_lane(h, 1, longer(i32x4.extract_lane(h, 1), i1, end))
+      h = i32x4.replace_lane(h, 2, longer(i32x4.extract_lane(h, 2), i2, end))
+      h = i32x4.replace_lane(h, 3, longer(i32x4.extract_lane(h, 3), i3, end))
+      h = finished(h)
+      v128.store_lane<u32>(out + i0, h, 0)
+      v128.store_lane<u32>(out + i1, h, 1)
+      v128.store_lane<u32>(out + i2, h, 2)
+      v128.store_lane<u32>(out + i3, h, 3)
+    }
   }
   for (let i = FIXES; i < fixes; i += 8) store<u32>(load<u32>(i), load<u32>(i, 4))
+}
+
+/** The last step of four hashes, as `finish` takes it. */
+// @ts-expect-error: decorator
+@inline
+function finished(hash: v128): v128 {
+  let h = v128.xor(hash, i32x4.shr_u(hash, 16))
+  h = i32x4.mul(h, i32x4.splat(0x85ebca6b))
+  h = v128.xor(h, i32x4.shr_u(h, 13))
+  h = i32x4.mul(h, i32x4.splat(0xc2b2ae35))
+  h = v128.xor(h, i32x4.shr_u(h, 16))
+  return i32x4.add(h, v128.and(i32x4.eq(i32x4.shr_u(h, 16), i32x4.splat(0)), i32x4.splat(FIRST_WORD)))
 }
 
 // @ts-expect-error: decorator
