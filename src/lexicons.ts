@@ -1,8 +1,13 @@
-/** The lexicons of answers, read from the package's rules and compiled for the tokeniser. */
+/**
+ * The lexicons of answers. They were compiled for the tokeniser when the package was made, and stand among its rules: to do so takes
+ * longer than to scan a thousand rows. A test holds what is there and what the lexicons give equal.
+ */
+import { readFileSync } from 'node:fs'
+import { endianness } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { readLexicons } from './responses/lexicon.ts'
-import { compileLexicon } from './responses/lexicon-match.ts'
+import { InputError } from './model/errors.ts'
+import { lexiconOf } from './responses/lexicon-match.ts'
 import type { AnswerLexicon } from './responses/outcomes.ts'
 import { emptyTokens, FIRST_TOKEN, tokenize } from './tokenizers/tokens.ts'
 
@@ -35,13 +40,27 @@ export function rulesFolder(): string {
   return join(dirname(fileURLToPath(import.meta.url)), '..', 'rules')
 }
 
-/** What counts as terse compliance and as refusal; read once a process. */
+/** What counts as terse compliance and as refusal; read once a thread. */
 export function answerLexicon(): AnswerLexicon {
   if (compiled === undefined) {
     const yes = new Set(YES.flatMap(hashesOf))
-    compiled = { ...compileLexicon(readLexicons(rulesFolder()), hashesOf), isYes: (token) => yes.has(token) }
+    compiled = { ...lexiconOf(readCompiled()), isYes: (token) => yes.has(token) }
   }
   return compiled
+}
+
+function readCompiled(): Uint32Array {
+  const file = join(rulesFolder(), 'lexicons', 'compiled.bin')
+  try {
+    const bytes = Uint8Array.from(readFileSync(file)) // a buffer of its own, from its first byte on
+    if (endianness() === 'BE') Buffer.from(bytes.buffer).swap32()
+    return new Uint32Array(bytes.buffer)
+  } catch (cause) {
+    throw new InputError('file-missing', `${file} cannot be read`, {
+      hint: 'is the package whole? install it again',
+      cause,
+    })
+  }
 }
 
 const tokens = emptyTokens()

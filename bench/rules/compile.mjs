@@ -1,5 +1,12 @@
-/** Writes rules/rules.json: the rules of this package, checked, as a scan reads them. Part of `npm run fixtures:rules`. */
+/**
+ * Writes rules/rules.json and rules/lexicons/compiled.bin: the rules of this package, checked, and its lexicons, compiled, as a scan reads them.
+ * Part of `npm run fixtures:rules`.
+ */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { bytesOf, compileLexicons } from '../../lexicons/compile.ts'
+import { readLexicons } from '../../lexicons/read.ts'
+import { hashesOf } from '../../src/lexicons.ts'
 import { checkRule } from '../../src/rules/check.ts'
 
 const folder = new URL('../../rules/', import.meta.url)
@@ -13,3 +20,8 @@ const rules = readdirSync(folder)
     return checked.rule
   })
 writeFileSync(new URL('rules.json', folder), `${JSON.stringify(rules, null, 2)}\n`)
+
+writeFileSync(
+  new URL('lexicons/compiled.bin', folder),
+  bytesOf(compileLexicons(readLexicons(fileURLToPath(folder)), hashesOf)),
+)

@@ -3,15 +3,19 @@ import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parse } from 'yaml'
+import { bytesOf, compileLexicons } from '../../lexicons/compile.ts'
+import { expand, wordsOf } from '../../lexicons/pattern.ts'
+import { type Lexicon, loadLexicon, readLexicons } from '../../lexicons/read.ts'
+import { answerLexicon, hashesOf } from '../../src/lexicons.ts'
 import { InputError } from '../../src/model/errors.ts'
-import { compileLexicon, loadLexicon, readLexicons } from '../../src/responses/lexicon.ts'
-import { expand, wordsOf } from '../../src/responses/pattern.ts'
+import { type CompiledLexicon, lexiconOf } from '../../src/responses/lexicon-match.ts'
 import { COMPLIANT, NOT_COMPLIANT, NOT_REFUSING, OTHERS, REFUSING } from './answers.ts'
 import { tokenize } from './toy-tokenizer.ts'
 
 const RULES = join(__dirname, '../../rules')
 const lexicons = readLexicons(RULES)
-const compiled = compileLexicon(lexicons, tokenize)
+const compile = (some: readonly Lexicon[]): CompiledLexicon => lexiconOf(compileLexicons(some, tokenize))
+const compiled = compile(lexicons)
 
 const ask = (question: 'isCompliance' | 'opensCompliant' | 'isRefusal', answer: string): boolean => {
   const tokens = Uint32Array.from(tokenize(answer))
@@ -81,6 +85,35 @@ test.each(['compliance', 'refusal'])('%s.yml reads the same with a reader for al
   expect(loadLexicon(text)).toEqual({ id: whole.lexicon, within: whole.within, entries })
 })
 
+describe('the lexicons of the package', () => {
+  const file = join(RULES, 'lexicons', 'compiled.bin')
+
+  test('are compiled: npm run fixtures:rules', () => {
+    expect(readFileSync(file).equals(bytesOf(compileLexicons(lexicons, hashesOf)))).toBe(true)
+  })
+
+  test('know answers as a scan asks them', () => {
+    const tokens = Uint32Array.from(hashesOf("I'm sorry, but I can't help with that."))
+    expect(answerLexicon().isRefusal(tokens, 0, tokens.length)).toBe(true)
+    expect(answerLexicon().isCompliance(tokens, 0, tokens.length)).toBe(false)
+    expect(answerLexicon().isYes(hashesOf('Yes')[0])).toBe(true)
+  })
+
+  test('are refused where they are of another form', () => {
+    expect(() => lexiconOf(Uint32Array.of(1, 2, 3, 4, 5, 6, 7))).toThrow(/no compiled lexicons/)
+    expect(() => lexiconOf(new Uint32Array(0))).toThrow(/no compiled lexicons/)
+  })
+})
+
+test('a phrase that may be nothing at all, or is broken, is no phrase', () => {
+  const of = (say: string) => () =>
+    compile([{ id: 'refusal', within: 9, entries: [{ language: 'en', place: 'starts', say, except: [] }] }])
+  expect(of('(a|)')).toThrow(/nothing at all/)
+  expect(of('(a|) (|b)')).toThrow(/nothing at all/)
+  expect(of('(a')).toThrow(/never closed/)
+  expect(of('(a|) b')).not.toThrow()
+})
+
 test('all eleven languages are there', () => {
   for (const { entries } of lexicons) {
     const languages = [...new Set(entries.map(({ language }) => language))]
@@ -142,7 +175,7 @@ languages:
         except: [wait]
       - I can't wait any longer
 `)
-  const own = compileLexicon([lexicon], tokenize)
+  const own = compile([lexicon])
   const refuses = (text: string): boolean => own.isRefusal(tokenize(text), 0, tokenize(text).length)
   expect(refuses("I can't wait")).toBe(false)
   expect(refuses("I can't wait any longer")).toBe(true)
@@ -165,7 +198,7 @@ test('a phrase is found where one of the texts that it stands for stands, and no
   fc.assert(
     fc.property(fc.array(pattern, { minLength: 1, maxLength: 4 }), answer, (says, words) => {
       const entries = says.map((say) => ({ language: 'en', place: 'contains', say, except: [] }) as const)
-      const own = compileLexicon([{ id: 'refusal', within: 9, entries }], tokenize)
+      const own = compile([{ id: 'refusal', within: 9, entries }])
       const tokens = tokenize(words.join(' '))
       const isFound = says.some((say) => found(say, words))
       expect([says, own.isRefusal(tokens, 0, tokens.length)]).toEqual([says, isFound])

@@ -1,18 +1,31 @@
 /**
  * Lexicons: which answers comply and say nothing else, and which refuse. Read from data, checked, and plain data again.
  *
- * The files are a plain subset of YAML: maps and lists by indentation, unquoted text, comments. Every start of the tool
- * reads them, so they have a reader of their own, fifty times as fast as one for all of YAML; a test holds the two equal.
+ * The files are a plain subset of YAML: maps and lists by indentation, unquoted text, comments. They have a reader of their own, which
+ * allows no more than that; a test holds it and one for all of YAML equal.
  * A broken lexicon is an InputError that lists every fault with its line, so that a user mends five at once. What the
- * entries mean for tokens is the business of `lexicon-match.ts`.
+ * entries mean for tokens is the business of `compile.ts`.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { InputError } from '../model/errors.ts'
-import type { Entry, Lexicon, Place } from './lexicon-match.ts'
+import { InputError } from '../src/model/errors.ts'
 import { patternFault } from './pattern.ts'
 
-export { compileLexicon, type Lexicon } from './lexicon-match.ts'
+/** Where an entry must stand: the whole answer, its beginning, words before a beginning, anywhere near the start. */
+export type Place = 'whole' | 'starts' | 'lead_ins' | 'contains'
+
+export interface Entry {
+  readonly language: string
+  readonly place: Place
+  readonly say: string // a pattern; see pattern.ts
+  readonly except: readonly string[] // patterns; the entry does not count where one of them follows
+}
+
+export interface Lexicon {
+  readonly id: 'compliance' | 'refusal'
+  readonly within: number // tokens: entries of `contains` count if they begin before this one
+  readonly entries: readonly Entry[]
+}
 
 const PLACES: Readonly<Record<Lexicon['id'], readonly Place[]>> = {
   compliance: ['whole', 'starts'],

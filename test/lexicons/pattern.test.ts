@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { expand, patternFault, wordsOf } from '../../src/responses/pattern.ts'
+import { expand, patternFault, wordsOf } from '../../lexicons/pattern.ts'
 
 test('a pattern is cut at its spaces, those within brackets apart', () => {
   expect(wordsOf('no (I|we) can')).toEqual(['no', '(I|we)', 'can'])
