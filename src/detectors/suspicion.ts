@@ -76,10 +76,17 @@ export const FOLLOWED_EXACTLY = 5
  * @param live  the cells that have enough rows
  */
 export function followedBy(levels: Uint8Array, live: Live): Filter {
-  const last = FOLLOWED_EXACTLY
-  const bits = Array.from({ length: last + 1 }, () => emptyBits(FEATURE_BITS))
+  const bits = Array.from({ length: FOLLOWED_EXACTLY + 1 }, () => emptyBits(FEATURE_BITS))
+  const thinned: number[] = []
   for (const cell of live.features)
-    for (let set = Math.min(levels[cell], last); set <= last; set++) bits[set][cell >>> 5] |= 1 << (cell & 31)
+    if (levels[cell] === 0) bits[0][cell >>> 5] |= 1 << (cell & 31)
+    else thinned.push(cell)
+  // What is followed in a row is followed in one with more zeros too.
+  for (let set = 1; set < bits.length; set++) {
+    bits[set].set(bits[set - 1])
+    for (const cell of thinned)
+      if (Math.min(levels[cell], FOLLOWED_EXACTLY) === set) bits[set][cell >>> 5] |= 1 << (cell & 31)
+  }
   return { bits, shift: 32 - FEATURE_BITS }
 }
 
