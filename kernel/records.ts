@@ -140,17 +140,15 @@ function addToken(place: u32, token: u32, shift: u32): void {
   h ^= h >> 13
   h *= 0xc2b2ae35
   h ^= h >> 16
-  let slot = h & mask
-  if (h == 0) {
-    if (zero) return
-    zero = true
-  } else {
-    for (let known = load<u32>(SEEN + usize(slot)); known != 0; known = load<u32>(SEEN + usize(slot))) {
-      if (known == h) return
-      slot = (slot + 4) & mask
-    }
-    store<u32>(SEEN + usize(slot), h)
+  // Without a branch for what was met before, which no processor could foresee.
+  let slot = SEEN + usize(h & mask)
+  let known = load<u32>(slot)
+  while (known != 0 && known != h) {
+    slot = SEEN + ((slot - SEEN + 4) & usize(mask))
+    known = load<u32>(slot)
   }
+  store<u32>(slot, h)
   store<u32>(cells, h >> shift)
-  cells += 4
+  cells += usize(h == 0 ? !zero : known == 0) << 2
+  zero = zero || h == 0
 }
