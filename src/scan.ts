@@ -59,10 +59,8 @@ export async function scanPlan({ shards, problems, notes }: Plan, options: ScanO
     const candidates = await candidatesBy(crew, merged, eventsIn(profile.exchanges, options.memory))
     const ground = backgrounds(profile.sample.sorted())
     const { confirmation, copies } = await confirmationBy(crew, candidates, () => {
-      if (!crew.threads) return
       // While threads count, what every finding is held against is worked out here.
-      ground('last').kin()
-      ground('last').vocabulary().prepare()
+      if (crew.threads) ground('last').prepare()
     })
     const digests = await (early ?? digestsOf(shards, options.signal))
     const ahead = textsAhead(crew, readers, candidates, confirmation, copies, profile.sample, shards, () =>

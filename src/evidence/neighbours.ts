@@ -35,6 +35,8 @@ export interface Detachability {
 }
 
 export interface Background {
+  /** Works out now what nearly every candidate is held against; else it is when first asked for. */
+  prepare(): void
   detachability(found: readonly Witness[], phrase: Phrase): Detachability
   readonly randomJaccard: number // mean Jaccard of random pairs of prompts
   readonly records: readonly Uint32Array[]
@@ -75,7 +77,7 @@ function background(records: readonly Uint32Array[], zone: Zone, counts: () => O
     owner.set(ownerKey(record), prompt)
   })
   const closes = (left: number, right: number, self: number): boolean => neighbours.hasOther(join(left, right), self)
-  let whole: Map<number, number[]> | undefined
+  const whole = once(() => promptsOf(prompts))
   // Made when first asked for: few candidates stand in a template.
   const contexts = once(() => contextsOf(prompts, words))
   const contextCloses = (context: number, self: number): boolean => contexts().hasOther(context, self)
@@ -113,7 +115,15 @@ function background(records: readonly Uint32Array[], zone: Zone, counts: () => O
     const others = ofTemplate(words).filter((prompt) => !inside.has(prompt))
     return others.length < FEWEST_PROMPTS ? undefined : others
   }
+  const kin = once(() => createKin(records, postings(), counts()))
+  const vocabulary = once(() => createVocabulary(records, postings()))
   return {
+    prepare() {
+      kin()
+      vocabulary().prepare()
+      joints()
+      whole()
+    },
     detachability(found, phrase) {
       const gaps: { left: number; right: number; context: number; self: number }[] = []
       const places = { start: 0, inner: 0, end: 0 }
@@ -166,20 +176,19 @@ function background(records: readonly Uint32Array[], zone: Zone, counts: () => O
     },
     randomJaccard: pairs === 0 ? 0 : sum / pairs,
     twins(found, phrase, same) {
-      whole ??= promptsOf(prompts)
       let count = 0
       for (const { tokens, at } of found) {
         if (at < 0) continue
         const rest = [...tokens.subarray(0, at), ...tokens.subarray(at + phrase.tokens.length)]
-        const others = whole.get(rest.reduce(join, rest.length))
+        const others = whole().get(rest.reduce(join, rest.length))
         if (rest.length >= 3 && others?.some((prompt) => !same(records[prompt]))) count++
       }
       return count
     },
     records,
     postings,
-    kin: once(() => createKin(records, postings(), counts())),
-    vocabulary: once(() => createVocabulary(records, postings())),
+    kin,
+    vocabulary,
     instructions: createInstructions(prompts, postings),
     withPhrase: (tokens) => new Set(Array.from(postings().withPhrase(tokens), (prompt) => records[prompt])),
   }
