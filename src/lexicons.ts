@@ -35,32 +35,32 @@ const YES = [
 
 let compiled: AnswerLexicon | undefined
 
-/** The folder of the package that holds rules and lexicons. */
-export function rulesFolder(): string {
-  return join(dirname(fileURLToPath(import.meta.url)), '..', 'rules')
-}
-
-/** What counts as terse compliance and as refusal; read once a thread. */
-export function answerLexicon(): AnswerLexicon {
-  if (compiled === undefined) {
-    const yes = new Set(YES.flatMap(hashesOf))
-    compiled = { ...lexiconOf(readCompiled()), isYes: (token) => yes.has(token) }
-  }
-  return compiled
-}
-
-function readCompiled(): Uint32Array {
-  const file = join(rulesFolder(), 'lexicons', 'compiled.bin')
+/**
+ * The compiled lexicons, as they stand in their file.
+ *
+ * @throws {InputError} `file-missing`
+ */
+export function compiledLexicons(): Buffer {
+  const file = join(dirname(fileURLToPath(import.meta.url)), '..', 'rules', 'lexicons', 'compiled.bin')
   try {
-    const bytes = Uint8Array.from(readFileSync(file)) // a buffer of its own, from its first byte on
-    if (endianness() === 'BE') Buffer.from(bytes.buffer).swap32()
-    return new Uint32Array(bytes.buffer)
+    return readFileSync(file)
   } catch (cause) {
     throw new InputError('file-missing', `${file} cannot be read`, {
       hint: 'is the package whole? install it again',
       cause,
     })
   }
+}
+
+/** What counts as terse compliance and as refusal; read once a thread. */
+export function answerLexicon(): AnswerLexicon {
+  if (compiled === undefined) {
+    const yes = new Set(YES.flatMap(hashesOf))
+    const bytes = Uint8Array.from(compiledLexicons()) // a buffer of its own, from its first byte on
+    if (endianness() === 'BE') Buffer.from(bytes.buffer).swap32()
+    compiled = { ...lexiconOf(new Uint32Array(bytes.buffer)), isYes: (token) => yes.has(token) }
+  }
+  return compiled
 }
 
 const tokens = emptyTokens()

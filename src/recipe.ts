@@ -4,10 +4,8 @@
  * States of unlike recipes do not merge. What changes the report alone (masking, the gate, declared gates) is not in it.
  */
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { SUSPICION } from './detectors/suspicion.ts'
-import { rulesFolder } from './lexicons.ts'
+import { compiledLexicons } from './lexicons.ts'
 import type { ScanOptions } from './model/options.ts'
 import type { Recipe } from './profile/header.ts'
 import { PROFILE } from './profile/profile.ts'
@@ -48,7 +46,5 @@ export function recipeOf(options: ScanOptions): Recipe {
 }
 
 function lexicons(): string {
-  const digest = createHash('sha256')
-  for (const id of ['compliance', 'refusal']) digest.update(readFileSync(join(rulesFolder(), 'lexicons', `${id}.yml`)))
-  return digest.digest('hex').slice(0, 16)
+  return createHash('sha256').update(compiledLexicons()).digest('hex').slice(0, 16)
 }
