@@ -35,7 +35,7 @@ export interface CompiledLexicon {
  */
 export const FORM = 0x4c455801
 export const [FORM_AT, NEAR_AT, WHOLE, OPENINGS, LEAD_INS, STARTS, CONTAINS, HEAD] = [0, 1, 2, 3, 4, 5, 6, 7]
-export const [GOES_ON, ENDS] = [1, 2] // the phrase is complete here; the word is
+export const [GOES_ON, ENDS] = [1, 2] // the word is complete here; the phrase is
 
 const MOST_LEAD_INS = 4 // how many lead-ins may stand in a row: "Oh no, I'm sorry, but unfortunately, …"
 const BITS = 16 // of a first token: a thousand of them leave nearly all values free, and the table lies in a core's nearest memory
