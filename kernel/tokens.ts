@@ -266,6 +266,24 @@ function hashFour(hash: v128, bytes: v128): v128 {
   return i32x4.mul(v128.xor(h, i32x4.shr_u(bytes, 24)), prime)
 }
 
+/** Eight bytes of one word and eight of another, without what lies beyond the words, folded. */
+// @ts-expect-error: decorator
+@inline
+function eightOf(one: usize, oneMask: usize, other: usize, otherMask: usize): v128 {
+  const bytes = v128.load_lane<u64>(other, v128.load64_zero(one), 1)
+  return folded(v128.and(bytes, v128.load_lane<u64>(otherMask, v128.load64_zero(oneMask), 1)))
+}
+
+/** Eight bytes of each lane: of the first two words, and of the last two. */
+// @ts-expect-error: decorator
+@inline
+function hashEight(hash: v128, first: v128, last: v128): v128 {
+  return hashFour(
+    hashFour(hash, v128.shuffle<i32>(first, last, 0, 2, 4, 6)),
+    v128.shuffle<i32>(first, last, 1, 3, 5, 7),
+  )
+}
+
 /**
  * Hashes what is noted (FNV-1a of the folded bytes of words, and the last step) into the slots at `out`, then puts right what is no word.
  *
@@ -283,17 +301,12 @@ function finishRound(out: usize, noted: usize, fixes: usize, end: usize): void {
     const n1 = MASKS + usize(l1)
     const n2 = MASKS + usize(l2)
     const n3 = MASKS + usize(l3)
-    let v0 = v128.load64_zero(load<u32>(STARTS + i))
-    let v2 = v128.load64_zero(load<u32>(STARTS + i, 8))
-    v0 = v128.load_lane<u64>(load<u32>(STARTS + i, 4), v0, 1)
-    v2 = v128.load_lane<u64>(load<u32>(STARTS + i, 12), v2, 1)
-    const m0 = v128.load_lane<u64>(n1, v128.load64_zero(n0), 1)
-    const m2 = v128.load_lane<u64>(n3, v128.load64_zero(n2), 1)
-    v0 = folded(v128.and(v0, m0))
-    v2 = folded(v128.and(v2, m2))
-    let h = hashFour(i32x4.splat(BASIS), v128.shuffle<i32>(v0, v2, 0, 2, 4, 6))
-    h = hashFour(h, v128.shuffle<i32>(v0, v2, 1, 3, 5, 7))
-    h = i32x4.mul(h, inverses(n0 + 16, n1 + 16, n2 + 16, n3 + 16))
+    let h = hashEight(
+      i32x4.splat(BASIS),
+      eightOf(load<u32>(STARTS + i), n0, load<u32>(STARTS + i, 4), n1),
+      eightOf(load<u32>(STARTS + i, 8), n2, load<u32>(STARTS + i, 12), n3),
+    )
+    h = i32x4.mul(h, lanes(n0 + 16, n1 + 16, n2 + 16, n3 + 16))
     v128.store(HALVES + i, h)
     v128.store(out + i, finished(h))
     store<u32>(longs, u32(i))
@@ -320,17 +333,12 @@ function finishRound(out: usize, noted: usize, fixes: usize, end: usize): void {
       const n1 = MASKS + usize(load<u32>(LENGTHS + i1))
       const n2 = MASKS + usize(load<u32>(LENGTHS + i2))
       const n3 = MASKS + usize(load<u32>(LENGTHS + i3))
-      let v0 = v128.load64_zero(load<u32>(STARTS + i0), 8)
-      let v2 = v128.load64_zero(load<u32>(STARTS + i2), 8)
-      v0 = v128.load_lane<u64>(load<u32>(STARTS + i1), v0, 1, 8)
-      v2 = v128.load_lane<u64>(load<u32>(STARTS + i3), v2, 1, 8)
-      const m0 = v128.load_lane<u64>(n1, v128.load64_zero(n0, 8), 1, 8)
-      const m2 = v128.load_lane<u64>(n3, v128.load64_zero(n2, 8), 1, 8)
-      v0 = folded(v128.and(v0, m0))
-      v2 = folded(v128.and(v2, m2))
-      let h = hashFour(inverses(HALVES + i0, HALVES + i1, HALVES + i2, HALVES + i3), v128.shuffle<i32>(v0, v2, 0, 2, 4, 6))
-      h = hashFour(h, v128.shuffle<i32>(v0, v2, 1, 3, 5, 7))
-      h = i32x4.mul(h, inverses(n0 + 20, n1 + 20, n2 + 20, n3 + 20))
+      let h = hashEight(
+        lanes(HALVES + i0, HALVES + i1, HALVES + i2, HALVES + i3),
+        eightOf(load<u32>(STARTS + i0) + 8, n0 + 8, load<u32>(STARTS + i1) + 8, n1 + 8),
+        eightOf(load<u32>(STARTS + i2) + 8, n2 + 8, load<u32>(STARTS + i3) + 8, n3 + 8),
+      )
+      h = i32x4.mul(h, lanes(n0 + 20, n1 + 20, n2 + 20, n3 + 20))
       h = i32x4.replace_lane(h, 0, longer(i32x4.extract_lane(h, 0), i0, end))
       h = i32x4.replace_lane(h, 1, longer(i32x4.extract_lane(h, 1), i1, end))
       h = i32x4.replace_lane(h, 2, longer(i32x4.extract_lane(h, 2), i2, end))
@@ -357,9 +365,10 @@ function finished(hash: v128): v128 {
   return i32x4.add(h, v128.and(i32x4.eq(i32x4.shr_u(h, 16), i32x4.splat(0)), i32x4.splat(FIRST_WORD)))
 }
 
+/** The numbers at four places, one in each lane. */
 // @ts-expect-error: decorator
 @inline
-function inverses(a: usize, b: usize, c: usize, d: usize): v128 {
+function lanes(a: usize, b: usize, c: usize, d: usize): v128 {
   let all = v128.load32_zero(a)
   all = v128.load_lane<u32>(b, all, 1)
   all = v128.load_lane<u32>(c, all, 2)

@@ -1,7 +1,6 @@
 /**
  * Lexicons → one array of numbers, as `src/responses/lexicon-match.ts` reads it. Done when the package is made, so that no scan has to.
  */
-
 import {
   CONTAINS,
   ENDS,
@@ -12,6 +11,7 @@ import {
   LEAD_INS,
   NEAR_AT,
   OPENINGS,
+  SIZE_AT,
   STARTS,
   WHOLE,
 } from '../src/responses/lexicon-match.ts'
@@ -47,7 +47,7 @@ export function compileLexicons(lexicons: readonly Lexicon[], tokenize: Tokenize
   const words: number[] = new Array(HEAD).fill(0)
   const known = new Map<string, number>() // where the phrases that must not follow lie, by what they are
 
-  /** Writes an array of numbers that are known or made meanwhile; returns where it lies. */
+  /** Appends numbers; returns where they lie. */
   const put = (numbers: readonly number[]): number => {
     const at = words.length
     for (const number of numbers) words.push(number)
@@ -94,6 +94,7 @@ export function compileLexicons(lexicons: readonly Lexicon[], tokenize: Tokenize
   words[LEAD_INS] = putSet(entriesOf('refusal', 'lead_ins'))
   words[STARTS] = putSet(entriesOf('refusal', 'starts'))
   words[CONTAINS] = putSet(entriesOf('refusal', 'contains'))
+  words[SIZE_AT] = words.length
   return Uint32Array.from(words)
 }
 

@@ -35,32 +35,45 @@ const YES = [
 
 let compiled: AnswerLexicon | undefined
 
+const FILE = join(dirname(fileURLToPath(import.meta.url)), '..', 'rules', 'lexicons', 'compiled.bin')
+
 /**
  * The compiled lexicons, as they stand in their file.
  *
  * @throws {InputError} `file-missing`
  */
 export function compiledLexicons(): Buffer {
-  const file = join(dirname(fileURLToPath(import.meta.url)), '..', 'rules', 'lexicons', 'compiled.bin')
   try {
-    return readFileSync(file)
+    return readFileSync(FILE)
   } catch (cause) {
-    throw new InputError('file-missing', `${file} cannot be read`, {
-      hint: 'is the package whole? install it again',
-      cause,
-    })
+    throw broken('file-missing', 'cannot be read', cause)
   }
 }
 
-/** What counts as terse compliance and as refusal; read once a thread. */
+/**
+ * What counts as terse compliance and as refusal; read once a thread.
+ *
+ * @throws {InputError} `file-missing`, or `rule-broken`: the file is not whole
+ */
 export function answerLexicon(): AnswerLexicon {
-  if (compiled === undefined) {
-    const yes = new Set(YES.flatMap(hashesOf))
-    const bytes = Uint8Array.from(compiledLexicons()) // a buffer of its own, from its first byte on
-    if (endianness() === 'BE') Buffer.from(bytes.buffer).swap32()
-    compiled = { ...lexiconOf(new Uint32Array(bytes.buffer)), isYes: (token) => yes.has(token) }
-  }
+  compiled ??= lexiconIn(compiledLexicons())
   return compiled
+}
+
+/** @throws {InputError} `rule-broken` */
+export function lexiconIn(file: Uint8Array): AnswerLexicon {
+  const bytes = new Uint8Array(file) // in a buffer of its own, from its first byte on
+  const yes = new Set(YES.flatMap(hashesOf))
+  try {
+    if (endianness() === 'BE') Buffer.from(bytes.buffer).swap32()
+    return { ...lexiconOf(new Uint32Array(bytes.buffer)), isYes: (token) => yes.has(token) }
+  } catch (cause) {
+    throw broken('rule-broken', 'is not whole', cause)
+  }
+}
+
+function broken(code: 'file-missing' | 'rule-broken', what: string, cause: unknown): InputError {
+  return new InputError(code, `${FILE} ${what}`, { hint: 'is the package whole? install it again', cause })
 }
 
 const tokens = emptyTokens()

@@ -25,7 +25,7 @@ export interface CompiledLexicon {
 }
 
 /**
- * The words of compiled lexicons: which form they have, within how many tokens a refusal may begin, and where the sets of phrases lie.
+ * The words of compiled lexicons: which form they have, how many they are, within how many tokens a refusal may begin, and where the sets of phrases lie.
  *
  * - A set: slots less one, then the slots, a power of two: a token with which a phrase begins, and where its family lies, 0 in a free slot.
  * - A family, the phrases with a first token in common: how many nodes there are behind that token, bits of a filter of what may follow it, less one (0: all of a phrase may end
@@ -34,7 +34,8 @@ export interface CompiledLexicon {
  *   follow, or 0; where GOES_ON is set, the node at which the next word begins; then each of the tokens, and the node behind it.
  */
 export const FORM = 0x4c455801
-export const [FORM_AT, NEAR_AT, WHOLE, OPENINGS, LEAD_INS, STARTS, CONTAINS, HEAD] = [0, 1, 2, 3, 4, 5, 6, 7]
+export const [FORM_AT, SIZE_AT, NEAR_AT] = [0, 1, 2]
+export const [WHOLE, OPENINGS, LEAD_INS, STARTS, CONTAINS, HEAD] = [3, 4, 5, 6, 7, 8]
 export const [GOES_ON, ENDS] = [1, 2] // the word is complete here; the phrase is
 
 const MOST_LEAD_INS = 4 // how many lead-ins may stand in a row: "Oh no, I'm sorry, but unfortunately, …"
@@ -99,10 +100,10 @@ function beginnings(words: Uint32Array, set: number): Uint32Array {
   return some
 }
 
-/** @throws {RangeError} these are no compiled lexicons, or of another form */
+/** @throws {RangeError} these are no compiled lexicons, of another form, or not all of them */
 export function lexiconOf(words: Uint32Array): CompiledLexicon {
-  if (words[FORM_AT] !== FORM || words.length < HEAD)
-    throw new RangeError('no compiled lexicons, or of another version')
+  if (words[FORM_AT] !== FORM || words[SIZE_AT] !== words.length)
+    throw new RangeError('no compiled lexicons, of another version, or cut short')
   const [whole, openings, leadIns, starts, contains] = [WHOLE, OPENINGS, LEAD_INS, STARTS, CONTAINS].map((at) => ({
     set: words[at],
     some: beginnings(words, words[at]),

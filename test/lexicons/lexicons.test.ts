@@ -6,7 +6,7 @@ import { parse } from 'yaml'
 import { bytesOf, compileLexicons } from '../../lexicons/compile.ts'
 import { expand, wordsOf } from '../../lexicons/pattern.ts'
 import { type Lexicon, loadLexicon, readLexicons } from '../../lexicons/read.ts'
-import { answerLexicon, hashesOf } from '../../src/lexicons.ts'
+import { answerLexicon, hashesOf, lexiconIn } from '../../src/lexicons.ts'
 import { InputError } from '../../src/model/errors.ts'
 import { type CompiledLexicon, lexiconOf } from '../../src/responses/lexicon-match.ts'
 import { COMPLIANT, NOT_COMPLIANT, NOT_REFUSING, OTHERS, REFUSING } from './answers.ts'
@@ -97,6 +97,10 @@ describe('the lexicons of the package', () => {
     expect(answerLexicon().isRefusal(tokens, 0, tokens.length)).toBe(true)
     expect(answerLexicon().isCompliance(tokens, 0, tokens.length)).toBe(false)
     expect(answerLexicon().isYes(hashesOf('Yes')[0])).toBe(true)
+  })
+
+  test.each([0, 3, 4, 1000, 100_000])('are refused where %i bytes are all that is there', (length) => {
+    expect(() => lexiconIn(readFileSync(file).subarray(0, length))).toThrow(/is not whole/)
   })
 
   test('are refused where they are of another form', () => {
