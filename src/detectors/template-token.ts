@@ -30,11 +30,16 @@ export function createTemplateTokens(hashesOf: (text: string) => readonly number
   const [angle] = hashesOf('<')
   const [twoAngles] = hashesOf('<<')
   const [slash, inst] = hashesOf('/inst')
-  const sequences = TEMPLATE_TOKENS.map((text, kind) => ({ kind, hashes: hashesOf(text) })).filter(
-    ({ kind }) => kind !== BRACKETED,
-  )
+  const bySecond = new Map<number, { readonly kind: number; readonly hashes: readonly number[] }[]>() // by the token behind the first
+  TEMPLATE_TOKENS.forEach((text, kind) => {
+    if (kind === BRACKETED) return
+    const hashes = hashesOf(text)
+    const alike = bySecond.get(hashes[1])
+    if (alike === undefined) bySecond.set(hashes[1], [{ kind, hashes }])
+    else alike.push({ kind, hashes })
+  })
   const marked = (words: Uint32Array, i: number, end: number): number => {
-    for (const { kind, hashes } of sequences) {
+    for (const { kind, hashes } of bySecond.get(words[i + 1]) ?? []) {
       if (i + hashes.length > end) continue
       let j = 0
       while (j < hashes.length && words[i + j] === hashes[j]) j++

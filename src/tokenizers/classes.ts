@@ -1,10 +1,12 @@
 /**
  * What each character is to the tokeniser, and what it folds to.
  *
- * Classes follow Unicode's general categories; each is worked out when a text first has it,
- * so that starting costs nothing. Folding is NFKC, then lower case, one character at a time: full-width letters, Kelvin
+ * Classes follow Unicode's general categories, and were worked out when the package was made (`characters/classify.ts`): they are the same in
+ * any engine. Folding is NFKC, then lower case, one character at a time, when a text first has it: full-width letters, Kelvin
  * signs and capitals meet their plain twins.
  */
+import { CLASS_RUNS } from './class-runs.ts'
+
 export const SEPARATOR = 0 // spaces, controls, and punctuation that only parts words
 export const WORD = 1 // letters, digits, underscore: runs of these are one token
 export const SINGLE = 2 // Han, Kana, Thai and the like, written without spaces: one token each
@@ -14,18 +16,15 @@ export const NEWLINE = 5
 export const IGNORABLE = 6 // zero-width, tag and bidi characters: no part of a token, but counted as hidden
 export const MARK = 7 // combining marks and variation selectors: belong to the character before
 export const JOINER = 8 // zero-width joiner
+export const CLASSES = 9
 
 const BLOCKS = 0x1100
 const classBlocks: (Uint8Array | undefined)[] = new Array(BLOCKS)
 const foldBlocks: (Uint32Array | undefined)[] = new Array(BLOCKS)
 
-const ASCII_SYMBOLS = '#$%&*+/<=>@\\^`|~'
-const SENTENCE_ENDS = '.!?。！？…।؟‼⁇⁈⁉．｡'
-
 /** The class of a code point; see the constants above. */
 export function classOf(code: number): number {
   const block = classBlocks[code >>> 8] ?? newClasses(code >>> 8)
-  if (block[code & 255] === UNKNOWN_CLASS) block[code & 255] = classify(code)
   return block[code & 255]
 }
 
@@ -36,15 +35,43 @@ export function foldOf(code: number): number {
   return block[code & 255]
 }
 
-const UNKNOWN_CLASS = 255
 const UNKNOWN_FOLD = 0x110000 // folds are below and above it
 
+/** Of each run of characters of one class, where it ends (exclusive) and the class. */
+let runs: { readonly ends: Uint32Array; readonly kinds: Uint8Array; readonly count: number } | undefined
+
+function unpacked(): NonNullable<typeof runs> {
+  const bytes = Buffer.from(CLASS_RUNS, 'base64')
+  const ends = new Uint32Array(bytes.length)
+  const kinds = new Uint8Array(bytes.length)
+  let count = 0
+  for (let at = 0, end = 0; at < bytes.length; at++) {
+    let number = bytes[at] & 127
+    for (let shift = 7; bytes[at] > 127; shift += 7) number += (bytes[++at] & 127) * 2 ** shift
+    kinds[count] = number % CLASSES
+    end += Math.floor(number / CLASSES)
+    ends[count++] = end
+  }
+  return { ends, kinds, count }
+}
+
 function newClasses(index: number): Uint8Array {
-  const block = new Uint8Array(256).fill(UNKNOWN_CLASS)
+  runs ??= unpacked()
+  const { ends, kinds, count } = runs
+  const block = new Uint8Array(256)
   classBlocks[index] = block
-  // Whole blocks of one class, met in nearly every text of their language: no need to ask each character.
-  if (index >= 0x4e && index < 0x9f) block.fill(SINGLE)
-  if (index >= 0xac && index < 0xd7) block.fill(WORD)
+  const first = index << 8
+  let [low, high] = [0, count - 1] // the run that the first character is in
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (ends[middle] > first) high = middle
+    else low = middle + 1
+  }
+  for (let run = low, from = 0; from < 256; run++) {
+    const to = Math.min(256, ends[run] - first)
+    block.fill(kinds[run], from, to)
+    from = to
+  }
   return block
 }
 
@@ -54,38 +81,6 @@ function newFolds(index: number): Uint32Array {
   const plain = (index >= 0x4e && index < 0x9f) || (index >= 0xac && index < 0xd7)
   for (let low = 0; low < 256 && plain; low++) block[low] = (index << 8) | low
   return block
-}
-
-// biome-ignore format: one line, so that the suppression stands right above it
-// biome-ignore lint/suspicious/noMisleadingCharacterClass: one code point at a time is asked about
-const UNSEEN = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]/
-
-function classify(code: number): number {
-  if (code >= 0xd800 && code < 0xe000) return SEPARATOR
-  if (code === 0x0a || code === 0x0d || code === 0x2028 || code === 0x2029 || code === 0x85) return NEWLINE
-  if (code === 0x200d) return JOINER
-  const char = String.fromCodePoint(code)
-  if (code < 128) {
-    if (/[A-Za-z0-9_]/.test(char)) return WORD
-    if (SENTENCE_ENDS.includes(char)) return SENTENCE_END
-    return ASCII_SYMBOLS.includes(char) ? SYMBOL : SEPARATOR
-  }
-  if (SENTENCE_ENDS.includes(char)) return SENTENCE_END
-  if (UNSEEN.test(char)) return IGNORABLE
-  if (code >= 0xe0000 && code < 0xe1000) return IGNORABLE
-  // biome-ignore lint/suspicious/noMisleadingCharacterClass: one code point at a time is asked about
-  if (/[\p{M}\u{fe00}-\u{fe0f}\u{1f3fb}-\u{1f3ff}]/u.test(char)) return MARK
-  if (
-    /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u.test(
-      char,
-    )
-  ) {
-    return /[\p{L}\p{N}\u3005\u3007\u30fc]/u.test(char) ? SINGLE : SYMBOL
-  }
-  if (/[\p{L}\p{N}\p{Pc}]/u.test(char)) return WORD
-  if (/[\p{S}\p{Co}]/u.test(char)) return SYMBOL
-  if (/[\u2020-\u2023\u203b-\u203d\u2042\u00a7\u00b6]/.test(char)) return SYMBOL
-  return SEPARATOR
 }
 
 function fold(code: number): number {
