@@ -4,6 +4,7 @@ import { HIDDEN_NAMES, hiddenKinds } from './detectors/hidden-character.ts'
 import { createTemplateTokens, templateSigns } from './detectors/template-token.ts'
 import { hashesOf } from './lexicons.ts'
 import * as o from './model/observation.ts'
+import { note, type Reached, reaching } from './profile/live.ts'
 import { noteOddities } from './profile/oddities.ts'
 import { FEATURE_BITS, featureCell, keyCell, OUTCOME_BITS, outcomeCell, type Profile } from './profile/profile.ts'
 import { batchEnd } from './record-batch.ts'
@@ -15,9 +16,16 @@ export type Collector = (words: Uint32Array, from: number, to: number) => void
 /**
  * A counter for one worker.
  *
- * @param pairs  count pairs of words too; else `createPairCollector` may do so later
+ * @param pairs    count pairs of words too; else `createPairCollector` may do so later
+ * @param reached  told of the cells that come to hold its rows
  */
-export function createCollector(profile: Profile, pairs = true, by: Kernel | null = kernel()): Collector {
+export function createCollector(
+  profile: Profile,
+  pairs = true,
+  by: Kernel | null = kernel(),
+  reached: Reached = reaching(0),
+): Collector {
+  const least = reached.rows
   const features = emptyFeatures()
   const templateTokens = createTemplateTokens(hashesOf)
   const signs = templateSigns(hashesOf)
@@ -29,12 +37,15 @@ export function createCollector(profile: Profile, pairs = true, by: Kernel | nul
       collectFew(profile, words, at)
       for (let i = o.OUTCOMES; i < o.OUTCOMES_END; i++) {
         const outcome = words[at + i]
-        if (outcome !== 0) outcomes[outcomeCell(outcome)]++
+        if (outcome !== 0 && ++outcomes[outcomeCell(outcome)] === least) note(reached.outcomes, outcomeCell(outcome))
       }
       noteTemplates(profile, templateTokens(words, at), words, at)
       featuresOf(words, at, pairs, features)
       const { hashes, count } = features
-      for (let i = 0; i < count; i++) featureRows[featureCell(hashes[i])]++
+      for (let i = 0; i < count; i++) {
+        const cell = featureCell(hashes[i])
+        if (++featureRows[cell] === least) note(reached.features, cell)
+      }
     }
   }
   if (by === null || pairs || FEATURE_BITS !== OUTCOME_BITS) return collect
@@ -47,8 +58,14 @@ export function createCollector(profile: Profile, pairs = true, by: Kernel | nul
     const { features: featureCells, featureCount, outcomes: outcomeCells, outcomeCount } = cells
     // Most of what a reading waits for; in a function of its own, which V8 does not always put in its place, it takes a fifth longer.
     const { features: featureRows, outcomes: outcomeRows } = profile
-    for (let i = 0; i < featureCount; i++) featureRows[featureCells[i]]++
-    for (let i = 0; i < outcomeCount; i++) outcomeRows[outcomeCells[i]]++
+    for (let i = 0; i < featureCount; i++) {
+      const cell = featureCells[i]
+      if (++featureRows[cell] === least) note(reached.features, cell)
+    }
+    for (let i = 0; i < outcomeCount; i++) {
+      const cell = outcomeCells[i]
+      if (++outcomeRows[cell] === least) note(reached.outcomes, cell)
+    }
     for (let i = 0; i < cells.markedCount; i++) {
       const at = from + cells.marked[i]
       noteTemplates(profile, templateTokens(words, at), words, at)
@@ -90,14 +107,24 @@ function noteTemplates(profile: Profile, held: number, words: Uint32Array, at: n
   if (held !== 0) noteOddities(profile.oddities, held << HIDDEN_NAMES.length, words[at + o.SHARD], words[at + o.ROW])
 }
 
-/** Counts the rows of pairs of words alone, for sets small enough to follow them. */
-export function createPairCollector(rows: Uint32Array): (words: Uint32Array, from: number, to: number) => void {
+/**
+ * Counts the rows of pairs of words alone, for sets small enough to follow them.
+ *
+ * @param reached  as above
+ */
+export function createPairCollector(
+  rows: Uint32Array,
+  reached: Reached = reaching(0),
+): (words: Uint32Array, from: number, to: number) => void {
   const features = emptyFeatures()
   return (words, from, to) => {
     for (let at = from; at < to; at += words[at]) {
       pairsOf(words, at, features)
       const { hashes, count } = features
-      for (let i = 0; i < count; i++) rows[featureCell(hashes[i])]++
+      for (let i = 0; i < count; i++) {
+        const cell = featureCell(hashes[i])
+        if (++rows[cell] === reached.rows) note(reached.features, cell)
+      }
     }
   }
 }

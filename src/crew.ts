@@ -42,12 +42,13 @@ const LARGE_EVENTS_SHARE = 4 // the same, of a large set
 const MANY_EXCHANGES = 2_000_000 // from here on it is large
 const YOUNG_MB = 12 // of a thread's heap; what is made here soon goes, and three times as much saved no time
 
-export function startCrew(shards: readonly Shard[], options: ScanOptions, onBlock: OnBlock): Crew {
+/** @param floor  rows that a feature or an outcome must have */
+export function startCrew(shards: readonly Shard[], options: ScanOptions, floor: number, onBlock: OnBlock): Crew {
   const memory = options.memory ?? MEMORY
   const size = stationsFor(shards, options, memory)
   const program = size > 1 ? workerProgram() : undefined
   if (program === undefined) {
-    const station = createStation({ shards, options, memory: memory / RECORDS_SHARE }, onBlock)
+    const station = createStation({ shards, options, memory: memory / RECORDS_SHARE, only: { floor } }, onBlock)
     return {
       size: 1,
       threads: false,

@@ -76,7 +76,7 @@ export async function mergedProfile(crew: Crew, floor: number): Promise<Merged> 
     const counted = await everyone(crew, (at) => crew.call(at, 'pairRows', at === 0 ? profile.features : undefined))
     for (const rows of counted.slice(1)) addCells(profile.features, rows)
   }
-  const live = liveOf(profile, floor)
+  const live = (crew.size === 1 ? await crew.call(0, 'live') : undefined) ?? liveOf(profile, floor)
   const { sample, ...counts } = profile
   const told = everyone(crew, (at) =>
     crew.call(at, 'adopt', { ...counts, sample: new Uint32Array(0) }, floor, live, pairs),

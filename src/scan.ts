@@ -47,7 +47,7 @@ export async function scanPlan({ shards, problems, notes }: Plan, options: ScanO
   const floor = options.minSupport ?? MIN_SUPPORT
   const pace = createPace(options.signal)
   const stamps = await stampsOf(shards)
-  const crew = startCrew(shards, options, createProgress(shards, options))
+  const crew = startCrew(shards, options, floor, createProgress(shards, options))
   // While threads read, this one has nothing else to do.
   const early = crew.threads ? digestsOf(shards, options.signal) : undefined
   early?.catch(() => undefined) // told when it is asked for

@@ -30,7 +30,7 @@ import { createObserver } from './observe.ts'
 import { createPace } from './pace.ts'
 import { createPicker, type OnPicked } from './pick-features.ts'
 import { joinRecords } from './profile/codec.ts'
-import type { Live } from './profile/live.ts'
+import { type Live, liveAmong, reaching } from './profile/live.ts'
 import { emptyProfile, featureCell, featureTable, type Profile } from './profile/profile.ts'
 import { createSample } from './profile/sample.ts'
 import { readShard, type Tally } from './read.ts'
@@ -56,6 +56,7 @@ export interface StationOptions {
   readonly options: ScanOptions // without what cannot be sent
   readonly memory: number // bytes of records to keep in memory
   readonly alone?: boolean // it has a thread to itself: nobody else waits for that, and others will look at its tables
+  readonly only?: { readonly floor: number } // no other counts: it notes what comes to stand in so many rows
 }
 
 /** Every call but `close` may be awaited; a station does one at a time. */
@@ -64,6 +65,8 @@ export interface Station {
   collected(): Promise<ProfileParts>
   /** Counts pairs of words, in a table of its own or, where one is given, in that. */
   pairRows(into?: Uint32Array): Promise<Uint32Array>
+  /** The cells that hold enough rows, where no other station counts and it has noted them. */
+  live(): Promise<Live | undefined>
   adopt(profile: ProfileParts, floor: number, live: Live, pairs: boolean): Promise<void>
   /** How many records there are. */
   size(): Promise<number>
@@ -91,7 +94,7 @@ const done = (): never => {
 
 /** @param onBlock  told of progress within a shard */
 export function createStation(
-  { shards, options, memory, alone = false }: StationOptions,
+  { shards, options, memory, alone = false, only }: StationOptions,
   onBlock?: (shard: number, bytes: number, rows: number) => void,
 ): Station {
   const reading = { ...options, aside: true, atOnce: alone }
@@ -100,7 +103,8 @@ export function createStation(
   const readers = createReaders()
   const observer = createObserver(answerLexicon())
   let own: Profile | undefined = emptyProfile(alone)
-  let collect = createCollector(own, false)
+  const reached = reaching(only?.floor ?? 0)
+  let collect = createCollector(own, false, undefined, reached)
   let drained = 0 // words of the first block that were collected
   let profile: Profile
   let pairs = false
@@ -161,9 +165,10 @@ export function createStation(
     },
     async pairRows(into) {
       const rows = into ?? featureTable(alone)
-      await store.each(createPairCollector(rows), pace)
+      await store.each(createPairCollector(rows, reached), pace)
       return rows
     },
+    live: async () => (only === undefined ? undefined : liveAmong(reached)),
     async adopt(parts, least, held, paired) {
       profile = { ...parts, sample: createSample() }
       floor = least

@@ -76,14 +76,15 @@ export const FOLLOWED_EXACTLY = 5
  * @param live  the cells that have enough rows
  */
 export function followedBy(levels: Uint8Array, live: Live): Filter {
-  const bits = Array.from({ length: FOLLOWED_EXACTLY + 1 }, () => emptyBits(FEATURE_BITS))
+  const first = emptyBits(FEATURE_BITS)
+  const bits = [first]
   const thinned: number[] = []
   for (const cell of live.features)
-    if (levels[cell] === 0) bits[0][cell >>> 5] |= 1 << (cell & 31)
+    if (levels[cell] === 0) first[cell >>> 5] |= 1 << (cell & 31)
     else thinned.push(cell)
-  // What is followed in a row is followed in one with more zeros too.
-  for (let set = 1; set < bits.length; set++) {
-    bits[set].set(bits[set - 1])
+  // What is followed in a row is followed in one with more zeros too; where nothing is thinned, all rows are alike.
+  for (let set = 1; set <= FOLLOWED_EXACTLY && thinned.length > 0; set++) {
+    bits.push(bits[set - 1].slice())
     for (const cell of thinned)
       if (Math.min(levels[cell], FOLLOWED_EXACTLY) === set) bits[set][cell >>> 5] |= 1 << (cell & 31)
   }
