@@ -187,7 +187,8 @@ interface Numbered {
 }
 
 function featuresOfAll(records: readonly Uint32Array[]): Numbered {
-  const numbers = createNumbers()
+  const tokens = records.reduce((sum, record) => sum + record[o.LAST_COUNT], 0)
+  const numbers = createNumbers(tokens / 4)
   const features = emptyFeatures()
   const ends = new Uint32Array(records.length)
   const words: number[] = [] // by number: the hash of the feature that is the same word

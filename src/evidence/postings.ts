@@ -27,7 +27,7 @@ const NONE = new Uint32Array(0)
 /** @param turns  the tokens of each prompt, in their order */
 export function postingsOf(turns: readonly Uint32Array[]): Postings {
   const words = turns.reduce((sum, { length }) => sum + length, 0)
-  const known = createNumbers()
+  const known = createNumbers(words / 4)
   const numbers = new Uint32Array(words) // of the prompts' distinct tokens, prompt by prompt
   const ends = new Uint32Array(turns.length)
   const seen = new Uint32Array(words) // by token: the last prompt that brought it, plus one

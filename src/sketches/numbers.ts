@@ -2,6 +2,8 @@
 import { mix } from './hash.ts'
 import { written } from './memory.ts'
 
+const FEWEST = 1 << 12 // hashes for which there is room from the start
+
 export interface Numbers {
   /** The number of a hash; the next one where it is new. */
   of(hash: number): number
@@ -11,9 +13,11 @@ export interface Numbers {
   hashes(): Uint32Array
 }
 
-export function createNumbers(): Numbers {
-  let slots = new Uint32Array(1 << 13) // number + 1
-  let list = new Uint32Array(1 << 12)
+/** @param expected  hashes, if it is known how many may come */
+export function createNumbers(expected = FEWEST): Numbers {
+  const room = 2 ** Math.ceil(Math.log2(Math.max(FEWEST, expected)))
+  let slots = written(new Uint32Array(room * 2)) // number + 1
+  let list = new Uint32Array(room)
   let count = 0
   const slotOf = (hash: number): number => {
     const mask = slots.length - 1

@@ -17,12 +17,8 @@ export interface LogisticModel {
   readonly bias: number
 }
 
+const FULL = 1e100 // of a product, which one more factor will not bring to infinity
 const SETTLED = 1e-6 // slope per row under which another step would change no decision
-
-/** ln(1 + e^x) without overflow. */
-function softplus(x: number): number {
-  return x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x))
-}
 
 function logistic(x: number): number {
   return 1 / (1 + Math.exp(-x))
@@ -80,18 +76,27 @@ export function fitFlat(
       slope[f] = l2 * at[f]
     }
     let slopeOfBias = 0
+    let product = 1 // of what the loss sums the logarithms of: one in a while is cheaper
     for (let r = 0, first = 0; r < ends.length; r++) {
       const end = ends[r]
       let score = at[featureCount]
       for (let i = first; i < end; i++) score += at[flat[i]]
-      loss += softplus(labels[r] ? -score : score)
-      const error = logistic(score) - labels[r]
+      // ln(1 + e^x) and 1/(1 + e^-x), of which neither overflows: both of e to a power below 0.
+      const small = Math.exp(-Math.abs(score))
+      const chance = (score < 0 ? small : 1) / (1 + small)
+      if (labels[r] === 0 ? score > 0 : score < 0) loss += Math.abs(score)
+      product *= 1 + small
+      if (product > FULL) {
+        loss += Math.log(product)
+        product = 1
+      }
+      const error = chance - labels[r]
       slopeOfBias += error
       for (let i = first; i < end; i++) slope[flat[i]] += error
       first = end
     }
     slope[featureCount] = slopeOfBias
-    return loss
+    return loss + Math.log(product)
   }
   const start = new Float64Array(featureCount + 1)
   const found = minimise(slopeAndLoss, start, { steps: iterations, slope: SETTLED * Math.max(1, ends.length) })
