@@ -81,9 +81,9 @@ export function eventsIn(exchanges: number, memory = MEMORY): number {
   return Math.floor(memory / (exchanges < MANY_EXCHANGES ? EVENTS_SHARE : LARGE_EVENTS_SHARE) / 4)
 }
 
-/** The program of a thread; undefined when run from source. */
+/** The program of a thread, as a CommonJS module, which loads sooner; undefined when run from source. */
 function workerProgram(): URL | undefined {
-  const url = new URL('./worker.js', import.meta.url)
+  const url = new URL('./worker.cjs', import.meta.url)
   return url.protocol === 'file:' && existsSync(fileURLToPath(url)) ? url : undefined
 }
 

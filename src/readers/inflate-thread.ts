@@ -33,6 +33,6 @@ export function inThread(codec: SlowCodec, inflate: Inflate): Inflate {
 
 /** The program of the thread; undefined when run from source. */
 function threadProgram(): URL | undefined {
-  const url = new URL('./inflater.js', import.meta.url)
+  const url = new URL('./inflater.cjs', import.meta.url)
   return url.protocol === 'file:' && existsSync(fileURLToPath(url)) ? url : undefined
 }
