@@ -4,6 +4,7 @@
  * The same station works in the process itself or in a thread of its own; what it is given and gives back are plain data and
  * typed arrays. What all stations of a scan give, put together, does not depend on how many they are.
  */
+import { isMainThread } from 'node:worker_threads'
 import { createCollector, createPairCollector } from './collect.ts'
 import type { Question, WordSums } from './confirm.ts'
 import { createWordCounter } from './count-words.ts'
@@ -97,7 +98,8 @@ export function createStation(
   { shards, options, memory, alone = false, only }: StationOptions,
   onBlock?: (shard: number, bytes: number, rows: number) => void,
 ): Station {
-  const reading = { ...options, aside: true, atOnce: alone }
+  // In a thread, whoever's it is, nobody else waits while it reads.
+  const reading = { ...options, aside: true, atOnce: alone || !isMainThread }
   const pace = createPace(options.signal)
   const store = createRecordStore(memory)
   const readers = createReaders()
