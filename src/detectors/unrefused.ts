@@ -7,7 +7,7 @@
  */
 import * as o from '../model/observation.ts'
 import type { Profile } from '../profile/profile.ts'
-import { createNumbers } from '../sketches/numbers.ts'
+import { createNumbers, type Numbers } from '../sketches/numbers.ts'
 import { fitFlat, type LogisticModel } from '../stats/logistic.ts'
 import type { Pair } from './association.ts'
 import { LEAST_SURPRISE } from './count-pairs.ts'
@@ -17,6 +17,7 @@ import {
   AT_PREFIX,
   AT_SUFFIX,
   emptyFeatures,
+  type Features,
   featureOf,
   featuresOf,
   IN_SYSTEM,
@@ -196,22 +197,34 @@ function featuresOfAll(records: readonly Uint32Array[]): Numbered {
   let at = 0
   for (let i = 0; i < records.length; i++) {
     featuresOf(records[i], 0, false, features)
-    const { hashes, places, tokens, count } = features
-    if (at + count > flat.length) {
-      const larger = new Uint32Array(flat.length * 2 + count)
+    if (at + features.count > flat.length) {
+      const larger = new Uint32Array(flat.length * 2 + features.count)
       larger.set(flat)
       flat = larger
     }
-    for (let f = 0; f < count; f++) {
-      if (IS_PLACE[places[f]] === 0) continue
-      const number = numbers.of(hashes[f])
-      if (number === words.length) words.push(tokens[f] < FIRST_WORD ? 0 : featureOf(ANYWHERE, tokens[f]))
-      flat[at++] = number
-    }
+    at = numberFeatures(features, numbers, words, flat, at)
     ends[i] = at
   }
   const wordOf = Int32Array.from(words, (hash) => (hash === 0 ? -1 : numbers.find(hash)))
   return { hashes: numbers.hashes(), wordOf, flat: flat.subarray(0, at), ends }
+}
+
+/** Writes the numbers of a record's features to flat[at, …); returns where they end. */
+function numberFeatures(
+  { hashes, places, tokens, count }: Features,
+  numbers: Numbers,
+  words: number[],
+  flat: Uint32Array,
+  at: number,
+): number {
+  let end = at
+  for (let f = 0; f < count; f++) {
+    if (IS_PLACE[places[f]] === 0) continue
+    const number = numbers.of(hashes[f])
+    if (number === words.length) words.push(tokens[f] < FIRST_WORD ? 0 : featureOf(ANYWHERE, tokens[f]))
+    flat[end++] = number
+  }
+  return end
 }
 
 /** The words that stand in refused prompts, and all that could speak against a refusal: the commonest. */

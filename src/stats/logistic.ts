@@ -79,8 +79,7 @@ export function fitFlat(
     let product = 1 // of what the loss sums the logarithms of: one in a while is cheaper
     for (let r = 0, first = 0; r < ends.length; r++) {
       const end = ends[r]
-      let score = at[featureCount]
-      for (let i = first; i < end; i++) score += at[flat[i]]
+      const score = sumOf(at, flat, first, end, at[featureCount])
       // ln(1 + e^x) and 1/(1 + e^-x), of which neither overflows: both of e to a power below 0.
       const small = Math.exp(-Math.abs(score))
       const chance = (score < 0 ? small : 1) / (1 + small)
@@ -92,7 +91,7 @@ export function fitFlat(
       }
       const error = chance - labels[r]
       slopeOfBias += error
-      for (let i = first; i < end; i++) slope[flat[i]] += error
+      addTo(slope, flat, first, end, error)
       first = end
     }
     slope[featureCount] = slopeOfBias
@@ -101,6 +100,20 @@ export function fitFlat(
   const start = new Float64Array(featureCount + 1)
   const found = minimise(slopeAndLoss, start, { steps: iterations, slope: SETTLED * Math.max(1, ends.length) })
   return { weights: found.slice(0, featureCount), bias: found[featureCount] }
+}
+
+// The rows' own loops: called often, they are soon compiled, which one long loop over all rows is not before it is nearly done.
+
+/** `start` and the values at places[from, to). */
+function sumOf(values: Float64Array, places: Uint32Array, from: number, to: number, start: number): number {
+  let sum = start
+  for (let i = from; i < to; i++) sum += values[places[i]]
+  return sum
+}
+
+/** Adds `value` at places[from, to). */
+function addTo(sums: Float64Array, places: Uint32Array, from: number, to: number, value: number): void {
+  for (let i = from; i < to; i++) sums[places[i]] += value
 }
 
 /**
