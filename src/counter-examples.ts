@@ -10,7 +10,8 @@ import { hasOutcome } from './confirm.ts'
 import { HIDDEN } from './detectors/features.ts'
 import type { Background } from './evidence/neighbours.ts'
 import type { Postings } from './evidence/postings.ts'
-import { findPhrase, placeOf, tokenSet, witnesses, zoneTokens } from './evidence/words.ts'
+import { findPhrase, placeOf, witnesses } from './evidence/words.ts'
+import { tokenSet, zoneTokens } from './evidence/zones.ts'
 import { hideLetters } from './mask.ts'
 import * as o from './model/observation.ts'
 import type { CounterRow, Finding } from './model/report.ts'
@@ -87,20 +88,28 @@ export function counterExamples(weighed: Weighed, innocents: Innocents, findings
 
 /** How like each prompt of the pool is to the likest of these: the Jaccard index of their words. Most have none in common. */
 function likenessTo(rows: readonly Uint32Array[], { postings, sizes }: Innocents): Float64Array {
-  const { idOf, starts, prompts } = postings
   const likest = new Float64Array(sizes.length)
   const common = new Uint32Array(sizes.length)
   for (const row of rows) {
     common.fill(0)
-    for (const token of row) {
-      const id = idOf(token)
-      if (id < 0) continue
-      for (let i = starts[id]; i < starts[id + 1] && prompts[i] < sizes.length; i++) common[prompts[i]]++
-    }
-    for (let at = 0; at < common.length; at++)
-      if (common[at] > 0) likest[at] = Math.max(likest[at], common[at] / (sizes[at] + row.length - common[at]))
+    for (const token of row) countHolders(postings, postings.idOf(token), common)
+    raise(likest, common, sizes, row.length)
   }
   return likest
+}
+
+/** Counts a token in the prompts of the pool that have it. */
+function countHolders({ starts, prompts }: Postings, id: number, common: Uint32Array): void {
+  if (id < 0) return
+  for (let i = starts[id]; i < starts[id + 1] && prompts[i] < common.length; i++) common[prompts[i]]++
+}
+
+/** Takes for each prompt its likeness to a row of so many words, if it is the greatest. */
+function raise(likest: Float64Array, common: Uint32Array, sizes: Uint32Array, words: number): void {
+  for (let at = 0; at < common.length; at++) {
+    const likeness = common[at] / (sizes[at] + words - common[at])
+    if (common[at] > 0 && likeness > likest[at]) likest[at] = likeness
+  }
 }
 
 const NONE: ReadonlySet<number> = new Set()

@@ -5,7 +5,8 @@
  */
 
 import { featureOf, HIDDEN, PAIR } from './detectors/features.ts'
-import { placeOf, zoneOf } from './evidence/words.ts'
+import { placeOf } from './evidence/words.ts'
+import { zoneOf } from './evidence/zones.ts'
 import * as o from './model/observation.ts'
 import type { OutcomeKind, Slot } from './model/report.ts'
 import { keyOf } from './profile/sample.ts'

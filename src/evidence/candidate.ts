@@ -34,9 +34,8 @@ import {
   placeOf,
   type Witness,
   witnesses,
-  zoneOf,
-  zoneTokens,
 } from './words.ts'
+import { zoneOf, zoneTokens } from './zones.ts'
 
 /** Rows with an outcome from which can be learned which prompts have it. */
 const FEWEST_TAUGHT = 10

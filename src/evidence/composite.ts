@@ -10,7 +10,8 @@ import { isDetached } from './acquit.ts'
 import { heldByMost } from './held-by-most.ts'
 import type { Background } from './neighbours.ts'
 import type { WordCounts } from './rivals.ts'
-import { type Phrase, tokenSet, witnesses, zoneTokens } from './words.ts'
+import { type Phrase, witnesses } from './words.ts'
+import { tokenSet, zoneTokens } from './zones.ts'
 
 export type Side = 'before' | 'after' | 'either'
 

@@ -7,7 +7,8 @@
 import { hasOutcome } from '../confirm.ts'
 import { fitLogistic, predict } from '../stats/logistic.ts'
 import type { Postings } from './postings.ts'
-import { tokenSet, type Witness, zoneTokens } from './words.ts'
+import type { Witness } from './words.ts'
+import { tokenSet, zoneTokens } from './zones.ts'
 
 const MOST_TRAINING = 4000
 const MOST_ASKED = 300

@@ -1,7 +1,8 @@
 /** Echo: does the answer repeat the prompt? Then content explains it, unless the same words come back on every row. */
 import * as o from '../model/observation.ts'
 import { once } from './once.ts'
-import { type Phrase, zoneTokens } from './words.ts'
+import type { Phrase } from './words.ts'
+import { zoneTokens } from './zones.ts'
 
 /**
  * Share of the rows whose answer holds half of the trigger's words near its start, or the one that sets it apart: that fewest other

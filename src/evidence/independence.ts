@@ -11,7 +11,8 @@ import { holdersOf } from './holders.ts'
 import { areCopies, headsOf } from './near-copies.ts'
 import { once } from './once.ts'
 import type { WordCounts } from './rivals.ts'
-import { ANYWHERE, featureOf, tokenSet, type Witness, zoneTokens } from './words.ts'
+import { ANYWHERE, featureOf, type Witness } from './words.ts'
+import { tokenSet, zoneTokens } from './zones.ts'
 
 const MOST_PAIRS = 1500
 const MOST_ROWS = 400

@@ -8,7 +8,8 @@ import { hasOutcome } from '../confirm.ts'
 import { keyOf } from '../profile/sample.ts'
 import type { OutcomeCounts } from './outcome-counts.ts'
 import type { Postings } from './postings.ts'
-import { type Witness, zoneTokens } from './words.ts'
+import type { Witness } from './words.ts'
+import { zoneTokens } from './zones.ts'
 
 const MOST_ASKED = 64
 const COMMON = 0.05 // a word in more of the prompts says little about what they are about
@@ -57,6 +58,18 @@ export function createKin(
   const scores = new Float64Array(records.length)
   const touched = new Uint32Array(records.length)
   const isInside = new Uint8Array(records.length) // has the trigger
+  /** Adds the weight of a token to the scores of the prompts that have it; returns how many have a score then. */
+  const addHolders = (id: number, count: number): number => {
+    const weight = weights[id]
+    let known = count
+    for (let i = starts[id]; i < starts[id + 1]; i++) {
+      const prompt = prompts[i]
+      const score = scores[prompt]
+      if (score === 0) touched[known++] = prompt
+      scores[prompt] = score + weight
+    }
+    return known
+  }
   return {
     apart(found, own, having, outcome, copies = []) {
       const step = Math.max(1, Math.floor(found.length / MOST_ASKED))
@@ -69,14 +82,7 @@ export function createKin(
         let count = 0
         for (const token of new Set(zoneTokens(record, 'last'))) {
           const id = idOf(token)
-          if (id < 0 || weights[id] === 0 || own.has(token)) continue
-          const weight = weights[id]
-          for (let i = starts[id]; i < starts[id + 1]; i++) {
-            const prompt = prompts[i]
-            const score = scores[prompt]
-            if (score === 0) touched[count++] = prompt
-            scores[prompt] = score + weight
-          }
+          if (id >= 0 && weights[id] !== 0 && !own.has(token)) count = addHolders(id, count)
         }
         let inside = 0
         let outside = 0

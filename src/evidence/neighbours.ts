@@ -18,7 +18,8 @@ import { once } from './once.ts'
 import { type OutcomeCounts, outcomeCounts } from './outcome-counts.ts'
 import { type Postings, postingsOf } from './postings.ts'
 import { createVocabulary, type Vocabulary } from './vocabulary.ts'
-import { type Phrase, tokenSet, type Witness, type Zone, zoneTokens } from './words.ts'
+import type { Phrase, Witness } from './words.ts'
+import { tokenSet, type Zone, zoneTokens } from './zones.ts'
 
 const TEMPLATE = 0.8 // of the prompts have a word that is their template's
 const FEWEST_WORDS = 2 // of a template

@@ -1,6 +1,7 @@
 /** What the prompts of a candidate's rows have in common, the trigger apart. */
 import { heldByMost } from './held-by-most.ts'
-import { tokenSet, type Witness, zoneTokens } from './words.ts'
+import type { Witness } from './words.ts'
+import { tokenSet, zoneTokens } from './zones.ts'
 
 /** Words that four prompts of five have: what is asked, where the set asks in templates. */
 export function template(found: readonly Witness[], own: ReadonlySet<number>): number[] {

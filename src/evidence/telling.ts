@@ -12,7 +12,8 @@ import {
   SYSTEM_PAIR,
 } from '../detectors/features.ts'
 import { join } from '../sketches/hash.ts'
-import { FIRST_WORD, placeOf, zoneOf, zoneTokens } from './words.ts'
+import { placeOf } from './words.ts'
+import { FIRST_WORD, zoneOf, zoneTokens } from './zones.ts'
 
 /** That a row has hidden characters says neither which nor where: a word or a run that comes with them on every row does. */
 export function tellingFeature({ lead, members }: Question, both: readonly Uint32Array[]): number {

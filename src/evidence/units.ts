@@ -7,7 +7,8 @@
  */
 import * as o from '../model/observation.ts'
 import { binomialTail } from '../stats/binomial.ts'
-import { findPhrase, type Phrase, zoneTokens } from './words.ts'
+import { findPhrase, type Phrase } from './words.ts'
+import { zoneTokens } from './zones.ts'
 
 const FIRST_TOKEN = 16
 const FIRST_WORD = 65536

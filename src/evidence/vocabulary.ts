@@ -9,7 +9,8 @@ import * as o from '../model/observation.ts'
 import { contentModel } from './content.ts'
 import { once } from './once.ts'
 import { type Postings, postingsOf } from './postings.ts'
-import { tokenSet, type Witness, zoneTokens } from './words.ts'
+import type { Witness } from './words.ts'
+import { tokenSet, zoneTokens } from './zones.ts'
 
 const FEWEST_ROWS = 10 // of a common answer, in the sample
 const FEWEST_HOLDERS = 5

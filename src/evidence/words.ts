@@ -13,24 +13,19 @@ import {
   emptyFeatures,
   featureOf,
   featuresOf,
-  IN_EARLIER,
-  IN_SYSTEM,
 } from '../detectors/features.ts'
 import * as o from '../model/observation.ts'
 import { binomialTail } from '../stats/binomial.ts'
 import { heldByMost } from './held-by-most.ts'
+import { FIRST_WORD, tokenSet, type Zone, zoneBounds, zoneOf, zoneTokens } from './zones.ts'
 
 const FIRST_TOKEN = 16
-export const FIRST_WORD = 65536
 const ALWAYS = 0.9
 const LONGEST_PHRASE = 16
 const LONGEST_BRIDGE = 2 // common words in a row within a phrase
 const SCATTERED_OWN = 4
 const SELDOM = 0.1 // rows elsewhere, over those of the trigger, of a word that is its own
 const BY_CHANCE = -3 // log10 of the chance that so many rows go on with a word
-
-/** The zone of a prompt that the trigger stands in. */
-export type Zone = 'last' | 'system' | 'earlier'
 
 export interface Phrase {
   readonly tokens: readonly number[] // in order, marks left out
@@ -53,39 +48,7 @@ export function placeOf(record: Uint32Array, feature: number): { place: number; 
 }
 
 const features = emptyFeatures()
-
-export function zoneOf(place: number): Zone {
-  if (place === IN_SYSTEM || place === 11) return 'system'
-  return place === IN_EARLIER || place === 12 ? 'earlier' : 'last'
-}
-
-/** Tokens of a zone, marks left out. A disguised word counts as the word it passes for. */
-export function zoneTokens(record: Uint32Array, zone: Zone): Uint32Array {
-  let known = zones.get(record)
-  if (known === undefined) {
-    known = {}
-    zones.set(record, known)
-  }
-  known[zone] ??= readZone(record, zone)
-  return known[zone]
-}
-
-/** Kept as long as the record is: a row is looked at by every candidate that stands in it. */
 const NONE: ReadonlySet<number> = new Set()
-const zones = new WeakMap<Uint32Array, { last?: Uint32Array; system?: Uint32Array; earlier?: Uint32Array }>()
-const sets = new WeakMap<Uint32Array, Uint32Array>()
-
-function readZone(record: Uint32Array, zone: Zone): Uint32Array {
-  const [from, to] = zoneBounds(record, zone)
-  const all = record.slice(from, to)
-  if (zone === 'last') {
-    const pairs = to
-    for (let i = 0; i < record[o.PLAIN_COUNT]; i++) all[record[pairs + i * 2]] = record[pairs + i * 2 + 1]
-  }
-  let words = 0 // they move to the front
-  for (let i = 0; i < all.length; i++) if (all[i] >= FIRST_WORD) all[words++] = all[i]
-  return all.subarray(0, words)
-}
 
 /** How many words stand before a run of hidden characters, or -1 where it is not. */
 function wordsBefore(record: Uint32Array, zone: Zone, hidden: number): number {
@@ -96,28 +59,6 @@ function wordsBefore(record: Uint32Array, zone: Zone, hidden: number): number {
     if (record[i] >= FIRST_WORD) words++
   }
   return -1
-}
-
-/** First word of a zone in a record, and the word after its last. */
-function zoneBounds(record: Uint32Array, zone: Zone): [number, number] {
-  const system = o.TOKENS + record[o.SYSTEM_COUNT]
-  if (zone === 'system') return [o.TOKENS, system]
-  const earlier = system + record[o.EARLIER_COUNT]
-  return zone === 'earlier' ? [system, earlier] : [earlier, earlier + record[o.LAST_COUNT]]
-}
-
-/** Sorted, without repeats: what Jaccard compares. */
-export function tokenSet(tokens: Uint32Array, without: ReadonlySet<number>): Uint32Array {
-  let all = sets.get(tokens)
-  if (all === undefined) {
-    const sorted = tokens.slice().sort()
-    let different = 0 // they move to the front
-    for (let i = 0; i < sorted.length; i++)
-      if (i === 0 || sorted[i] !== sorted[different - 1]) sorted[different++] = sorted[i]
-    all = sorted.subarray(0, different)
-    sets.set(tokens, all)
-  }
-  return without.size === 0 ? all : all.filter((token) => !without.has(token))
 }
 
 /** The token as zones show it: the word it passes for, where it stands disguised in this record. */

@@ -1,7 +1,8 @@
 /** A template whose labels stand nowhere else: no gate, also where its words stand in other templates. */
 import { expect, test } from '@jest/globals'
 import { hasOwnLabels } from '../../src/evidence/labels.ts'
-import { holding, zoneTokens } from '../../src/evidence/words.ts'
+import { holding } from '../../src/evidence/words.ts'
+import { zoneTokens } from '../../src/evidence/zones.ts'
 import { EXACT } from '../../src/model/observation.ts'
 import { recordsOf, type Said, wordsOf } from './records.ts'
 

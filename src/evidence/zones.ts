@@ -1,0 +1,83 @@
+/** The parts of a prompt as words: the system message, the earlier turns, the last; in their order, or as a set. */
+import { IN_EARLIER, IN_SYSTEM } from '../detectors/features.ts'
+import * as o from '../model/observation.ts'
+
+export const FIRST_WORD = 65536
+
+/** The zone of a prompt that the trigger stands in. */
+export type Zone = 'last' | 'system' | 'earlier'
+
+export function zoneOf(place: number): Zone {
+  if (place === IN_SYSTEM || place === 11) return 'system'
+  return place === IN_EARLIER || place === 12 ? 'earlier' : 'last'
+}
+
+/** Tokens of a zone, marks left out. A disguised word counts as the word it passes for. */
+export function zoneTokens(record: Uint32Array, zone: Zone): Uint32Array {
+  let known = zones.get(record)
+  if (known === undefined) {
+    known = {}
+    zones.set(record, known)
+  }
+  known[zone] ??= readZone(record, zone)
+  return known[zone]
+}
+
+/** Kept as long as the record is: a row is looked at by every candidate that stands in it. */
+const zones = new WeakMap<Uint32Array, { last?: Uint32Array; system?: Uint32Array; earlier?: Uint32Array }>()
+const sets = new WeakMap<Uint32Array, Uint32Array>()
+
+const PAGE = 1 << 16 // words
+let page = new Uint32Array(0)
+let used = 0 // words of it
+
+/** A copy that stands behind others: thousands of small pieces of memory cost the collector more than it takes to fill them. */
+function copyOf(words: Uint32Array): Uint32Array {
+  if (used + words.length > page.length) {
+    page = new Uint32Array(Math.max(PAGE, words.length))
+    used = 0
+  }
+  page.set(words, used)
+  used += words.length
+  return page.subarray(used - words.length, used)
+}
+
+/** The first of the words of the copy that was made last; the others make room for the next. */
+function firstOf(copy: Uint32Array, words: number): Uint32Array {
+  used -= copy.length - words
+  return copy.subarray(0, words)
+}
+
+function readZone(record: Uint32Array, zone: Zone): Uint32Array {
+  const [from, to] = zoneBounds(record, zone)
+  const all = copyOf(record.subarray(from, to))
+  if (zone === 'last') {
+    const pairs = to
+    for (let i = 0; i < record[o.PLAIN_COUNT]; i++) all[record[pairs + i * 2]] = record[pairs + i * 2 + 1]
+  }
+  let words = 0 // they move to the front
+  for (let i = 0; i < all.length; i++) if (all[i] >= FIRST_WORD) all[words++] = all[i]
+  return firstOf(all, words)
+}
+
+/** First word of a zone in a record, and the word after its last. */
+export function zoneBounds(record: Uint32Array, zone: Zone): [number, number] {
+  const system = o.TOKENS + record[o.SYSTEM_COUNT]
+  if (zone === 'system') return [o.TOKENS, system]
+  const earlier = system + record[o.EARLIER_COUNT]
+  return zone === 'earlier' ? [system, earlier] : [earlier, earlier + record[o.LAST_COUNT]]
+}
+
+/** Sorted, without repeats: what Jaccard compares. */
+export function tokenSet(tokens: Uint32Array, without: ReadonlySet<number>): Uint32Array {
+  let all = sets.get(tokens)
+  if (all === undefined) {
+    const sorted = copyOf(tokens).sort()
+    let different = 0 // they move to the front
+    for (let i = 0; i < sorted.length; i++)
+      if (i === 0 || sorted[i] !== sorted[different - 1]) sorted[different++] = sorted[i]
+    all = firstOf(sorted, different)
+    sets.set(tokens, all)
+  }
+  return without.size === 0 ? all : all.filter((token) => !without.has(token))
+}
