@@ -19,10 +19,10 @@ import {
 import { isThinned, type Suspicion, thinning } from './detectors/suspicion.ts'
 import * as o from './model/observation.ts'
 import { createPicker, type OnPicked } from './pick-features.ts'
-import { createKeeper } from './profile/kept-records.ts'
 import { featureCell, type Profile } from './profile/profile.ts'
 import { isBefore, keyOf } from './profile/sample.ts'
 import { createNumberSet } from './sketches/number-set.ts'
+import { createPages } from './sketches/pages.ts'
 import { createWeightTable, type WeightTable } from './sketches/weight-table.ts'
 
 /** What the third reading is asked: a feature and the rarest outcome on its rows. */
@@ -120,7 +120,7 @@ export function createGatherer(
   const set = createNumberSet(asked.keys())
   const features = emptyFeatures()
   const pick = createPicker(set.filter, pairs)
-  const keep = createKeeper()
+  const kept = createPages()
   const take: OnPicked = (words, at, hashes, start, end) => {
     let wanted = false
     for (let i = start; i < end && !wanted; i++)
@@ -129,7 +129,7 @@ export function createGatherer(
     if (onFound !== undefined) featuresOf(words, at, pairs, features)
     const key = keyOf(words, at)
     const known = into.rows.get(key)
-    if (known === undefined || isBefore(words, at, known, 0)) into.rows.set(key, keep(words, at))
+    if (known === undefined || isBefore(words, at, known, 0)) into.rows.set(key, kept.copy(words, at, at + words[at]))
     onFound?.(key, words, at, features)
   }
   return (words, from, to) => pick(words, from, to, take)

@@ -52,6 +52,6 @@ function start(): void {
   })
 }
 
-// The same file is the program of the thread that reads data: see thread.ts.
+// The same source is the program of the thread that reads data: see thread.ts.
 if (isMainThread) start()
 else void import('./thread-serve.ts').then(({ serve }) => serve())

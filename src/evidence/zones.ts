@@ -1,6 +1,7 @@
 /** The parts of a prompt as words: the system message, the earlier turns, the last; in their order, or as a set. */
 import { IN_EARLIER, IN_SYSTEM } from '../detectors/features.ts'
 import * as o from '../model/observation.ts'
+import { createPages } from '../sketches/pages.ts'
 
 export const FIRST_WORD = 65536
 
@@ -27,37 +28,18 @@ export function zoneTokens(record: Uint32Array, zone: Zone): Uint32Array {
 const zones = new WeakMap<Uint32Array, { last?: Uint32Array; system?: Uint32Array; earlier?: Uint32Array }>()
 const sets = new WeakMap<Uint32Array, Uint32Array>()
 
-const PAGE = 1 << 16 // words
-let page = new Uint32Array(0)
-let used = 0 // words of it
-
-/** A copy that stands behind others: thousands of small pieces of memory cost the collector more than it takes to fill them. */
-function copyOf(words: Uint32Array): Uint32Array {
-  if (used + words.length > page.length) {
-    page = new Uint32Array(Math.max(PAGE, words.length))
-    used = 0
-  }
-  page.set(words, used)
-  used += words.length
-  return page.subarray(used - words.length, used)
-}
-
-/** The first of the words of the copy that was made last; the others make room for the next. */
-function firstOf(copy: Uint32Array, words: number): Uint32Array {
-  used -= copy.length - words
-  return copy.subarray(0, words)
-}
+const pages = createPages()
 
 function readZone(record: Uint32Array, zone: Zone): Uint32Array {
   const [from, to] = zoneBounds(record, zone)
-  const all = copyOf(record.subarray(from, to))
+  const all = pages.copy(record, from, to)
   if (zone === 'last') {
     const pairs = to
     for (let i = 0; i < record[o.PLAIN_COUNT]; i++) all[record[pairs + i * 2]] = record[pairs + i * 2 + 1]
   }
   let words = 0 // they move to the front
   for (let i = 0; i < all.length; i++) if (all[i] >= FIRST_WORD) all[words++] = all[i]
-  return firstOf(all, words)
+  return pages.shorten(all, words)
 }
 
 /** First word of a zone in a record, and the word after its last. */
@@ -72,11 +54,11 @@ export function zoneBounds(record: Uint32Array, zone: Zone): [number, number] {
 export function tokenSet(tokens: Uint32Array, without: ReadonlySet<number>): Uint32Array {
   let all = sets.get(tokens)
   if (all === undefined) {
-    const sorted = copyOf(tokens).sort()
+    const sorted = pages.copy(tokens, 0, tokens.length).sort()
     let different = 0 // they move to the front
     for (let i = 0; i < sorted.length; i++)
       if (i === 0 || sorted[i] !== sorted[different - 1]) sorted[different++] = sorted[i]
-    all = firstOf(sorted, different)
+    all = pages.shorten(sorted, different)
     sets.set(tokens, all)
   }
   return without.size === 0 ? all : all.filter((token) => !without.has(token))
