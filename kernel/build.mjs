@@ -1,26 +1,32 @@
 /**
- * Compiles the kernel, and writes it as text into the source, so that neither a build nor a test needs the compiler.
+ * Compiles the kernel's programs, and writes each as text into the source, so that neither a build nor a test needs the compiler.
  *
- * `node kernel/build.mjs` writes src/tokenizers/kernel-program.ts; `--check` only tells whether it is what the kernel's source gives.
+ * `node kernel/build.mjs` writes them; `--check` only tells whether they are what the kernel's source gives.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url))
-const PROGRAM = fileURLToPath(new URL('../src/tokenizers/kernel-program.ts', import.meta.url))
+const PROGRAMS = [
+  { source: 'index.ts', name: 'KERNEL_PROGRAM', target: 'src/tokenizers/kernel-program.ts' },
+  { source: 'fit.ts', name: 'FIT_PROGRAM', target: 'src/stats/fit-program.ts' },
+]
 
-const text = written(await compiled())
-if (!process.argv.includes('--check')) writeFileSync(PROGRAM, text)
-else if (readFileSync(PROGRAM, 'utf8') !== text) {
-  console.error('src/tokenizers/kernel-program.ts is not what kernel/ gives: node kernel/build.mjs')
-  process.exitCode = 1
+for (const { source, name, target } of PROGRAMS) {
+  const file = fileURLToPath(new URL(`../${target}`, import.meta.url))
+  const text = written(name, await compiled(source))
+  if (!process.argv.includes('--check')) writeFileSync(file, text)
+  else if (readFileSync(file, 'utf8') !== text) {
+    console.error(`${target} is not what kernel/${source} gives: node kernel/build.mjs`)
+    process.exitCode = 1
+  }
 }
 
-async function compiled() {
+async function compiled(source) {
   let program
   const flags = ['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory']
-  const { error, stderr } = await asc.main(['index.ts', '--baseDir', FOLDER, '--outFile', 'kernel.wasm', ...flags], {
+  const { error, stderr } = await asc.main([source, '--baseDir', FOLDER, '--outFile', 'kernel.wasm', ...flags], {
     writeFile: (name, content) => {
       if (name === 'kernel.wasm') program = content
     },
@@ -29,13 +35,13 @@ async function compiled() {
   return program
 }
 
-function written(program) {
+function written(name, program) {
   const lines = Buffer.from(program)
     .toString('base64')
     .match(/.{1,110}/g)
   return `/** Written by \`node kernel/build.mjs\` from kernel/: WebAssembly, as base64. */
 // biome-ignore format: one long string
-export const KERNEL_PROGRAM =
+export const ${name} =
 ${lines.map((line) => `  '${line}'`).join(' +\n')}
 `
 }

@@ -4,7 +4,8 @@
  * Whole-batch and in fixed order, so equal rows in equal order give equal weights to the bit. A ridge (l2) keeps
  * weights finite where a feature settles the matter. Knows no rows, files or text.
  */
-import { minimise } from './minimise.ts'
+import { descend } from './logistic-descent.ts'
+import { descendInKernel } from './logistic-kernel.ts'
 
 export interface LogisticOptions {
   readonly l2?: number // ridge on the weights, not on the bias: l2/2 · Σ w² beside the summed loss; default 1
@@ -17,7 +18,6 @@ export interface LogisticModel {
   readonly bias: number
 }
 
-const FULL = 1e100 // of a product, which one more factor will not bring to infinity
 const SETTLED = 1e-6 // slope per row under which another step would change no decision
 
 function logistic(x: number): number {
@@ -68,52 +68,9 @@ export function fitFlat(
   if (ends.length !== labels.length) throw new RangeError(`${ends.length} rows, but ${labels.length} labels`)
   for (let i = 0; i < flat.length; i++)
     if (flat[i] >= featureCount) throw new RangeError(`feature ${flat[i]} is not below ${featureCount}`)
-  // The bias is the last parameter: one vector for the descent.
-  const slopeAndLoss = (at: Float64Array, slope: Float64Array): number => {
-    let loss = 0
-    for (let f = 0; f < featureCount; f++) {
-      loss += (l2 / 2) * at[f] * at[f]
-      slope[f] = l2 * at[f]
-    }
-    let slopeOfBias = 0
-    let product = 1 // of what the loss sums the logarithms of: one in a while is cheaper
-    for (let r = 0, first = 0; r < ends.length; r++) {
-      const end = ends[r]
-      const score = sumOf(at, flat, first, end, at[featureCount])
-      // ln(1 + e^x) and 1/(1 + e^-x), of which neither overflows: both of e to a power below 0.
-      const small = Math.exp(-Math.abs(score))
-      const chance = (score < 0 ? small : 1) / (1 + small)
-      if (labels[r] === 0 ? score > 0 : score < 0) loss += Math.abs(score)
-      product *= 1 + small
-      if (product > FULL) {
-        loss += Math.log(product)
-        product = 1
-      }
-      const error = chance - labels[r]
-      slopeOfBias += error
-      addTo(slope, flat, first, end, error)
-      first = end
-    }
-    slope[featureCount] = slopeOfBias
-    return loss + Math.log(product)
-  }
-  const start = new Float64Array(featureCount + 1)
-  const found = minimise(slopeAndLoss, start, { steps: iterations, slope: SETTLED * Math.max(1, ends.length) })
+  const task = { flat, ends, labels, featureCount, l2, iterations, slope: SETTLED * Math.max(1, ends.length) }
+  const found = descendInKernel(task) ?? descend(task)
   return { weights: found.slice(0, featureCount), bias: found[featureCount] }
-}
-
-// The rows' own loops: called often, they are soon compiled, which one long loop over all rows is not before it is nearly done.
-
-/** `start` and the values at places[from, to). */
-function sumOf(values: Float64Array, places: Uint32Array, from: number, to: number, start: number): number {
-  let sum = start
-  for (let i = from; i < to; i++) sum += values[places[i]]
-  return sum
-}
-
-/** Adds `value` at places[from, to). */
-function addTo(sums: Float64Array, places: Uint32Array, from: number, to: number, value: number): void {
-  for (let i = from; i < to; i++) sums[places[i]] += value
 }
 
 /**

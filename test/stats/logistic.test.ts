@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { fitLogistic, predict } from '../../src/stats/logistic.ts'
+import { descend } from '../../src/stats/logistic-descent.ts'
+import { descendInKernel } from '../../src/stats/logistic-kernel.ts'
 import { minimise } from '../../src/stats/minimise.ts'
 import { createRandom } from '../../src/stats/random.ts'
 
@@ -51,6 +53,38 @@ test('20 000 rows of 50 features are no wait', () => {
 
 test('equal rows give equal weights to the bit', () => {
   expect(fitLogistic(ROWS, LABELS, 4)).toEqual(fitLogistic(ROWS, LABELS, 4))
+})
+
+test('the kernel goes down to the same weights as TypeScript, to the bit', () => {
+  const drawn = fc.record({
+    rows: fc.array(fc.uniqueArray(fc.nat(19), { maxLength: 12 }), { maxLength: 40 }),
+    seed: fc.nat(),
+    l2: fc.constantFrom(1, 0.5, 1e-3, 1e-9),
+    iterations: fc.constantFrom(0, 1, 5, 30, 100),
+  })
+  fc.assert(
+    fc.property(drawn, ({ rows, seed, l2, iterations }) => {
+      const random = createRandom(seed)
+      let end = 0
+      const task = {
+        flat: Uint32Array.from(rows.flat()),
+        ends: Uint32Array.from(rows, (row) => (end += row.length)),
+        labels: Uint8Array.from(rows, () => random.int(2)),
+        featureCount: 20,
+        l2,
+        iterations,
+        slope: 1e-6,
+      }
+      expect(descendInKernel(task)).toEqual(descend(task))
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('rows too many for the memory of the kernel are left to TypeScript', () => {
+  const flat = new Uint32Array(1 << 22)
+  const task = { flat, ends: Uint32Array.of(flat.length), labels: Uint8Array.of(1), featureCount: 1, l2: 1 }
+  expect(descendInKernel({ ...task, iterations: 1, slope: 1 })).toBeUndefined()
 })
 
 test('a feature the model does not know says nothing', () => {
