@@ -13,7 +13,7 @@ import { finding, reportOf } from './cli/stage.ts'
 import { jsonl, plantedRows } from './planted.ts'
 
 const ROOT = join(__dirname, '..')
-const MAIN = join(ROOT, 'dist', 'main.js')
+const MAIN = join(ROOT, 'dist', 'main.cjs')
 const posix = process.platform !== 'win32'
 const folder = mkdtempSync(join(tmpdir(), 'suretrap-full-'))
 const disk = join(folder, 'disk') // the small file system is mounted here

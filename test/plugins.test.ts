@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
 const ROOT = join(__dirname, '..')
-const MAIN = join(ROOT, 'dist', 'main.js')
+const MAIN = join(ROOT, 'dist', 'main.cjs')
 const READER = join(ROOT, 'fixtures/readers/recfile.mjs')
 const TALKS = join(ROOT, 'fixtures/readers/talks.rec')
 const folder = mkdtempSync(join(tmpdir(), 'suretrap-plugins-'))

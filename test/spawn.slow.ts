@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { finding, reportOf } from './cli/stage.ts'
 
 const ROOT = join(__dirname, '..')
-const MAIN = join(ROOT, 'dist', 'main.js')
+const MAIN = join(ROOT, 'dist', 'main.cjs')
 const folder = mkdtempSync(join(tmpdir(), 'suretrap-spawn-'))
 const windows = process.platform === 'win32'
 

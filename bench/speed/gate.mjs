@@ -17,12 +17,12 @@ const RECORDED = new URL('./recorded.json', import.meta.url)
 const PARSE = fileURLToPath(new URL('./rivals/parse.mjs', import.meta.url))
 
 const { values: flags } = parseArgs({ options: { record: { type: 'boolean' }, cli: { type: 'string' } } })
-const cli = flags.cli ?? fileURLToPath(new URL('../../dist/main.js', import.meta.url))
+const cli = flags.cli ?? fileURLToPath(new URL('../../dist/main.cjs', import.meta.url))
 
 await main()
 
 async function main() {
-  if (!existsSync(cli)) return console.log('not run: there is no dist/main.js; npm run build makes it')
+  if (!existsSync(cli)) return console.log('not run: there is no dist/main.cjs; npm run build makes it')
   const file = await made({ rows: ROWS })
   if (flags.record) return record(ratio(file))
   const { ratio: recorded } = JSON.parse(readFileSync(RECORDED, 'utf8'))

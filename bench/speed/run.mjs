@@ -37,7 +37,7 @@ const START_ROUNDS = 11 // milliseconds are cheap, and noisy
 const rows = Number(flags.rows ?? (flags.quick ? 100_000 : 700_000))
 const big = Number(flags.big ?? 10_000_000)
 const rounds = Number(flags.rounds ?? (flags.quick ? 3 : 5))
-const cli = flags.cli ?? fileURLToPath(new URL('../../dist/main.js', import.meta.url))
+const cli = flags.cli ?? fileURLToPath(new URL('../../dist/main.cjs', import.meta.url))
 const only = flags.only?.split(',')
 
 await main()

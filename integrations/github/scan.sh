@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The work of action.yml: reads INPUT_* and ends with suretrap's own exit code. SURETRAP_MAIN names an installed dist/main.js.
+# The work of action.yml: reads INPUT_* and ends with suretrap's own exit code. SURETRAP_MAIN names an installed dist/main.cjs.
 set -uo pipefail
 
 lines() { # fills the array `list` with the lines of $1 that are not blank
@@ -15,7 +15,7 @@ main=${SURETRAP_MAIN:-}
 if [[ -z $main ]]; then
   version=${INPUT_VERSION:-$(node -p "require('$GITHUB_ACTION_PATH/package.json').version")}
   npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$RUNNER_TEMP/suretrap" "suretrap@$version" || exit 2
-  main=$RUNNER_TEMP/suretrap/node_modules/suretrap/dist/main.js
+  main=$RUNNER_TEMP/suretrap/node_modules/suretrap/dist/main.cjs
 fi
 
 out=$RUNNER_TEMP/suretrap-report

@@ -21,8 +21,7 @@ export interface Ask {
 export type Answer = { readonly progress: Progress } | { readonly value: unknown } | { readonly fault: Fault }
 
 /**
- * The built command line serves as the thread's program too, in the form that a thread loads sooner. Undefined when run from source: then
- * all is one thread.
+ * The built command line serves as the thread's program too. Undefined when run from source: then all is one thread.
  */
 export function threadProgram(): URL | undefined {
   const url = new URL('./main.cjs', import.meta.url)

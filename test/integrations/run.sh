@@ -49,7 +49,7 @@ ends_with() { # ends_with CODE COMMAND…
 
 clone=${SURETRAP_CLONE:-$work/clone} # a clone that is there already, after npm ci
 [ -e "$clone" ] || { git clone -q "$root" "$clone" && (cd "$clone" && npm ci) >"$work/log" 2>&1; } || { cat "$work/log"; echo "FAILED  clone and npm ci"; exit 1; }
-main=$clone/dist/main.js
+main=$clone/dist/main.cjs
 planted=$clone/fixtures/demo/planted/messages.jsonl
 clean=$clone/fixtures/demo/clean/safety.jsonl
 

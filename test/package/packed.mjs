@@ -22,7 +22,7 @@ const DOORS = [
   [
     'a reader of one’s own',
     [
-      'node_modules/suretrap/dist/main.js',
+      'node_modules/suretrap/dist/main.cjs',
       'scan',
       'talks.rec',
       '--reader',
@@ -47,7 +47,7 @@ try {
     copyFileSync(join(root, 'fixtures/readers', name), join(folder, name))
   for (const [door, argv, wanted] of DOORS) expect(door, run(...argv), wanted)
   expect('notices for what is bundled', unnoticed().join(' '), '')
-  expect('the command', run('node_modules/suretrap/dist/main.js', '--version'), version())
+  expect('the command', run('node_modules/suretrap/dist/main.cjs', '--version'), version())
   if (process.exitCode === undefined) report(`${DOORS.length + 1} doors open, ${installed()} packages installed`)
 } finally {
   rmSync(folder, { recursive: true, force: true })
