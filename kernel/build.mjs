@@ -10,6 +10,7 @@ import asc from 'assemblyscript/asc'
 const FOLDER = fileURLToPath(new URL('.', import.meta.url))
 const PROGRAMS = [
   { source: 'index.ts', name: 'KERNEL_PROGRAM', target: 'src/tokenizers/kernel-program.ts' },
+  { source: 'refusals.ts', name: 'REFUSALS_PROGRAM', target: 'src/detectors/refusals-program.ts' },
   { source: 'fit.ts', name: 'FIT_PROGRAM', target: 'src/stats/fit-program.ts' },
 ]
 

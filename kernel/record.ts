@@ -1,6 +1,7 @@
 /** What records and features are made of, as the source knows it. */
 
 // Words of a record, as src/model/observation.ts has them; here in bytes.
+export const KEY_LOW: usize = 1 * 4
 export const KEY_HIGH: usize = 2 * 4
 export const TURN: usize = 5 * 4
 export const OUTCOMES: usize = 7 * 4

@@ -14,8 +14,8 @@ const LONGEST = 300 // lines of a file
 
 /** What each room may import besides itself. A room is a folder of src, or `verbs`: the files at its root. */
 const FLOORS: Readonly<Record<string, readonly string[]>> = {
-  stats: [],
   sketches: [],
+  stats: ['sketches'],
   model: [],
   tokenizers: ['sketches'],
   readers: ['model'],

@@ -3,33 +3,20 @@
  *
  * A fit is a few hundred milliseconds at most, which JavaScript spends before its loops are compiled to fast code.
  */
+import { type Memory, startProgram } from '../sketches/program.ts'
 import { FIT_PROGRAM } from './fit-program.ts'
 import type { LogisticTask } from './logistic-descent.ts'
 
-const PAGE = 1 << 16
 const MOST_BYTES = 1 << 24 // of memory, which stays a thread's
 const HEAD = 1 << 10 // where the program has its own
 const VECTORS = 23 // of a number a parameter
 const MORE = 17 // numbers
 
-/** As much of the engine as is used; it is no part of the language, so its types come from nowhere. */
-interface Engine {
-  readonly Module: new (program: Uint8Array) => object
-  readonly Memory: new (size: { readonly initial: number }) => Memory
-  readonly Instance: new (program: object, imports: object) => { readonly exports: unknown }
-}
-
-interface Memory {
-  readonly buffer: ArrayBuffer
-  grow(pages: number): number
-}
-
-interface Descent {
-  readonly memory: Memory
+interface Exports {
   descend(...task: readonly number[]): number
 }
 
-let made: Descent | null | undefined
+let made: { readonly memory: Memory; readonly exports: Exports } | undefined
 
 /** The weights, and behind them the bias; undefined where there is no WebAssembly, or the rows are too many for it. */
 export function descendInKernel(task: LogisticTask): Float64Array | undefined {
@@ -40,24 +27,13 @@ export function descendInKernel(task: LogisticTask): Float64Array | undefined {
   const labelsAt = endsAt + ends.length * 4
   const size = labelsAt + labels.length
   if (size > MOST_BYTES) return undefined
-  if (made === undefined) made = make()
-  if (made === null) return undefined
-  const { memory, descend } = made
-  const missing = size - memory.buffer.byteLength
-  if (missing > 0) memory.grow(Math.ceil(missing / PAGE))
+  made ??= startProgram<Exports>(FIT_PROGRAM, size, { exp: Math.exp, log: Math.log })
+  if (made === undefined) return undefined
+  const { memory, exports } = made
+  memory.reach(size)
   new Uint32Array(memory.buffer, rowsAt, flat.length).set(flat)
   new Uint32Array(memory.buffer, endsAt, ends.length).set(ends)
   new Uint8Array(memory.buffer, labelsAt, labels.length).set(labels)
-  const at = descend(rowsAt, endsAt, labelsAt, ends.length, featureCount, l2, iterations, slope, HEAD)
+  const at = exports.descend(rowsAt, endsAt, labelsAt, ends.length, featureCount, l2, iterations, slope, HEAD)
   return new Float64Array(memory.buffer, at, featureCount + 1).slice()
-}
-
-function make(): Descent | null {
-  const engine = (globalThis as { readonly WebAssembly?: Engine }).WebAssembly
-  if (engine === undefined) return null
-  const memory = new engine.Memory({ initial: 1 })
-  const program = new engine.Module(Buffer.from(FIT_PROGRAM, 'base64'))
-  // The functions themselves: the engine knows them, and calls what JavaScript calls.
-  const { exports } = new engine.Instance(program, { env: { memory, exp: Math.exp, log: Math.log } })
-  return { memory, descend: (exports as Descent).descend }
 }

@@ -7,6 +7,7 @@
  */
 
 import type { Filter } from '../sketches/filter.ts'
+import { startProgram } from '../sketches/program.ts'
 import { classOf, foldOf, NEWLINE, SENTENCE_END, SYMBOL, WORD } from './classes.ts'
 import { ESCAPES } from './escapes.ts'
 import { KERNEL_PROGRAM } from './kernel-program.ts'
@@ -52,7 +53,6 @@ const WEIGHTS = PROMPT
 const MOST_RECORDS = RECORD_WORDS / 16 // no record is as short
 const TURN_WORDS = WEIGHTS + MOST_RECORDS * 8
 const PICKED = TURN_WORDS + RECORD_WORDS * 4 + SLACK
-const PAGE = 1 << 16
 
 export interface Kernel {
   /** The memory, without the slack at its end. */
@@ -113,25 +113,11 @@ export function kernel(): Kernel | null {
   return made
 }
 
-/** As much of the engine as is used; it is no part of the language, so its types come from nowhere. */
-interface Engine {
-  readonly Module: new (program: Uint8Array) => object
-  readonly Memory: new (size: { readonly initial: number }) => { readonly buffer: ArrayBuffer }
-  readonly Instance: new (program: object, imports: object) => { readonly exports: unknown }
-}
-
 function make(): Kernel | null {
-  const engine = (globalThis as { readonly WebAssembly?: Engine }).WebAssembly
-  if (engine === undefined) return null
-  let program: object
-  try {
-    program = new engine.Module(Buffer.from(KERNEL_PROGRAM, 'base64'))
-  } catch {
-    return null // no SIMD
-  }
-  const memory = new engine.Memory({ initial: Math.ceil(MEMORY_END / PAGE) })
-  const { exports } = new engine.Instance(program, { env: { memory } })
-  const { copyText, findAny, findTwice, capitals, tokenize, cellsOf } = exports as Exports
+  const started = startProgram<Exports>(KERNEL_PROGRAM, MEMORY_END)
+  if (started === undefined) return null
+  const { memory, exports } = started
+  const { copyText, findAny, findTwice, capitals, tokenize, cellsOf } = exports
   const bytes = new Uint8Array(memory.buffer)
   const cells = new Uint32Array(memory.buffer)
   fillTables(bytes, cells)
@@ -152,7 +138,7 @@ function make(): Kernel | null {
     learn: () => learnUnknown(bytes, cells),
     left: () => cells[COUNT / 4],
     cellsOf: createCellLists(memory.buffer, cellsOf),
-    ...createPicks(memory.buffer, exports as Exports),
+    ...createPicks(memory.buffer, exports),
   }
 }
 
