@@ -25,7 +25,7 @@ interface Engine {
  *
  * @param program    base64
  * @param functions  that it calls. Those of `Math` themselves: the engine knows them, and calls what JavaScript calls
- * @returns undefined where there is no WebAssembly, or none with SIMD
+ * @returns undefined where there is no WebAssembly, none with SIMD, or no room: it reserves more addresses than it uses, which a system may refuse
  */
 export function startProgram<Exports>(
   program: string,
@@ -35,12 +35,13 @@ export function startProgram<Exports>(
   const engine = (globalThis as { readonly WebAssembly?: Engine }).WebAssembly
   if (engine === undefined) return undefined
   let compiled: object
+  let memory: InstanceType<Engine['Memory']>
   try {
     compiled = new engine.Module(Buffer.from(program, 'base64'))
+    memory = new engine.Memory({ initial: Math.ceil(bytes / PAGE) })
   } catch {
-    return undefined // no SIMD
+    return undefined
   }
-  const memory = new engine.Memory({ initial: Math.ceil(bytes / PAGE) })
   const { exports } = new engine.Instance(compiled, { env: { memory, ...functions } })
   return {
     memory: {
