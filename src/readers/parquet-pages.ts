@@ -9,11 +9,11 @@ import type { PageHeader } from 'hyparquet/src/types.js'
 import { InputError } from '../model/errors.ts'
 import { asInputError, type ColumnarFile, checkAborted, corrupt, unsupported } from './columnar-file.ts'
 import type { PageRooms } from './page-rooms.ts'
+import { codecReady } from './parquet-codecs.ts'
 import { type ColumnChunk, encrypted } from './parquet-footer.ts'
 import type { Leaf } from './parquet-page.ts'
 import { MAX_PAGE_BYTES } from './parquet-spans.ts'
 import { flagOf, intOf, readStruct, type Struct, structAt } from './parquet-thrift.ts'
-import { zstdReady } from './zstd-block.ts'
 
 const WINDOW_BYTES = 1024 * 1024 // read at once
 const HEADER_BYTES = 16 * 1024 // enough for any honest page header
@@ -58,7 +58,7 @@ export async function* rawPages(
       'the pages are compressed with LZO or an unknown codec',
       'write it again with zstd or snappy',
     )
-  if (chunk.codec === 'ZSTD') await zstdReady()
+  await codecReady(chunk.codec)
   const read = windowed(source, chunk, rooms)
   let position = chunk.start
   let grown = 0 // bytes, uncompressed

@@ -5,6 +5,7 @@
  * bytes, a memory of the frame's window and some kilobytes whatever is decoded, and output in pieces of 128 KiB at most.
  */
 import type { ZSTDDecoder } from 'zstddec/stream'
+import { tooFewAddresses } from './too-few-addresses.ts'
 
 /** Of the many frames that may follow each other; `close` gives its memory back. */
 export interface ZstdDecoder {
@@ -49,7 +50,26 @@ async function load(): Promise<void> {
       wasm = result.instance.exports as unknown as Wasm
     }
   }
-  await new Opened().init()
+  try {
+    await withoutFetch(() => new Opened().init())
+  } catch (cause) {
+    throw tooFewAddresses('zstd', cause)
+  }
+}
+
+/**
+ * Where there is a `fetch`, the package has it fetch the module from its own text, for which Node loads its client of HTTP, in each thread, and that a module
+ * of its own. While this is called nothing else runs.
+ */
+function withoutFetch<T>(call: () => T): T {
+  const fetch = Object.getOwnPropertyDescriptor(globalThis, 'fetch')
+  if (fetch?.configurable !== true) return call()
+  delete (globalThis as { fetch?: unknown }).fetch
+  try {
+    return call()
+  } finally {
+    Object.defineProperty(globalThis, 'fetch', fetch)
+  }
 }
 
 export function createZstdDecoder(): ZstdDecoder {
