@@ -35,11 +35,11 @@ export interface SampleFeatures {
   of(feature: number): Counted
   /** The features that are a word anywhere in the last turn, and stand in at least so many records, in rising order. */
   words(least: number): Uint32Array
-  /** Says which words the model has: each with its id, from 0; of words with one id, the first stands for it. Returns the rows in these. */
+  /** Says which words the model has: each with its id, from 0; of words with one id, the first stands for it. Returns the rows in these, valid until `fewer` is asked. */
   model(words: readonly number[], ids: readonly number[]): RowWords
   /**
    * The features of which the model expects `least` refusals or more, where at most `share` of them are there, and the chance that none of
-   * those not refused is has at least so many powers of ten; with how many it expects. A feature's own word is left out of what the model says.
+   * those not refused is has at least so many powers of ten; with how many it expects. A feature's own word is left out of what the model says. To be asked once.
    */
   fewer(
     model: LogisticModel,
