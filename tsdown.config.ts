@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { defineConfig } from 'tsdown'
 
 const library = { index: 'src/index.ts', plugins: 'src/plugins.ts' }
@@ -11,5 +12,11 @@ export default defineConfig([
     entry: { ...library, main: 'src/cli/main.ts', worker: 'src/worker.ts', inflater: 'src/inflater.ts' },
     format: 'cjs',
     dts: { entry: Object.values(library) },
+    onSuccess: keepFormerName,
   },
 ])
+
+/** The command was `main.js`, and npx keeps links to what a clone's command was when it first ran there. */
+function keepFormerName(): void {
+  writeFileSync('dist/main.js', "#!/usr/bin/env node\nimport './main.cjs'\n", { mode: 0o755 })
+}
