@@ -21,3 +21,10 @@ export function finish(h: u32): u32 {
   const mixed = mix(h)
   return mixed < FIRST_WORD ? mixed + FIRST_WORD : mixed
 }
+
+/** The feature of a token in a place. The same: `src/detectors/features.ts`. */
+// @ts-expect-error: decorator
+@inline
+export function featureOf(place: u32, token: u32): u32 {
+  return mix(((place + 1) * 0x9e3779b1) ^ token)
+}

@@ -1,5 +1,5 @@
 /** Observation records into those of their features that pass a filter, repeats and all. The same, slower: `src/detectors/feature-list.ts`. */
-import { mix } from './hashes'
+import { featureOf, mix } from './hashes'
 import {
   AFTER_SENTENCE,
   ANYWHERE,
@@ -244,5 +244,5 @@ function pass(h: u32, kept: u32): void {
 // @ts-expect-error: decorator
 @inline
 function pick(place: u32, token: u32): void {
-  pass(mix(((place + 1) * 0x9e3779b1) ^ token), 1)
+  pass(featureOf(place, token), 1)
 }

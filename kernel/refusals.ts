@@ -1,5 +1,5 @@
 /** Features of the sample's records, numbered and counted, and how many refusals a model of words expects of each. A program of its own. The same, slower: `src/detectors/sample-features.ts`. */
-import { mix } from './hashes'
+import { featureOf } from './hashes'
 import {
   AFTER_SENTENCE,
   ANYWHERE,
@@ -110,14 +110,8 @@ export function add(record: usize, isRefused: u32): usize {
   return next
 }
 
-// @ts-expect-error: decorator
-@inline
-function hashOf(place: u32, token: u32): u32 {
-  return mix(((place + 1) * 0x9e3779b1) ^ token)
-}
-
 function note(place: u32, token: u32): void {
-  const hash = hashOf(place, token)
+  const hash = featureOf(place, token)
   const slot = slotOf(hash)
   let number = load<u32>(slot)
   if (number == 0) {
@@ -126,7 +120,7 @@ function note(place: u32, token: u32): void {
     const fresh = features + usize(number - 1) * SIZE
     if (fresh + SIZE > usize(memory.size()) << 16) memory.grow(MORE)
     store<u32>(fresh, hash, HASH)
-    store<u32>(fresh, token < FIRST_WORD ? 0 : hashOf(ANYWHERE, token), WORD)
+    store<u32>(fresh, token < FIRST_WORD ? 0 : featureOf(ANYWHERE, token), WORD)
     if (count * 2 > mask) grow()
   }
   const feature = features + usize(number - 1) * SIZE

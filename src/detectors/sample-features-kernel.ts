@@ -99,6 +99,7 @@ export function sampleFeaturesInKernel(
     },
     fewer({ weights, bias }: LogisticModel, least, share, powers) {
       const { rows, ends, rowWords, wordEnds, labels } = places
+      if (weights.length > mostWords) throw new RangeError(`a model of ${weights.length} words, ${mostWords} at most`)
       new Float64Array(memory.buffer, places.weights, weights.length).set(weights)
       new Float64Array(memory.buffer, places.lifts, weights.length).set(weights.map((weight) => Math.exp(-weight)))
       program.see(rows, ends, records.length, rowWords, wordEnds, labels, places.weights, places.lifts, bias)

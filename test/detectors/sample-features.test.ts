@@ -67,3 +67,8 @@ test('records too long for its memory are left to TypeScript', () => {
   long[o.LAST_COUNT] = 1 << 25
   expect(sampleFeaturesInKernel([long], Uint8Array.of(0), MOST_WORDS)).toBeUndefined()
 })
+
+test('a model of more words than there is room for is refused', () => {
+  const features = sampleFeaturesInKernel([recordOf([], [], [65536])], Uint8Array.of(0), 1)!
+  expect(() => features.fewer({ weights: new Float64Array(2), bias: 0 }, 1, 1, 0)).toThrow(/2 words, 1 at most/)
+})
