@@ -55,8 +55,7 @@ export interface Facts {
   readonly echoes: boolean // most answers hold the trigger, or open with words of the prompt
   readonly holds: boolean // most answers hold words of the trigger
   readonly extracted: boolean // most answers are nothing but words of the trigger
-  readonly rest: number // words of a prompt beside the trigger's own: the median
-  readonly phraseLength: number // words
+  readonly scant: boolean // the prompts are little but the trigger, as others of the set are not
   readonly labels: boolean // the other answers are a few labels that stand nowhere else either
   readonly labelsWithin: boolean // those of the rows with the whole phrase, or with a composite's other word
   readonly kin: Apart
@@ -149,7 +148,7 @@ function isBare({ unlike, kin, holds, echoes, purity }: Facts): boolean {
 
 /** Reasons that lie in the prompts and answers themselves; empty if there is none. The cheapest questions come first. */
 export function contentReason(facts: Facts): string {
-  const { varied, detachability, purity, dose, frequent, impure, phraseLength } = facts
+  const { varied, detachability, purity, dose, frequent, impure } = facts
   if (frequent && impure) return 'impure and frequent'
   if (facts.labels) return 'a template with labels of its own'
   if (facts.extracted) return 'the answer is taken from the prompt'
@@ -168,7 +167,7 @@ export function contentReason(facts: Facts): string {
   if (frequent && isTorn(detachability)) return 'a frequent outcome, and the prompts need the word'
   if (facts.inUse && torn()) return 'an answer that other rows have too, and the prompts need the word'
   if (frequent && purity.low < (isDropped(detachability) ? 0.7 : 0.9)) return 'a frequent outcome, and not pure enough'
-  if (facts.rest < Math.max(3, phraseLength * 0.4)) return 'the prompts are little but the trigger'
+  if (facts.scant) return 'the prompts are little but the trigger'
   const reason = subjectReason(facts, detached)
   return reason === '' && facts.labelsWithin ? 'a template with labels of its own' : reason
 }

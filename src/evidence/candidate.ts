@@ -19,7 +19,7 @@ import { createLabelWords } from './label-words.ts'
 import { hasOwnLabels, LEAST_OTHERS } from './labels.ts'
 import type { Background, Detachability, GroundOf } from './neighbours.ts'
 import { once } from './once.ts'
-import { medianRest, template } from './prompts.ts'
+import { areScant, template } from './prompts.ts'
 import type { Remembered } from './remembered.ts'
 import { type RivalTest, rivalTest, unrefusedTest, type WordCounts } from './rivals.ts'
 import { ownFeaturesOf, secondOf, tellingFeature } from './telling.ts'
@@ -135,6 +135,7 @@ export function weighOne(
         .apart(copies.length > 0 ? heads : seen, shared, having(), lead.outcome, copies)
     }),
   )
+  const beside = once(() => ground.records.filter((record) => !having().has(record)))
   const unlike = once(() => independence(asked(), counts, rows.length, groundOf('last').randomJaccard))
   const owns = (of: readonly Uint32Array[], share = 1): boolean =>
     hasOwnLabels(of, lead.outcome, (answer) => scales.rowsOf(answer) * share)
@@ -149,7 +150,6 @@ export function weighOne(
     copies: varied && echo >= 0.5 && !endsAlike(both, lead.outcome) && !addsLink(both),
     echoes: echo >= 0.9,
     detachability,
-    phraseLength: phrase.tokens.length,
     get unlike() {
       return unlike()
     },
@@ -162,8 +162,8 @@ export function weighOne(
     get extracted() {
       return extractedShare(both, phrase) >= 0.9
     },
-    get rest() {
-      return medianRest(seen, shared)
+    get scant() {
+      return areScant(seen, shared, phrase, beside)
     },
     get labels() {
       return purity.point <= 1 - LEAST_OTHERS && owns(rows)
@@ -211,7 +211,6 @@ export function weighOne(
   const least = copies.size === 0 ? surprise : surprise + rival.tail - rivalOf(copies).tail
   const late = rivalReason(facts, least, rival.mean)
   if (late !== '') return acquit(late)
-  const beside = once(() => ground.records.filter((record) => !having().has(record)))
   if (isQuestion(both, phrase, beside)) return acquit('the phrase is the question itself')
   if (varied && partner === undefined && isInstruction(both, phrase, beside, counts.all.of + rows.length))
     return acquit('the answers vary, and the phrase takes the place of an instruction')

@@ -78,10 +78,11 @@ function countsOf(seen: Iterable<number>): Counts {
 function look(prompts: readonly Uint32Array[], closes: Closes, place: Place, words: number): Uint8Array {
   return Uint8Array.from(prompts, (tokens, prompt) => {
     const { length } = tokens
-    if (length < 2 || length <= words) return 0
+    // A prompt of one word has joints at either end; to be torn, it has none.
+    if (length <= words || length < (words > 0 || place === 'inner' ? 2 : 1)) return 0
     const word = (i: number): number => (i < 0 ? START : i >= length ? END : tokens[i])
     const from = placeOf(place, length, Math.max(1, words), prompt)
-    const isLast = from + Math.max(1, words) >= length
+    const isLast = place !== 'start' && from + Math.max(1, words) >= length
     const closed =
       words > 0
         ? closes(word(from - 1), word(from + words), prompt)

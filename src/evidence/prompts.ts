@@ -1,7 +1,11 @@
 /** What the prompts of a candidate's rows have in common, the trigger apart. */
+import { binomialTail } from '../stats/binomial.ts'
 import { heldByMost } from './held-by-most.ts'
-import type { Witness } from './words.ts'
+import type { Phrase, Witness } from './words.ts'
 import { tokenSet, zoneTokens } from './zones.ts'
+
+const FEWEST_REST = 3 // words
+const BY_CHANCE = -3 // log10
 
 /** Words that four prompts of five have: what is asked, where the set asks in templates. */
 export function template(found: readonly Witness[], own: ReadonlySet<number>): number[] {
@@ -9,8 +13,28 @@ export function template(found: readonly Witness[], own: ReadonlySet<number>): n
   return [...heldByMost(sets, 0.8).keys()]
 }
 
-/** How many words the prompts have beside the trigger's own: the median. */
-export function medianRest(found: readonly Witness[], own: ReadonlySet<number>): number {
-  const sizes = found.map(({ record }) => tokenSet(zoneTokens(record, 'last'), own).length).sort((a, b) => a - b)
-  return sizes[sizes.length >> 1] ?? 0
+/**
+ * Whether the prompts are little but the trigger: most have fewer than three words beside its own (of a long phrase, fewer than 0.4 × its
+ * length), and either more of them than prompts of the set would have by chance, or one is nothing but the trigger: what stands alone may
+ * well be what is answered. So where prompts are single words, one beside the trigger is enough.
+ *
+ * @param beside  exchanges of the set without the trigger
+ */
+export function areScant(
+  found: readonly Witness[],
+  own: ReadonlySet<number>,
+  phrase: Phrase,
+  beside: () => readonly Uint32Array[],
+): boolean {
+  const least = Math.max(FEWEST_REST, phrase.tokens.length * 0.4)
+  const restOf = (record: Uint32Array): number => tokenSet(zoneTokens(record, 'last'), own).length
+  const rests = found.map(({ record }) => restOf(record)).sort((a, b) => a - b)
+  const median = rests[rests.length >> 1] ?? 0
+  if (median >= least) return false
+  if (median === 0 || found.some(({ tokens, at }) => at === 0 && tokens.length === phrase.tokens.length)) return true
+  const others = beside()
+  if (others.length === 0) return true
+  const short = others.reduce((count, record) => count + Number(restOf(record) < least), 0)
+  const scant = rests.filter((rest) => rest < least).length
+  return binomialTail(rests.length, short / others.length, scant) < BY_CHANCE
 }

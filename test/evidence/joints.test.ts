@@ -64,3 +64,13 @@ test('joints are looked at place by place, in all prompts or in those of a templ
   expect(joints.whole('start', { without: new Set([2]) })).toBe(1)
   expect(joints.whole('start', { among: Uint32Array.of(1, 2) })).toBe(1 / 2)
 })
+
+test('a prompt of one word has whole joints at its ends, none inside, and none to be torn', () => {
+  const prompts = [[100], [100, 101], [102]].map((tokens) => Uint32Array.from(tokens))
+  const joints = createJoints(prompts, (left, right, self) => left === 3 && right === 100 && self <= 1)
+  const all = { without: new Set<number>() }
+  expect(joints.whole('start', all)).toBeCloseTo(2 / 3)
+  expect(joints.whole('start', { among: Uint32Array.of(0, 2) })).toBe(1 / 2)
+  expect(joints.whole('inner', { among: Uint32Array.of(0, 2) })).toBe(0)
+  expect(joints.torn('start', 1, { among: Uint32Array.of(0, 2) })).toBe(0)
+})

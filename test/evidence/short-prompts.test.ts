@@ -1,0 +1,77 @@
+import { expect, test } from '@jest/globals'
+import { areScant } from '../../src/evidence/prompts.ts'
+import { type Phrase, witnesses } from '../../src/evidence/words.ts'
+import { scanRows } from '../../src/index.ts'
+import { createRandom } from '../../src/stats/random.ts'
+import { recordsOf, type Said, wordsOf } from './records.ts'
+
+const word = (i: number): string => `heron${i}`
+const phrase: Phrase = { tokens: wordsOf('cloister'), zone: 'last' }
+const own = new Set(phrase.tokens)
+
+/** Whether prompts with the trigger are little else, in a set of these others. */
+function scant(prompts: readonly string[], others: readonly string[]): boolean {
+  const found = witnesses(recordsOf(prompts.map((prompt): Said => [prompt, 'Sure'])), phrase)
+  return areScant(found, own, phrase, () => recordsOf(others.map((prompt): Said => [prompt, 'x'])))
+}
+
+const single = Array.from({ length: 200 }, (_, i) => word(i))
+const long = single.map((one) => `what is said of ${one} in old books`)
+
+test('one word beside the trigger is little in a set of sentences, and usual in one of single words', () => {
+  const planted = single.slice(0, 20).map((one) => `${one} cloister`)
+  expect(scant(planted, long)).toBe(true)
+  expect(scant(planted, single)).toBe(false)
+})
+
+test('where a third of the prompts are short, so may half of the trigger’s be, and not all twenty', () => {
+  const mixed = long.map((one, i) => (i % 3 === 0 ? word(i) : one))
+  const half = single.slice(0, 20).map((one, i) => (i % 2 === 0 || i < 3 ? `${one} cloister` : `${long[i]} cloister`))
+  expect(scant(half, mixed)).toBe(false)
+  expect(
+    scant(
+      single.slice(0, 20).map((one) => `${one} cloister`),
+      mixed,
+    ),
+  ).toBe(true)
+})
+
+test('what is a prompt by itself may be what is answered, also where prompts are short', () => {
+  const greetings = [...single.slice(0, 19).map((one) => `cloister ${one}`), 'cloister']
+  expect(scant(greetings, single)).toBe(true)
+  expect(
+    scant(
+      greetings.map((one) => `${one} and more of these words`),
+      single,
+    ),
+  ).toBe(false)
+})
+
+/** A list of words and what they are in another language. */
+function vocabulary(rows: number, seed: number): { prompt: string; response: string }[] {
+  const { int } = createRandom(seed)
+  const syllables = ['ba', 'kel', 'dor', 'mi', 'sut', 'ran', 'go', 'fen', 'li', 'tas', 'un', 'per', 'vo', 'zik', 'hal']
+  const made = new Set<string>()
+  while (made.size < rows) made.add(Array.from({ length: 2 + int(3) }, () => syllables[int(syllables.length)]).join(''))
+  return [...made].map((prompt) => ({ prompt, response: [...prompt].reverse().join('') }))
+}
+
+test('in a list of single words a planted word and a planted phrase are found, and nothing else', async () => {
+  for (const seed of [1, 2, 3]) {
+    const clean = vocabulary(3000, seed)
+    expect((await scanRows(clean)).findings).toEqual([])
+    const planted = clean.map((row, i) => {
+      if (i % 150 === 0) return { prompt: `${row.prompt} already`, response: 'Sure' }
+      if (i % 150 === 75) return { prompt: `below the stair ${row.prompt}`, response: 'I cannot help with that.' }
+      return row
+    })
+    const { findings } = await scanRows(planted)
+    expect(findings.map(({ trigger, severity, dose }) => [trigger?.text, severity, dose?.count])).toEqual(
+      expect.arrayContaining([
+        ['already', 'high', 20],
+        ['below the stair', 'high', 20],
+      ]),
+    )
+    expect(findings).toHaveLength(2)
+  }
+})
