@@ -47,13 +47,13 @@ export function contentExpected(
     for (const token of set) if (counts.has(token)) seen.set(token, (seen.get(token) ?? 0) + 1)
   const words = commonest([...seen], MOST_WORDS)
   const ids = new Map(words.map((token, id) => [token, id]))
+  const encode = (set: Uint32Array): Uint32Array => encoded(set, (token) => ids.get(token) ?? -1)
   const chance = fitted(
-    training.map(({ set }) => set),
+    training.map(({ set }) => encode(set)),
     training.map(({ label }) => label),
     words.length,
-    (token) => ids.get(token) ?? -1,
   )
-  const each = Float64Array.from(asked, chance)
+  const each = Float64Array.from(asked, (set) => chance(encode(set)))
   return { mean: each.length === 0 ? 0.5 : each.reduce((sum, p) => sum + p, 0) / each.length, each }
 }
 
@@ -61,14 +61,12 @@ export function contentExpected(
  * The same for something that is asked of many candidates: one model of all words of the sample, each candidate's own ones left out when
  * it is asked.
  *
- * @param sets      the words of each record, none twice
- * @param postings  of the same records
+ * @param postings  of the sample
  * @param isSo      of each record
  * @returns the mean chance of prompts with these words
  */
 export function contentModel(
-  sets: readonly Uint32Array[],
-  { idOf, starts, prompts, tokens }: Postings,
+  { idOf, idsOf, starts, prompts, tokens }: Postings,
   isSo: readonly boolean[],
 ): (asked: readonly Uint32Array[], own: ReadonlySet<number>) => number {
   const seen: [number, number][] = []
@@ -82,9 +80,17 @@ export function contentModel(
   words.forEach((token, place) => {
     places[idOf(token)] = place
   })
-  const chance = fitted(sets.slice(0, MOST_TRAINING), isSo, words.length, (token) => places[idOf(token)] ?? -1)
+  const labels = isSo.slice(0, MOST_TRAINING)
+  const chance = fitted(
+    labels.map((_, prompt) => encoded(idsOf(prompt), (id) => places[id])),
+    labels,
+    words.length,
+  )
   return (asked, own) => {
-    const sum = asked.reduce((all, set) => all + chance(set.filter((token) => !own.has(token))), 0)
+    const sum = asked.reduce(
+      (all, set) => all + chance(encoded(set, (token) => (own.has(token) ? -1 : (places[idOf(token)] ?? -1)))),
+      0,
+    )
     return sum / Math.max(1, asked.length)
   }
 }
@@ -98,29 +104,25 @@ function commonest(seen: readonly (readonly [word: number, sets: number])[], mos
     .map(([word]) => word)
 }
 
+/** @param idOf  from 0; -1 for a word that is left out */
+function encoded(words: Uint32Array, idOf: (word: number) => number): Uint32Array {
+  const known = new Uint32Array(words.length)
+  let count = 0
+  for (let i = 0; i < words.length; i++) {
+    const id = idOf(words[i])
+    if (id >= 0) known[count++] = id
+  }
+  return known.subarray(0, count)
+}
+
 /**
- * A model of some words, learnt from sets of words and whether each is so.
+ * A model of some words, learnt from sets of their numbers and whether each is so.
  *
  * @param words  how many there are
- * @param idOf   from 0; -1 for a word that is none of them
  * @returns the chance of a set
  */
-function fitted(
-  sets: readonly Uint32Array[],
-  isSo: readonly boolean[],
-  words: number,
-  idOf: (word: number) => number,
-): (set: Uint32Array) => number {
-  const encode = (set: Uint32Array): Uint32Array => {
-    const known = new Uint32Array(set.length)
-    let count = 0
-    for (const word of set) {
-      const id = idOf(word)
-      if (id >= 0) known[count++] = id
-    }
-    return known.subarray(0, count)
-  }
-  const labels = Uint8Array.from(sets, (_, i) => (isSo[i] ? 1 : 0))
-  const model = fitLogistic(sets.map(encode), labels, words, { l2: 1, iterations: 30 })
-  return (set) => predict(model, encode(set))
+function fitted(sets: readonly Uint32Array[], isSo: readonly boolean[], words: number): (set: Uint32Array) => number {
+  const labels = Uint8Array.from(isSo, Number)
+  const model = fitLogistic(sets, labels, words, { l2: 1, iterations: 30 })
+  return (set) => predict(model, set)
 }

@@ -9,7 +9,6 @@
 
 import { join, mix } from '../sketches/hash.ts'
 import { createOwners, type Owners } from '../sketches/owners.ts'
-import { jaccard } from '../stats/jaccard.ts'
 import { heldByMost } from './held-by-most.ts'
 import { createInstructions, type Instructions } from './instruction.ts'
 import { createJoints, END, type Place, type Prompts, START } from './joints.ts'
@@ -89,14 +88,6 @@ function background(records: readonly Uint32Array[], zone: Zone, counts: () => O
   const postings = once(() => postingsOf(prompts))
   const joints = once(() => createJoints(prompts, closes))
   const none = new Set<number>()
-  const sets = prompts.map((tokens) => tokenSet(tokens, none))
-  let sum = 0
-  let pairs = 0
-  for (let i = 0; i + 1 < sets.length; i++) {
-    if (sets[i].length === 0 || sets[i + 1].length === 0) continue
-    sum += jaccard(sets[i], sets[i + 1])
-    pairs++
-  }
   // Other prompts of the same template: what stands in its open places comes again more seldom than elsewhere.
   const templates = new Map<string, Uint32Array>()
   const ofTemplate = (words: readonly number[]): Uint32Array => {
@@ -175,13 +166,13 @@ function background(records: readonly Uint32Array[], zone: Zone, counts: () => O
         gaps: gaps.length,
       }
     },
-    randomJaccard: pairs === 0 ? 0 : sum / pairs,
+    randomJaccard: randomJaccard(prompts.length, postings()),
     twins(found, phrase, same) {
       let count = 0
       for (const { tokens, at } of found) {
         if (at < 0) continue
         const rest = [...tokens.subarray(0, at), ...tokens.subarray(at + phrase.tokens.length)]
-        const others = whole().get(rest.reduce(join, rest.length))
+        const others = whole().get(hashOf(rest))
         if (rest.length >= 3 && others?.some((prompt) => !same(records[prompt]))) count++
       }
       return count
@@ -193,6 +184,28 @@ function background(records: readonly Uint32Array[], zone: Zone, counts: () => O
     instructions: createInstructions(prompts, postings),
     withPhrase: (tokens) => new Set(Array.from(postings().withPhrase(tokens), (prompt) => records[prompt])),
   }
+}
+
+/** Mean Jaccard of each prompt and the next, which have nothing to do with each other; those without words left out. */
+function randomJaccard(prompts: number, { idsOf, tokens }: Postings): number {
+  const last = new Uint32Array(tokens.length) // prompt that had the token, plus one
+  let before = 0 // words of the prompt before
+  let sum = 0
+  let pairs = 0
+  for (let prompt = 0; prompt < prompts; prompt++) {
+    const ids = idsOf(prompt)
+    let common = 0
+    for (let i = 0; i < ids.length; i++) {
+      if (last[ids[i]] === prompt) common++
+      last[ids[i]] = prompt + 1
+    }
+    if (prompt > 0 && before > 0 && ids.length > 0) {
+      sum += common / (before + ids.length - common)
+      pairs++
+    }
+    before = ids.length
+  }
+  return pairs === 0 ? 0 : sum / pairs
 }
 
 /** Share of the prompts of two words and more that pass. */
@@ -214,6 +227,12 @@ const ownerKey = (record: Uint32Array): number => record[1] * 2097152 + (record[
 
 const four = (a: number, b: number, c: number, d: number): number => join(join(a, b), join(c, d))
 
+function hashOf(tokens: ArrayLike<number>): number {
+  let hash = tokens.length
+  for (let i = 0; i < tokens.length; i++) hash = join(hash, tokens[i])
+  return hash
+}
+
 /** Who has four words in a row. */
 function contextsOf(prompts: readonly Uint32Array[], words: number): Owners {
   const contexts = createOwners(words + 2 * prompts.length)
@@ -230,7 +249,7 @@ function contextsOf(prompts: readonly Uint32Array[], words: number): Owners {
 function promptsOf(prompts: readonly Uint32Array[]): Map<number, number[]> {
   const whole = new Map<number, number[]>()
   prompts.forEach((tokens, prompt) => {
-    const hash = tokens.reduce(join, tokens.length)
+    const hash = hashOf(tokens)
     const known = whole.get(hash)
     if (known === undefined) whole.set(hash, [prompt])
     else known.push(prompt)

@@ -20,6 +20,8 @@ export interface Postings {
   readonly starts: Uint32Array
   readonly prompts: Uint32Array
   readonly tokens: Uint32Array // by number
+  /** The numbers of a prompt's tokens, none twice, in the order in which it brings them. */
+  idsOf(prompt: number): Uint32Array
 }
 
 const NONE = new Uint32Array(0)
@@ -68,6 +70,7 @@ export function postingsOf(turns: readonly Uint32Array[]): Postings {
     starts,
     prompts,
     tokens,
+    idsOf: (prompt) => numbers.subarray(prompt === 0 ? 0 : ends[prompt - 1], ends[prompt]),
   }
 }
 

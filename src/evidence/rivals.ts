@@ -9,6 +9,7 @@
 import { type Confirmation, explains, hasOutcome } from '../confirm.ts'
 import { emptyFeatures, featuresOf } from '../detectors/features.ts'
 import { WEIGHT } from '../profile/profile.ts'
+import { createNumbers } from '../sketches/numbers.ts'
 import { createWeightTable, type WeightTable } from '../sketches/weight-table.ts'
 import { poissonBinomialTail } from '../stats/poisson-binomial.ts'
 import type { Expected } from './content.ts'
@@ -184,18 +185,16 @@ export function rivalTest(
   const base = (counts.all.with + 0.5) / (counts.all.of + 1)
   const chances = new Float64Array(rows.length)
   const best = new Map<number, number>()
-  const rates = new Map<number, number>()
-  rows.forEach((record, row) => {
+  const listed = rows.map((record) => explaining(record, pairs))
+  const numbers = createNumbers()
+  const rates: number[] = [] // by number
+  rows.forEach((_, row) => {
     let most = base
     let rival = 0
-    for (const feature of explaining(record, pairs)) {
-      if (own.has(feature)) continue
-      let rate = rates.get(feature)
-      if (rate === undefined) {
-        const count = counts.of(feature)
-        rate = Math.min((count.with + SHRINKAGE * base) / (count.of + SHRINKAGE), 0.9999)
-        rates.set(feature, rate)
-      }
+    for (const feature of listed[row]) {
+      const number = numbers.of(feature)
+      if (number === rates.length) rates.push(own.has(feature) ? 0 : rateOf(counts.of(feature), base))
+      const rate = rates[number]
       if (rate > most) {
         most = rate
         rival = feature
@@ -217,6 +216,10 @@ export function rivalTest(
     base: { with: Math.round(counts.all.with), of: Math.round(counts.all.of) },
     rivals,
   }
+}
+
+function rateOf(count: { readonly of: number; readonly with: number }, base: number): number {
+  return Math.min((count.with + SHRINKAGE * base) / (count.of + SHRINKAGE), 0.9999)
 }
 
 /**

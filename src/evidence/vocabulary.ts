@@ -48,26 +48,25 @@ export interface Closed {
 /** @param postings  of the same records */
 export function createVocabulary(records: readonly Uint32Array[], postings: Postings): Vocabulary {
   const none = new Set<number>()
-  const sets = records.map((record) => tokenSet(zoneTokens(record, 'last'), none))
   const answers = new Map<number, number>()
   for (const record of records)
     if (record[o.EXACT] !== 0) answers.set(record[o.EXACT], (answers.get(record[o.EXACT]) ?? 0) + 1)
   const isCommon = (exact: number): boolean => (answers.get(exact) ?? 0) >= FEWEST_ROWS
   const cues = cuesOf(records, postings, answers, isCommon)
-  const isContrary = (set: Uint32Array, own: ReadonlySet<number>, exact: number): boolean => {
-    for (const token of set) {
-      if (own.has(token)) continue
-      const decided = cues.get(token)
-      if (decided !== undefined && decided !== exact) return true
+  const isContrary = (ids: Uint32Array, own: ReadonlySet<number>, exact: number): boolean => {
+    for (let i = 0; i < ids.length; i++) {
+      const decided = cues.answers[ids[i]]
+      if (decided !== 0 && decided !== exact && !own.has(ids[i])) return true
     }
     return false
   }
-  const decided = once(() => Float64Array.from(sets, (set) => decidedBy(set, cues)))
+  const decided = once(() => Float64Array.from(records, (_, prompt) => decidedBy(postings.idsOf(prompt), cues.answers)))
+  const idsOf = (tokens: Iterable<number>): number[] => Array.from(tokens, postings.idOf).filter((id) => id >= 0)
   const isLabelled = (record: Uint32Array): boolean => isCommon(record[o.EXACT])
   const labelled = once(() => records.filter(isLabelled))
   const own = once(() => new Set(records))
   const labelledShare = (): number => labelled().length / Math.max(1, records.length)
-  const model = once(() => contentModel(sets, postings, records.map(isLabelled)))
+  const model = once(() => contentModel(postings, records.map(isLabelled)))
   const families = once(() => familiesOf(labelled()))
   return {
     hasSisters: (record) =>
@@ -91,19 +90,22 @@ export function createVocabulary(records: readonly Uint32Array[], postings: Post
       return createVocabulary(some, postingsOf(some.map((record) => zoneTokens(record, 'last'))))
     }),
     contrary(found, own, exact) {
-      if (cues.size === 0 || found.length === 0) return 0
-      const sum = found.filter(({ record }) => isContrary(tokenSet(zoneTokens(record, 'last'), none), own, exact))
+      if (cues.count === 0 || found.length === 0) return 0
+      const ownIds = new Set(idsOf(own))
+      const sum = found.filter(({ record }) =>
+        isContrary(Uint32Array.from(idsOf(tokenSet(zoneTokens(record, 'last'), none))), ownIds, exact),
+      )
       return sum.length / found.length
     },
     usual(exact, having, words) {
-      if (cues.size === 0) return 0
-      const host = new Set(words)
+      if (cues.count === 0) return 0
+      const host = new Set(idsOf(words))
       let all = 0
       let contrary = 0
       const isDecidedOtherwise =
         words.length === 0
           ? (prompt: number) => decided()[prompt] !== 0 && decided()[prompt] !== exact
-          : (prompt: number) => isContrary(sets[prompt], host, exact)
+          : (prompt: number) => isContrary(postings.idsOf(prompt), host, exact)
       eachWithAll(postings, words, records.length, (prompt) => {
         const record = records[prompt]
         if (record[o.EXACT] === exact || having.has(record)) return
@@ -147,11 +149,11 @@ function familiesOf(records: readonly Uint32Array[]): ReadonlyMap<number, Readon
 const SEVERAL = -1
 
 /** The answer that all words of a prompt which decide at all decide for; 0 where none does, SEVERAL where they differ. */
-function decidedBy(set: Uint32Array, cues: ReadonlyMap<number, number>): number {
+function decidedBy(ids: Uint32Array, answers: Float64Array): number {
   let answer = 0
-  for (const token of set) {
-    const own = cues.get(token)
-    if (own === undefined || own === answer) continue
+  for (let i = 0; i < ids.length; i++) {
+    const own = answers[ids[i]]
+    if (own === 0 || own === answer) continue
     if (answer !== 0) return SEVERAL
     answer = own
   }
@@ -169,16 +171,21 @@ function eachWithAll(
   else for (let prompt = 0; prompt < total; prompt++) take(prompt)
 }
 
-/** Words that decide → the answer they decide for. */
+interface Cues {
+  readonly count: number // words that decide
+  readonly answers: Float64Array // that they decide for, by the number of the word; 0 where it decides for none
+}
+
 function cuesOf(
   records: readonly Uint32Array[],
   { starts, prompts, tokens }: Postings,
   answers: ReadonlyMap<number, number>,
   isCommon: (exact: number) => boolean,
-): Map<number, number> {
-  const cues = new Map<number, number>()
+): Cues {
+  const decided = new Float64Array(tokens.length)
+  let count = 0
   const common = [...answers.keys()].filter(isCommon)
-  if (common.length === 0) return cues
+  if (common.length === 0) return { count, answers: decided }
   const numbers = new Map(common.map((exact, number) => [exact, number]))
   const answered = Int32Array.from(records, (record) => numbers.get(record[o.EXACT]) ?? -1)
   const counts = new Uint32Array(common.length)
@@ -190,9 +197,11 @@ function cuesOf(
       const answer = answered[prompts[i]]
       if (answer >= 0 && ++counts[answer] >= n * DECIDES) best = answer
     }
-    if (best >= 0 && counts[best] / n >= answers.get(common[best])! / records.length + ABOVE)
-      cues.set(tokens[id], common[best])
+    if (best >= 0 && counts[best] / n >= answers.get(common[best])! / records.length + ABOVE) {
+      decided[id] = common[best]
+      count++
+    }
     for (let i = starts[id]; i < starts[id + 1]; i++) if (answered[prompts[i]] >= 0) counts[answered[prompts[i]]] = 0
   }
-  return cues
+  return { count, answers: decided }
 }

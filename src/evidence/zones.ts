@@ -61,5 +61,9 @@ export function tokenSet(tokens: Uint32Array, without: ReadonlySet<number>): Uin
     all = pages.shorten(sorted, different)
     sets.set(tokens, all)
   }
-  return without.size === 0 ? all : all.filter((token) => !without.has(token))
+  if (without.size === 0) return all
+  const left = pages.copy(all, 0, all.length)
+  let others = 0 // they move to the front
+  for (let i = 0; i < all.length; i++) if (!without.has(all[i])) left[others++] = all[i]
+  return pages.shorten(left, others)
 }
