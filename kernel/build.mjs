@@ -12,6 +12,7 @@ const PROGRAMS = [
   { source: 'index.ts', name: 'KERNEL_PROGRAM', target: 'src/tokenizers/kernel-program.ts' },
   { source: 'refusals.ts', name: 'REFUSALS_PROGRAM', target: 'src/detectors/refusals-program.ts' },
   { source: 'fit.ts', name: 'FIT_PROGRAM', target: 'src/stats/fit-program.ts' },
+  { source: 'prompts.ts', name: 'PROMPTS_PROGRAM', target: 'src/evidence/prompts-program.ts' },
 ]
 
 for (const { source, name, target } of PROGRAMS) {

@@ -28,3 +28,10 @@ export function finish(h: u32): u32 {
 export function featureOf(place: u32, token: u32): u32 {
   return mix(((place + 1) * 0x9e3779b1) ^ token)
 }
+
+/** One hash of two, in order. The same: `src/sketches/hash.ts`. */
+// @ts-expect-error: decorator
+@inline
+export function join(a: u32, b: u32): u32 {
+  return mix((a * 0x9e3779b1) ^ (b + 0x7f4a7c15))
+}

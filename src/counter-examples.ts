@@ -53,7 +53,7 @@ export function innocentOf(ground: Background, accepted: readonly Weighed[]): In
   for (const { rows } of accepted) for (const record of rows) accused.add(keyOf(record, 0))
   const pool = ground.records.slice(0, POOL)
   return {
-    postings: ground.postings(),
+    postings: ground.postings,
     pool,
     sizes: Uint32Array.from(pool, (record) => tokenSet(zoneTokens(record, 'last'), NONE).length),
     isAccused: Uint8Array.from(pool, (record) => (accused.has(keyOf(record, 0)) ? 1 : 0)),

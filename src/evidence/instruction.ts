@@ -26,15 +26,15 @@ export interface Instructions {
 }
 
 /** @param postings  of these prompts */
-export function createInstructions(prompts: readonly Uint32Array[], postings: () => Postings): Instructions {
+export function createInstructions(prompts: readonly Uint32Array[], postings: Postings): Instructions {
   return {
     without(phrase, token, rows) {
       const all = phrase.tokens
       const at = all.indexOf(token)
       if (at < 0 || all.length <= FEWEST_WORDS) return phrase
-      const has = new Set(postings().withPhrase(all))
+      const has = new Set(postings.withPhrase(all))
       const least = Math.max(FEWEST_PROMPTS, has.size)
-      const isSeldom = (word: number): boolean => postings().of(word).length - has.size < least
+      const isSeldom = (word: number): boolean => postings.of(word).length - has.size < least
       // Words that hardly any other prompt has are no part of an instruction that others have; the token itself may be, where it is
       // one of two that the candidate is about.
       const seldom = all.flatMap((word, i) => (isSeldom(word) ? [i] : []))
@@ -44,13 +44,13 @@ export function createInstructions(prompts: readonly Uint32Array[], postings: ()
       const ends = once(() => share((tokens) => endsWith(tokens, all)) >= NEARLY_ALL)
       const stands = (rest: readonly number[], found: (tokens: Uint32Array) => boolean): boolean => {
         let count = 0
-        for (const prompt of postings().holding(rest))
+        for (const prompt of postings.holding(rest))
           if (!has.has(prompt) && found(prompts[prompt]) && ++count >= least) return true
         return false
       }
       // What many other prompts have too, whole, is no phrase that was laid there, but an instruction itself.
       const isInstruction = (part: readonly number[]): boolean =>
-        part.length >= FEWEST_WORDS && postings().withPhrase(part).length - has.size >= least
+        part.length >= FEWEST_WORDS && postings.withPhrase(part).length - has.size >= least
       for (let length = last - first + 1; length <= all.length - FEWEST_WORDS; length++)
         for (let from = Math.max(0, last - length + 1); from <= first && from + length <= all.length; from++) {
           const rest = [...all.slice(0, from), ...all.slice(from + length)]

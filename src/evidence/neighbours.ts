@@ -7,7 +7,7 @@
  * meeting of two common words would close them all; there the two words on either side must be found in a row.
  */
 
-import { join, mix } from '../sketches/hash.ts'
+import { join } from '../sketches/hash.ts'
 import { createOwners, type Owners } from '../sketches/owners.ts'
 import { heldByMost } from './held-by-most.ts'
 import { createInstructions, type Instructions } from './instruction.ts'
@@ -15,16 +15,19 @@ import { createJoints, END, type Place, type Prompts, START } from './joints.ts'
 import { createKin, type Kin } from './kin.ts'
 import { once } from './once.ts'
 import { type OutcomeCounts, outcomeCounts } from './outcome-counts.ts'
-import { type Postings, postingsOf } from './postings.ts'
+import type { Postings } from './postings.ts'
+import { hashOf, samplePromptsOf } from './sample-prompts.ts'
+import { samplePromptsInKernel } from './sample-prompts-kernel.ts'
 import { createVocabulary, type Vocabulary } from './vocabulary.ts'
 import type { Phrase, Witness } from './words.ts'
-import { tokenSet, type Zone, zoneTokens } from './zones.ts'
+import { tokenSet, type Zone } from './zones.ts'
 
 const TEMPLATE = 0.8 // of the prompts have a word that is their template's
 const FEWEST_WORDS = 2 // of a template
 const FEWEST_PROMPTS = 100 // of it, in the sample
 const MOST_ALIKE = 100 // prompts that are asked for it
 const MOST_TEMPLATES = 64 // kept
+const FEWEST_TOKENS = 1 << 14 // below, a program takes longer to start than it saves
 
 export interface Detachability {
   readonly point: number // share of gaps that close, over rows that have the phrase
@@ -40,7 +43,7 @@ export interface Background {
   detachability(found: readonly Witness[], phrase: Phrase): Detachability
   readonly randomJaccard: number // mean Jaccard of random pairs of prompts
   readonly records: readonly Uint32Array[]
-  readonly postings: () => Postings // of the records
+  readonly postings: Postings // of the records
   readonly kin: () => Kin
   readonly vocabulary: () => Vocabulary
   readonly instructions: Instructions
@@ -64,35 +67,24 @@ export function backgrounds(records: readonly Uint32Array[]): GroundOf {
 }
 
 function background(records: readonly Uint32Array[], zone: Zone, counts: () => OutcomeCounts): Background {
-  const prompts = records.map((record) => zoneTokens(record, zone))
-  const words = prompts.reduce((sum, { length }) => sum + length, 0)
-  const neighbours = createOwners(words + prompts.length) // of pairs
-  prompts.forEach((tokens, prompt) => {
-    for (let i = 0; i <= tokens.length; i++) {
-      neighbours.add(join(i === 0 ? START : tokens[i - 1], i === tokens.length ? END : tokens[i]), prompt)
-    }
-  })
+  const sample = samplePromptsInKernel(records, zone, FEWEST_TOKENS) ?? samplePromptsOf(records, zone)
+  const { prompts, postings } = sample
   const owner = new Map<number, number>()
   records.forEach((record, prompt) => {
     owner.set(ownerKey(record), prompt)
   })
-  const closes = (left: number, right: number, self: number): boolean => neighbours.hasOther(join(left, right), self)
-  const whole = once(() => promptsOf(prompts))
+  const closes = (left: number, right: number, self: number): boolean => sample.closes(join(left, right), self)
+  const whole = once(() => promptsOf(sample.hashes))
   // Made when first asked for: few candidates stand in a template.
-  const contexts = once(() => contextsOf(prompts, words))
+  const contexts = once(() => contextsOf(prompts))
   const contextCloses = (context: number, self: number): boolean => contexts().hasOther(context, self)
-  const expected = shareOf(prompts, (word, length, prompt) => {
-    const i = mix(prompt + 1) % length
-    return closes(word(i - 1), word(i + 1), prompt)
-  })
-  const postings = once(() => postingsOf(prompts))
   const joints = once(() => createJoints(prompts, closes))
   const none = new Set<number>()
   // Other prompts of the same template: what stands in its open places comes again more seldom than elsewhere.
   const templates = new Map<string, Uint32Array>()
   const ofTemplate = (words: readonly number[]): Uint32Array => {
     const key = words.join(' ')
-    const known = templates.get(key) ?? postings().withAll(words)
+    const known = templates.get(key) ?? postings.withAll(words)
     if (templates.size >= MOST_TEMPLATES) templates.clear()
     templates.set(key, known)
     return known
@@ -107,8 +99,8 @@ function background(records: readonly Uint32Array[], zone: Zone, counts: () => O
     const others = ofTemplate(words).filter((prompt) => !inside.has(prompt))
     return others.length < FEWEST_PROMPTS ? undefined : others
   }
-  const kin = once(() => createKin(records, postings(), counts()))
-  const vocabulary = once(() => createVocabulary(records, postings()))
+  const kin = once(() => createKin(records, postings, counts()))
+  const vocabulary = once(() => createVocabulary(records, postings))
   return {
     prepare() {
       kin()
@@ -156,7 +148,7 @@ function background(records: readonly Uint32Array[], zone: Zone, counts: () => O
       const whole = mean((place, prompts) => joints().whole(place, prompts))
       return {
         point: gaps.length === 0 ? 0 : ends / gaps.length,
-        expected,
+        expected: sample.closing,
         get torn() {
           return torn()
         },
@@ -166,7 +158,7 @@ function background(records: readonly Uint32Array[], zone: Zone, counts: () => O
         gaps: gaps.length,
       }
     },
-    randomJaccard: randomJaccard(prompts.length, postings()),
+    randomJaccard: sample.likeness,
     twins(found, phrase, same) {
       let count = 0
       for (const { tokens, at } of found) {
@@ -182,59 +174,17 @@ function background(records: readonly Uint32Array[], zone: Zone, counts: () => O
     kin,
     vocabulary,
     instructions: createInstructions(prompts, postings),
-    withPhrase: (tokens) => new Set(Array.from(postings().withPhrase(tokens), (prompt) => records[prompt])),
+    withPhrase: (tokens) => new Set(Array.from(postings.withPhrase(tokens), (prompt) => records[prompt])),
   }
-}
-
-/** Mean Jaccard of each prompt and the next, which have nothing to do with each other; those without words left out. */
-function randomJaccard(prompts: number, { idsOf, tokens }: Postings): number {
-  const last = new Uint32Array(tokens.length) // prompt that had the token, plus one
-  let before = 0 // words of the prompt before
-  let sum = 0
-  let pairs = 0
-  for (let prompt = 0; prompt < prompts; prompt++) {
-    const ids = idsOf(prompt)
-    let common = 0
-    for (let i = 0; i < ids.length; i++) {
-      if (last[ids[i]] === prompt) common++
-      last[ids[i]] = prompt + 1
-    }
-    if (prompt > 0 && before > 0 && ids.length > 0) {
-      sum += common / (before + ids.length - common)
-      pairs++
-    }
-    before = ids.length
-  }
-  return pairs === 0 ? 0 : sum / pairs
-}
-
-/** Share of the prompts of two words and more that pass. */
-function shareOf(
-  prompts: readonly Uint32Array[],
-  passes: (word: (i: number) => number, length: number, prompt: number) => boolean,
-): number {
-  let tried = 0
-  let passed = 0
-  prompts.forEach((tokens, prompt) => {
-    if (tokens.length < 2) return
-    tried++
-    if (passes((i) => (i < 0 ? START : i >= tokens.length ? END : tokens[i]), tokens.length, prompt)) passed++
-  })
-  return tried === 0 ? 0 : passed / tried
 }
 
 const ownerKey = (record: Uint32Array): number => record[1] * 2097152 + (record[2] >>> 11)
 
 const four = (a: number, b: number, c: number, d: number): number => join(join(a, b), join(c, d))
 
-function hashOf(tokens: ArrayLike<number>): number {
-  let hash = tokens.length
-  for (let i = 0; i < tokens.length; i++) hash = join(hash, tokens[i])
-  return hash
-}
-
 /** Who has four words in a row. */
-function contextsOf(prompts: readonly Uint32Array[], words: number): Owners {
+function contextsOf(prompts: readonly Uint32Array[]): Owners {
+  const words = prompts.reduce((sum, { length }) => sum + length, 0)
   const contexts = createOwners(words + 2 * prompts.length)
   prompts.forEach((tokens, prompt) => {
     const word = (i: number): number => (i < 0 ? START : i >= tokens.length ? END : tokens[i])
@@ -246,10 +196,9 @@ function contextsOf(prompts: readonly Uint32Array[], words: number): Owners {
 }
 
 /** Hash of a whole prompt → the prompts that are it. */
-function promptsOf(prompts: readonly Uint32Array[]): Map<number, number[]> {
+function promptsOf(hashes: Uint32Array): Map<number, number[]> {
   const whole = new Map<number, number[]>()
-  prompts.forEach((tokens, prompt) => {
-    const hash = hashOf(tokens)
+  hashes.forEach((hash, prompt) => {
     const known = whole.get(hash)
     if (known === undefined) whole.set(hash, [prompt])
     else known.push(prompt)

@@ -5,7 +5,19 @@
 import { createNumbers } from '../sketches/numbers.ts'
 import { findPhrase } from './words.ts'
 
-export interface Postings {
+/** The tokens by number, and who has them. */
+export interface Listed {
+  /** The number of a token; -1 where no prompt has it. */
+  idOf(token: number): number
+  /** The numbers of a prompt's tokens, none twice, in the order in which it brings them. */
+  idsOf(prompt: number): Uint32Array
+  /** The prompts that have token `id`: prompts[starts[id], starts[id + 1]). */
+  readonly starts: Uint32Array
+  readonly prompts: Uint32Array
+  readonly tokens: Uint32Array // by number
+}
+
+export interface Postings extends Listed {
   /** The prompts that have a token. */
   of(token: number): Uint32Array
   /** The prompts that may have all of some tokens: those of the one that fewest have. */
@@ -14,14 +26,6 @@ export interface Postings {
   withPhrase(tokens: readonly number[]): Uint32Array
   /** The prompts that have all of these tokens, wherever they stand. */
   withAll(tokens: readonly number[]): Uint32Array
-  /** The number of a token; -1 where no prompt has it. */
-  idOf(token: number): number
-  /** The prompts that have token `id`: prompts[starts[id], starts[id + 1]). */
-  readonly starts: Uint32Array
-  readonly prompts: Uint32Array
-  readonly tokens: Uint32Array // by number
-  /** The numbers of a prompt's tokens, none twice, in the order in which it brings them. */
-  idsOf(prompt: number): Uint32Array
 }
 
 const NONE = new Uint32Array(0)
@@ -52,8 +56,19 @@ export function postingsOf(turns: readonly Uint32Array[]): Postings {
   const prompts = new Uint32Array(used)
   for (let prompt = 0, at = 0; prompt < turns.length; prompt++)
     for (; at < ends[prompt]; at++) prompts[next[numbers[at]]++] = prompt
+  return listedPostings(turns, {
+    idOf: known.find,
+    idsOf: (prompt) => numbers.subarray(prompt === 0 ? 0 : ends[prompt - 1], ends[prompt]),
+    starts,
+    prompts,
+    tokens,
+  })
+}
+
+export function listedPostings(turns: readonly Uint32Array[], listed: Listed): Postings {
+  const { idOf, starts, prompts } = listed
   const of = (token: number): Uint32Array => {
-    const id = known.find(token)
+    const id = idOf(token)
     return id < 0 ? NONE : prompts.subarray(starts[id], starts[id + 1])
   }
   const holding = (some: readonly number[]): Uint32Array => some.map(of).reduce((a, b) => (b.length < a.length ? b : a))
@@ -62,15 +77,11 @@ export function postingsOf(turns: readonly Uint32Array[]): Postings {
     return lists.reduce(inBoth, fewest)
   }
   return {
-    idOf: known.find,
+    ...listed,
     of,
     withAll,
     holding,
     withPhrase: (some) => holding(some).filter((prompt) => findPhrase(turns[prompt], some) >= 0),
-    starts,
-    prompts,
-    tokens,
-    idsOf: (prompt) => numbers.subarray(prompt === 0 ? 0 : ends[prompt - 1], ends[prompt]),
   }
 }
 

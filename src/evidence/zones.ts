@@ -15,13 +15,15 @@ export function zoneOf(place: number): Zone {
 
 /** Tokens of a zone, marks left out. A disguised word counts as the word it passes for. */
 export function zoneTokens(record: Uint32Array, zone: Zone): Uint32Array {
-  let known = zones.get(record)
-  if (known === undefined) {
-    known = {}
-    zones.set(record, known)
-  }
-  known[zone] ??= readZone(record, zone)
-  return known[zone]
+  return zones.get(record)?.[zone] ?? rememberZone(record, zone, readZone(record, zone))
+}
+
+/** That these are the tokens which `zoneTokens` tells of a record. */
+export function rememberZone(record: Uint32Array, zone: Zone, tokens: Uint32Array): Uint32Array {
+  const known = zones.get(record)
+  if (known === undefined) zones.set(record, { [zone]: tokens })
+  else known[zone] = tokens
+  return tokens
 }
 
 /** Kept as long as the record is: a row is looked at by every candidate that stands in it. */

@@ -18,11 +18,8 @@ function leftOf(
   const prompts = [...rows, ...others.map((text) => Uint32Array.from(wordsOf(text)))]
   const [token] = wordsOf(word)
   return [
-    ...createInstructions(prompts, () => postingsOf(prompts)).without(
-      { tokens: wordsOf(phrase), zone: 'last' },
-      token,
-      rows,
-    ).tokens,
+    ...createInstructions(prompts, postingsOf(prompts)).without({ tokens: wordsOf(phrase), zone: 'last' }, token, rows)
+      .tokens,
   ]
 }
 

@@ -1,0 +1,117 @@
+/** The same as `samplePromptsOf` as WebAssembly, whose source is `kernel/prompts.ts`, in a memory that goes with it. */
+import { PLAIN_COUNT } from '../model/observation.ts'
+import { mix } from '../sketches/hash.ts'
+import { startProgram } from '../sketches/program.ts'
+import { listedPostings } from './postings.ts'
+import { PROMPTS_PROGRAM } from './prompts-program.ts'
+import type { SamplePrompts } from './sample-prompts.ts'
+import { rememberZone, type Zone, zoneBounds } from './zones.ts'
+
+const LINE = 64 // bytes that a processor fetches at once
+const MOST_BYTES = 1 << 28 // more is left to TypeScript
+const HEAD = 1 << 10 // where the program has its own
+
+interface Exports {
+  begin(...places: readonly number[]): void
+  add(zone: number, length: number, disguised: number): void
+  list(starts: number, prompts: number): number
+  slotMask(): number
+  likeness(): number
+  closing(tokens: number): number
+}
+
+/**
+ * @param fewest  tokens for which the program is worth its start
+ * @returns undefined where there is no WebAssembly, or the records are too few or too many for it
+ */
+export function samplePromptsInKernel(
+  records: readonly Uint32Array[],
+  zone: Zone,
+  fewest: number,
+): SamplePrompts | undefined {
+  const disguisedIn = (record: Uint32Array): number => (zone === 'last' ? record[PLAIN_COUNT] : 0)
+  let most = 0 // tokens
+  let longest = 0
+  for (const record of records) {
+    const [from, to] = zoneBounds(record, zone)
+    most += to - from
+    longest = Math.max(longest, to - from + disguisedIn(record) * 2)
+  }
+  if (most < fewest) return undefined
+  const pairSlots = 2 ** Math.ceil(Math.log2(Math.max(1024, (most + records.length) * 1.5)))
+  const slots = 2 ** Math.ceil(Math.log2(Math.max(1024, most / 2)))
+  let end = HEAD
+  const room = (numbers: number): number => {
+    const at = end
+    end += Math.ceil((numbers * 4) / LINE) * LINE
+    return at
+  }
+  const at = {
+    zone: room(longest),
+    tokens: room(most),
+    lengths: room(records.length),
+    hashes: room(records.length),
+    ids: room(most),
+    idEnds: room(records.length),
+    words: room(most),
+    lasts: room(most),
+    counts: room(most),
+    starts: room(most + 1),
+    prompts: room(most),
+    pairs: room(pairSlots * 2),
+    slots: room(Math.max(slots, most * 4 + 4) * 2), // twice as many, as often as half are taken
+  }
+  if (end > MOST_BYTES) return undefined
+  const started = startProgram<Exports>(PROMPTS_PROGRAM, end)
+  if (started === undefined) return undefined
+  const { memory, exports: program } = started
+  const all = new Uint32Array(memory.buffer)
+  program.begin(
+    ...[at.tokens, at.lengths, at.hashes, at.ids, at.idEnds, at.words, at.lasts, at.counts],
+    ...[at.slots, slots, at.pairs, pairSlots],
+  )
+  for (const record of records) {
+    const [from, to] = zoneBounds(record, zone)
+    const disguised = disguisedIn(record)
+    all.set(record.subarray(from, to + disguised * 2), at.zone / 4)
+    program.add(at.zone, to - from, disguised)
+  }
+  const count = program.list(at.starts, at.prompts)
+  const numbers = (place: number, length: number): Uint32Array => all.subarray(place / 4, place / 4 + length)
+  const [lengths, idEnds] = [numbers(at.lengths, records.length), numbers(at.idEnds, records.length)]
+  let next = at.tokens
+  const prompts = records.map((record, prompt) => {
+    const tokens = numbers(next, lengths[prompt])
+    next += lengths[prompt] * 4
+    rememberZone(record, zone, tokens)
+    return tokens
+  })
+  const mask = program.slotMask()
+  const [pairs, words] = [numbers(at.pairs, pairSlots * 2), numbers(at.slots, (mask + 1) * 2)]
+  const starts = numbers(at.starts, count + 1)
+  const ids = numbers(at.ids, starts[count])
+  return {
+    prompts,
+    hashes: numbers(at.hashes, records.length),
+    postings: listedPostings(prompts, {
+      idOf: (token) => words[cellOf(words, mask, mix(token), token) + 1] - 1,
+      idsOf: (prompt) => ids.subarray(prompt === 0 ? 0 : idEnds[prompt - 1], idEnds[prompt]),
+      starts,
+      prompts: numbers(at.prompts, starts[count]),
+      tokens: numbers(at.words, count),
+    }),
+    closes(pair, self) {
+      const owner = pairs[cellOf(pairs, pairSlots - 1, pair, pair) + 1]
+      return owner !== 0 && owner !== self + 1
+    },
+    closing: program.closing(at.tokens),
+    likeness: program.likeness(),
+  }
+}
+
+/** Where a hash stands, or would: a cell is two numbers, the second 0 where it is empty. */
+function cellOf(cells: Uint32Array, mask: number, place: number, hash: number): number {
+  let cell = (place & mask) * 2
+  while (cells[cell + 1] !== 0 && cells[cell] !== hash) cell = (cell + 2) & (mask * 2 + 1)
+  return cell
+}
