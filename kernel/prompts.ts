@@ -6,6 +6,12 @@ import { FIRST_WORD } from './record'
 const START: u32 = 3
 const END: u32 = 4
 
+// Of a word's cell, in bytes: its hash, its number plus one, the last prompt that has it plus one, and how many have it; the same: src/evidence/sample-prompts-kernel.ts.
+const CELL: usize = 16
+const NUMBER: usize = 4
+const LAST: usize = 8
+const HOLDERS: usize = 12
+
 const SEVERAL: u32 = 0xffffffff // prompts have a pair
 
 let nextToken: usize = 0
@@ -15,9 +21,9 @@ let ids: usize = 0
 let nextId: usize = 0
 let idEnds: usize = 0
 let words: usize = 0 // the hash of each number
-let lasts: usize = 0 // by number: the last prompt that has the word, plus one
-let counts: usize = 0 // by number: prompts that have it
-let slots: usize = 0 // of a word: its hash, and its number plus one
+let lasts: usize = 0 // by number: what its cell has, while cells are moved
+let counts: usize = 0
+let cells: usize = 0 // of words
 let mask: u32 = 0
 let pairs: usize = 0 // of two words side by side: their hash, and the prompt that has them plus one
 let pairMask: u32 = 0
@@ -25,8 +31,8 @@ let prompt: u32 = 0
 let count: u32 = 0 // different words
 
 /**
- * @param slotsAt  with room for twice as many as there may be words
- * @param size     slots to begin with, a power of two
+ * @param cellsAt  with room for as many as there will be: twice as many, as often as half are taken
+ * @param size     cells to begin with, a power of two
  * @param most     slots for pairs, a power of two above what there may be
  */
 export function begin(
@@ -38,7 +44,7 @@ export function begin(
   wordsAt: usize,
   lastsAt: usize,
   countsAt: usize,
-  slotsAt: usize,
+  cellsAt: usize,
   size: u32,
   pairsAt: usize,
   most: u32,
@@ -52,7 +58,7 @@ export function begin(
   words = wordsAt
   lasts = lastsAt
   counts = countsAt
-  slots = slotsAt
+  cells = cellsAt
   mask = size - 1
   pairs = pairsAt
   pairMask = most - 1
@@ -60,6 +66,7 @@ export function begin(
   count = 0
   // Written before it is read: a page that is read first, and then written, costs twice.
   memory.fill(pairs, 0, usize(most) << 3)
+  memory.fill(cells, 0, usize(size) * CELL)
 }
 
 /**
@@ -71,8 +78,10 @@ export function begin(
  */
 export function add(zone: usize, length: u32, disguised: u32): void {
   const end = zone + (usize(length) << 2)
-  for (let at = end, stop = end + (usize(disguised) << 3); at < stop; at += 8)
-    store<u32>(zone + (usize(load<u32>(at)) << 2), load<u32>(at, 4))
+  for (let at = end, stop = end + (usize(disguised) << 3); at < stop; at += 8) {
+    const place = load<u32>(at)
+    if (place < length) store<u32>(zone + (usize(place) << 2), load<u32>(at, 4))
+  }
   const first = nextToken
   let to = first
   for (let at = zone; at < end; at += 4) {
@@ -116,47 +125,62 @@ function pair(hash: u32): void {
 
 /** Numbers a word of this prompt, once. */
 function note(token: u32): void {
-  let at = slotOf(token)
-  let number = load<u32>(at, 4)
+  const cell = cellOf(token)
+  let number = load<u32>(cell, NUMBER)
   if (number == 0) {
     store<u32>(words + (usize(count) << 2), token)
     number = ++count
-    store<u32>(at, token)
-    store<u32>(at, number, 4)
-    if (count > mask >> 1) grow()
-  }
-  const by = usize(number - 1) << 2
-  if (load<u32>(lasts + by) == prompt) return
-  store<u32>(lasts + by, prompt)
-  store<u32>(counts + by, load<u32>(counts + by) + 1)
+    store<u32>(cell, token)
+    store<u32>(cell, number, NUMBER)
+  } else if (load<u32>(cell, LAST) == prompt) return
+  store<u32>(cell, prompt, LAST)
+  store<u32>(cell, load<u32>(cell, HOLDERS) + 1, HOLDERS)
   store<u32>(nextId, number - 1)
   nextId += 4
+  if (count > mask >> 1) grow()
 }
 
-function slotOf(token: u32): usize {
-  let slot = mix(token) & mask
-  let at = slots + (usize(slot) << 3)
-  while (load<u32>(at, 4) != 0 && load<u32>(at) != token) {
-    slot = (slot + 1) & mask
-    at = slots + (usize(slot) << 3)
+function cellOf(token: u32): usize {
+  let place = mix(token) & mask
+  let cell = cells + usize(place) * CELL
+  while (load<u32>(cell, NUMBER) != 0 && load<u32>(cell) != token) {
+    place = (place + 1) & mask
+    cell = cells + usize(place) * CELL
   }
-  return at
+  return cell
 }
 
-/** Twice as many slots in the same place: what stands in them is known by number too. */
+/** Twice as many cells in the same place. */
 function grow(): void {
+  unload()
   mask = mask * 2 + 1
-  memory.fill(slots, 0, (usize(mask) + 1) << 3)
+  memory.fill(cells, 0, (usize(mask) + 1) * CELL)
   for (let number: u32 = 0; number < count; number++) {
-    const token = load<u32>(words + (usize(number) << 2))
-    const at = slotOf(token)
-    store<u32>(at, token)
-    store<u32>(at, number + 1, 4)
+    const by = usize(number) << 2
+    const token = load<u32>(words + by)
+    const cell = cellOf(token)
+    store<u32>(cell, token)
+    store<u32>(cell, number + 1, NUMBER)
+    store<u32>(cell, load<u32>(lasts + by), LAST)
+    store<u32>(cell, load<u32>(counts + by), HOLDERS)
+  }
+}
+
+/** What cells have, by number. */
+function unload(): void {
+  const end = cells + (usize(mask) + 1) * CELL
+  for (let cell = cells; cell < end; cell += CELL) {
+    const number = load<u32>(cell, NUMBER)
+    if (number == 0) continue
+    const by = usize(number - 1) << 2
+    store<u32>(lasts + by, load<u32>(cell, LAST))
+    store<u32>(counts + by, load<u32>(cell, HOLDERS))
   }
 }
 
 /** All prompts are there: lists of the prompts that have each word, in rising order; returns how many words there are. */
 export function list(starts: usize, prompts: usize): u32 {
+  unload()
   let sum: u32 = 0
   for (let by: usize = 0, stop = usize(count) << 2; by < stop; by += 4) {
     store<u32>(starts + by, sum)
@@ -178,7 +202,8 @@ export function list(starts: usize, prompts: usize): u32 {
   return count
 }
 
-export function slotMask(): u32 {
+/** Cells of words that there are now, less one. */
+export function cellMask(): u32 {
   return mask
 }
 

@@ -71,9 +71,9 @@ export function contentModel(
 ): (asked: readonly Uint32Array[], own: ReadonlySet<number>) => number {
   const seen: [number, number][] = []
   for (let id = 0; id < tokens.length; id++) {
-    let end = starts[id + 1]
-    while (end > starts[id] && prompts[end - 1] >= MOST_TRAINING) end--
-    if (end > starts[id]) seen.push([tokens[id], end - starts[id]])
+    if (starts[id + 1] - starts[id] < FEWEST_SETS) continue
+    const sets = firstFrom(prompts, starts[id], starts[id + 1], MOST_TRAINING) - starts[id]
+    if (sets >= FEWEST_SETS) seen.push([tokens[id], sets])
   }
   const words = commonest(seen, MOST_MODELLED)
   const places = new Int32Array(tokens.length).fill(-1) // among these, by number
@@ -93,6 +93,16 @@ export function contentModel(
     )
     return sum / Math.max(1, asked.length)
   }
+}
+
+/** The place of the first number that is not below this one, of those from..to in rising order. */
+function firstFrom(numbers: Uint32Array, from: number, to: number, least: number): number {
+  while (from < to) {
+    const middle = (from + to) >>> 1
+    if (numbers[middle] < least) from = middle + 1
+    else to = middle
+  }
+  return from
 }
 
 /** Of words, each with the number of sets it stands in, the commonest. */

@@ -11,11 +11,14 @@ const LINE = 64 // bytes that a processor fetches at once
 const MOST_BYTES = 1 << 28 // more is left to TypeScript
 const HEAD = 1 << 10 // where the program has its own
 
+// Numbers of a cell of words, and of one of pairs; the same: kernel/prompts.ts.
+const [CELL, PAIR] = [4, 2]
+
 interface Exports {
   begin(...places: readonly number[]): void
   add(zone: number, length: number, disguised: number): void
   list(starts: number, prompts: number): number
-  slotMask(): number
+  cellMask(): number
   likeness(): number
   closing(tokens: number): number
 }
@@ -39,7 +42,7 @@ export function samplePromptsInKernel(
   }
   if (most < fewest) return undefined
   const pairSlots = 2 ** Math.ceil(Math.log2(Math.max(1024, (most + records.length) * 1.5)))
-  const slots = 2 ** Math.ceil(Math.log2(Math.max(1024, most / 2)))
+  const cells = 2 ** Math.ceil(Math.log2(Math.max(1024, most / 8)))
   let end = HEAD
   const room = (numbers: number): number => {
     const at = end
@@ -58,8 +61,8 @@ export function samplePromptsInKernel(
     counts: room(most),
     starts: room(most + 1),
     prompts: room(most),
-    pairs: room(pairSlots * 2),
-    slots: room(Math.max(slots, most * 4 + 4) * 2), // twice as many, as often as half are taken
+    pairs: room(pairSlots * PAIR),
+    cells: room(Math.max(cells, most * 4 + 4) * CELL),
   }
   if (end > MOST_BYTES) return undefined
   const started = startProgram<Exports>(PROMPTS_PROGRAM, end)
@@ -68,7 +71,7 @@ export function samplePromptsInKernel(
   const all = new Uint32Array(memory.buffer)
   program.begin(
     ...[at.tokens, at.lengths, at.hashes, at.ids, at.idEnds, at.words, at.lasts, at.counts],
-    ...[at.slots, slots, at.pairs, pairSlots],
+    ...[at.cells, cells, at.pairs, pairSlots],
   )
   for (const record of records) {
     const [from, to] = zoneBounds(record, zone)
@@ -86,22 +89,22 @@ export function samplePromptsInKernel(
     rememberZone(record, zone, tokens)
     return tokens
   })
-  const mask = program.slotMask()
-  const [pairs, words] = [numbers(at.pairs, pairSlots * 2), numbers(at.slots, (mask + 1) * 2)]
+  const mask = program.cellMask()
+  const [pairs, words] = [numbers(at.pairs, pairSlots * PAIR), numbers(at.cells, (mask + 1) * CELL)]
   const starts = numbers(at.starts, count + 1)
   const ids = numbers(at.ids, starts[count])
   return {
     prompts,
     hashes: numbers(at.hashes, records.length),
     postings: listedPostings(prompts, {
-      idOf: (token) => words[cellOf(words, mask, mix(token), token) + 1] - 1,
+      idOf: (token) => words[placeOf(words, CELL, mask, mix(token), token) + 1] - 1,
       idsOf: (prompt) => ids.subarray(prompt === 0 ? 0 : idEnds[prompt - 1], idEnds[prompt]),
       starts,
       prompts: numbers(at.prompts, starts[count]),
       tokens: numbers(at.words, count),
     }),
     closes(pair, self) {
-      const owner = pairs[cellOf(pairs, pairSlots - 1, pair, pair) + 1]
+      const owner = pairs[placeOf(pairs, PAIR, pairSlots - 1, pair, pair) + 1]
       return owner !== 0 && owner !== self + 1
     },
     closing: program.closing(at.tokens),
@@ -109,9 +112,9 @@ export function samplePromptsInKernel(
   }
 }
 
-/** Where a hash stands, or would: a cell is two numbers, the second 0 where it is empty. */
-function cellOf(cells: Uint32Array, mask: number, place: number, hash: number): number {
-  let cell = (place & mask) * 2
-  while (cells[cell + 1] !== 0 && cells[cell] !== hash) cell = (cell + 2) & (mask * 2 + 1)
-  return cell
+/** Where a hash stands, or would: its number or owner comes next, 0 where there is none. */
+function placeOf(table: Uint32Array, size: number, mask: number, first: number, hash: number): number {
+  let place = (first & mask) * size
+  while (table[place + 1] !== 0 && table[place] !== hash) place = (place + size) & (size * (mask + 1) - 1)
+  return place
 }
