@@ -12,6 +12,10 @@ const NUMBER: usize = 4
 const LAST: usize = 8
 const HOLDERS: usize = 12
 
+// As src/evidence/likest.ts has them.
+const INSIDE: u32 = 1
+const PASSED_OVER: u32 = 2
+
 const SEVERAL: u32 = 0xffffffff // prompts have a pair
 
 let nextToken: usize = 0
@@ -29,6 +33,13 @@ let pairs: usize = 0 // of two words side by side: their hash, and the prompt th
 let pairMask: u32 = 0
 let prompt: u32 = 0
 let count: u32 = 0 // different words
+let starts: usize = 0
+let holders: usize = 0
+let weights: usize = 0 // of words, by number; eight bytes each
+let norms: usize = 0 // of prompts, as all that follow; eight bytes each
+let scores: usize = 0
+let touched: usize = 0 // prompts that have a score
+let kinds: usize = 0 // one byte each
 
 /**
  * @param cellsAt  with room for as many as there will be: twice as many, as often as half are taken
@@ -179,7 +190,9 @@ function unload(): void {
 }
 
 /** All prompts are there: lists of the prompts that have each word, in rising order; returns how many words there are. */
-export function list(starts: usize, prompts: usize): u32 {
+export function list(startsAt: usize, holdersAt: usize): u32 {
+  starts = startsAt
+  holders = holdersAt
   unload()
   let sum: u32 = 0
   for (let by: usize = 0, stop = usize(count) << 2; by < stop; by += 4) {
@@ -195,7 +208,7 @@ export function list(starts: usize, prompts: usize): u32 {
     for (; at < end; at += 4) {
       const next = counts + (usize(load<u32>(at)) << 2)
       const place = load<u32>(next)
-      store<u32>(prompts + (usize(place) << 2), one)
+      store<u32>(holders + (usize(place) << 2), one)
       store<u32>(next, place + 1)
     }
   }
@@ -261,4 +274,79 @@ function hasOther(hash: u32, self: u32): bool {
   }
   const owner = load<u32>(at, 4)
   return owner != 0 && owner != self
+}
+
+/** Words have weights: what a prompt's likeness to another is divided by. */
+export function weighted(
+  weightsAt: usize,
+  normsAt: usize,
+  scoresAt: usize,
+  touchedAt: usize,
+  kindsAt: usize,
+): void {
+  weights = weightsAt
+  norms = normsAt
+  scores = scoresAt
+  touched = touchedAt
+  kinds = kindsAt
+  memory.fill(norms, 0, usize(prompt) << 3)
+  for (let id: u32 = 0; id < count; id++) {
+    const weight = load<f64>(weights + (usize(id) << 3))
+    if (weight == 0) continue
+    const end = holdersOf(id + 1)
+    for (let at = holdersOf(id); at < end; at += 4) {
+      const norm = norms + (usize(load<u32>(at)) << 3)
+      store<f64>(norm, load<f64>(norm) + weight)
+    }
+  }
+  for (let at = norms, end = norms + (usize(prompt) << 3); at < end; at += 8) store<f64>(at, Math.sqrt(load<f64>(at)))
+}
+
+// @ts-expect-error: decorator
+@inline
+function holdersOf(id: u32): usize {
+  return holders + (usize(load<u32>(starts + (usize(id) << 2))) << 2)
+}
+
+/**
+ * The likest prompt outside, or 0xffffffff.
+ *
+ * @param ids   words of the prompt asked about, by number, none twice
+ * @param self  the prompt itself, where it is one of these
+ * @param out   for the likeness of the likest inside, and of that outside
+ */
+export function nearest(ids: usize, length: u32, self: u32, out: usize): u32 {
+  let known = touched
+  for (let by = ids, stop = ids + (usize(length) << 2); by < stop; by += 4) {
+    const id = load<u32>(by)
+    const weight = load<f64>(weights + (usize(id) << 3))
+    const end = holdersOf(id + 1)
+    for (let at = holdersOf(id); at < end; at += 4) {
+      const one = load<u32>(at)
+      const score = scores + (usize(one) << 3)
+      const before = load<f64>(score)
+      store<u32>(known, one)
+      known += usize(before == 0) << 2
+      store<f64>(score, before + weight)
+    }
+  }
+  let inside: f64 = 0
+  let outside: f64 = 0
+  let likest: u32 = 0xffffffff
+  for (let at = touched; at < known; at += 4) {
+    const one = load<u32>(at)
+    const place = usize(one) << 3
+    const score = load<f64>(scores + place) / load<f64>(norms + place)
+    store<f64>(scores + place, 0)
+    const kind = u32(load<u8>(kinds + usize(one)))
+    if (kind == PASSED_OVER || one == self) continue
+    if (kind == INSIDE) inside = max(inside, score)
+    else if (score > outside) {
+      outside = score
+      likest = one
+    }
+  }
+  store<f64>(out, inside)
+  store<f64>(out, outside, 8)
+  return likest
 }

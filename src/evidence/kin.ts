@@ -6,6 +6,7 @@
  */
 import { hasOutcome } from '../confirm.ts'
 import { keyOf } from '../profile/sample.ts'
+import { INSIDE, type Likest, OUTSIDE, PASSED_OVER } from './likest.ts'
 import type { OutcomeCounts } from './outcome-counts.ts'
 import type { Postings } from './postings.ts'
 import type { Witness } from './words.ts'
@@ -38,71 +39,47 @@ export interface Apart {
 
 /**
  * @param postings  of the same records
- * @param counts    and of these
+ * @param likestBy  of the same, by the weights of their words
+ * @param places    of the same, by key
+ * @param counts    of the same
  */
 export function createKin(
   records: readonly Uint32Array[],
-  { idOf, starts, prompts }: Postings,
+  { idOf, starts }: Postings,
+  likestBy: (weights: Float64Array) => Likest,
+  places: ReadonlyMap<number, number>,
   counts: OutcomeCounts,
 ): Kin {
   const most = Math.max(20, records.length * COMMON)
   const weights = new Float64Array(starts.length - 1) // by token; 0 where it says nothing
-  const norms = new Float64Array(records.length)
   for (let id = 0; id < weights.length; id++) {
     const holders = starts[id + 1] - starts[id]
-    if (holders < 2 || holders > most) continue
-    weights[id] = Math.log(records.length / holders) ** 2
-    for (let i = starts[id]; i < starts[id + 1]; i++) norms[prompts[i]] += weights[id]
+    if (holders >= 2 && holders <= most) weights[id] = Math.log(records.length / holders) ** 2
   }
-  for (let prompt = 0; prompt < norms.length; prompt++) norms[prompt] = Math.sqrt(norms[prompt])
-  const scores = new Float64Array(records.length)
-  const touched = new Uint32Array(records.length)
-  const isInside = new Uint8Array(records.length) // has the trigger
-  /** Adds the weight of a token to the scores of the prompts that have it; returns how many have a score then. */
-  const addHolders = (id: number, count: number): number => {
-    const weight = weights[id]
-    let known = count
-    for (let i = starts[id]; i < starts[id + 1]; i++) {
-      const prompt = prompts[i]
-      const score = scores[prompt]
-      if (score === 0) touched[known++] = prompt
-      scores[prompt] = score + weight
-    }
-    return known
-  }
+  const likest = likestBy(weights)
+  const kinds = new Uint8Array(records.length)
   return {
     apart(found, own, having, outcome, copies = []) {
       const step = Math.max(1, Math.floor(found.length / MOST_ASKED))
       let asked = 0
       let apart = 0
-      for (let prompt = 0; prompt < records.length; prompt++) isInside[prompt] = having.has(records[prompt]) ? 1 : 0
-      const copied = new Set(copies.map(({ record }) => keyOf(record, 0)))
+      for (let prompt = 0; prompt < records.length; prompt++)
+        kinds[prompt] = having.has(records[prompt]) ? INSIDE : OUTSIDE
+      for (const { record } of copies) {
+        const place = places.get(keyOf(record, 0))
+        if (place !== undefined) kinds[place] = PASSED_OVER
+      }
       for (let f = 0; f < found.length; f += step) {
         const { record } = found[f]
-        let count = 0
+        const ids: number[] = []
         for (const token of new Set(zoneTokens(record, 'last'))) {
           const id = idOf(token)
-          if (id >= 0 && weights[id] !== 0 && !own.has(token)) count = addHolders(id, count)
+          if (id >= 0 && weights[id] !== 0 && !own.has(token)) ids.push(id)
         }
-        let inside = 0
-        let outside = 0
-        let other = false // the nearest one outside was answered otherwise
-        for (let i = 0; i < count; i++) {
-          const prompt = touched[i]
-          const score = scores[prompt] / norms[prompt]
-          scores[prompt] = 0
-          if (score <= (isInside[prompt] === 1 ? inside : outside)) continue
-          if (records[prompt][1] === record[1] && records[prompt][2] === record[2]) continue
-          if (copied.size > 0 && copied.has(keyOf(records[prompt], 0))) continue
-          if (isInside[prompt] === 1) inside = score
-          else {
-            outside = score
-            other = !hasOutcome(records[prompt], outcome)
-          }
-        }
+        const { inside, outside, prompt } = likest.nearest(ids, kinds, places.get(keyOf(record, 0)) ?? -1)
         if (inside === 0 && outside === 0) continue
         asked++
-        if (outside >= inside && other) apart++
+        if (outside >= inside && !hasOutcome(records[prompt], outcome)) apart++ // the nearest one outside was answered otherwise
       }
       let free = records.length - counts(outcome)
       for (const record of having) if (!hasOutcome(record, outcome)) free--

@@ -7,6 +7,7 @@
  * meeting of two common words would close them all; there the two words on either side must be found in a row.
  */
 
+import { keyOf } from '../profile/sample.ts'
 import { join } from '../sketches/hash.ts'
 import { createOwners, type Owners } from '../sketches/owners.ts'
 import { heldByMost } from './held-by-most.ts'
@@ -69,10 +70,7 @@ export function backgrounds(records: readonly Uint32Array[]): GroundOf {
 function background(records: readonly Uint32Array[], zone: Zone, counts: () => OutcomeCounts): Background {
   const sample = samplePromptsInKernel(records, zone, FEWEST_TOKENS) ?? samplePromptsOf(records, zone)
   const { prompts, postings } = sample
-  const owner = new Map<number, number>()
-  records.forEach((record, prompt) => {
-    owner.set(ownerKey(record), prompt)
-  })
+  const byKey = new Map(records.map((record, prompt) => [keyOf(record, 0), prompt]))
   const closes = (left: number, right: number, self: number): boolean => sample.closes(join(left, right), self)
   const whole = once(() => promptsOf(sample.hashes))
   // Made when first asked for: few candidates stand in a template.
@@ -99,7 +97,7 @@ function background(records: readonly Uint32Array[], zone: Zone, counts: () => O
     const others = ofTemplate(words).filter((prompt) => !inside.has(prompt))
     return others.length < FEWEST_PROMPTS ? undefined : others
   }
-  const kin = once(() => createKin(records, postings, counts()))
+  const kin = once(() => createKin(records, postings, sample.likest, byKey, counts()))
   const vocabulary = once(() => createVocabulary(records, postings))
   return {
     prepare() {
@@ -115,7 +113,7 @@ function background(records: readonly Uint32Array[], zone: Zone, counts: () => O
         if (at < 0) continue
         const after = at + phrase.tokens.length
         const word = (i: number): number => (i < 0 ? START : i >= tokens.length ? END : tokens[i])
-        const self = owner.get(ownerKey(record)) ?? -2
+        const self = byKey.get(keyOf(record, 0)) ?? -2
         gaps.push({
           left: word(at - 1),
           right: word(after),
@@ -177,8 +175,6 @@ function background(records: readonly Uint32Array[], zone: Zone, counts: () => O
     withPhrase: (tokens) => new Set(Array.from(postings.withPhrase(tokens), (prompt) => records[prompt])),
   }
 }
-
-const ownerKey = (record: Uint32Array): number => record[1] * 2097152 + (record[2] >>> 11)
 
 const four = (a: number, b: number, c: number, d: number): number => join(join(a, b), join(c, d))
 

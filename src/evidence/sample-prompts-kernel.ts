@@ -17,7 +17,9 @@ const [CELL, PAIR] = [4, 2]
 interface Exports {
   begin(...places: readonly number[]): void
   add(zone: number, length: number, disguised: number): void
-  list(starts: number, prompts: number): number
+  list(starts: number, holders: number): number
+  weighted(...places: readonly number[]): void
+  nearest(ids: number, length: number, self: number, out: number): number
   cellMask(): number
   likeness(): number
   closing(tokens: number): number
@@ -62,6 +64,13 @@ export function samplePromptsInKernel(
     starts: room(most + 1),
     prompts: room(most),
     pairs: room(pairSlots * PAIR),
+    weights: room(most * 2),
+    norms: room(records.length * 2),
+    scores: room(records.length * 2),
+    touched: room(records.length + 1),
+    kinds: room(records.length),
+    found: room(4),
+    asked: room(most),
     cells: room(Math.max(cells, most * 4 + 4) * CELL),
   }
   if (end > MOST_BYTES) return undefined
@@ -103,6 +112,20 @@ export function samplePromptsInKernel(
       prompts: numbers(at.prompts, starts[count]),
       tokens: numbers(at.words, count),
     }),
+    likest(weights) {
+      new Float64Array(memory.buffer).set(weights, at.weights / 8)
+      program.weighted(at.weights, at.norms, at.scores, at.touched, at.kinds)
+      const bytes = new Uint8Array(memory.buffer)
+      const found = new Float64Array(memory.buffer, at.found, 2)
+      return {
+        nearest(ids, kinds, self) {
+          bytes.set(kinds, at.kinds)
+          all.set(ids, at.asked / 4)
+          const prompt = program.nearest(at.asked, ids.length, self, at.found)
+          return { inside: found[0], outside: found[1], prompt: prompt | 0 }
+        },
+      }
+    },
     closes(pair, self) {
       const owner = pairs[placeOf(pairs, PAIR, pairSlots - 1, pair, pair) + 1]
       return owner !== 0 && owner !== self + 1

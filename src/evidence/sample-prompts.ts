@@ -2,6 +2,7 @@
 import { join, mix } from '../sketches/hash.ts'
 import { createOwners } from '../sketches/owners.ts'
 import { END, START } from './joints.ts'
+import { type Likest, likestOf } from './likest.ts'
 import { type Postings, postingsOf } from './postings.ts'
 import { type Zone, zoneTokens } from './zones.ts'
 
@@ -9,6 +10,8 @@ export interface SamplePrompts {
   readonly prompts: readonly Uint32Array[] // words, marks left out
   readonly hashes: Uint32Array // `hashOf` each
   readonly postings: Postings
+  /** @param weights  of the words, by number; 0 for one that says nothing */
+  likest(weights: Float64Array): Likest
   /** Whether another prompt than this one, by its number, has two words side by side, as `join` has them; a number below 0 is nobody's. */
   closes(pair: number, self: number): boolean
   readonly closing: number // share of the prompts of two words and more that close when a word of theirs, one for each, is taken out
@@ -29,6 +32,7 @@ export function samplePromptsOf(records: readonly Uint32Array[], zone: Zone): Sa
     prompts,
     hashes: Uint32Array.from(prompts, hashOf),
     postings,
+    likest: (weights) => likestOf(postings, prompts.length, weights),
     closes,
     closing: closingOf(prompts, closes),
     likeness: likenessOf(prompts.length, postings),

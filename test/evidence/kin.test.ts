@@ -1,10 +1,12 @@
 import { expect, test } from '@jest/globals'
 import { createKin } from '../../src/evidence/kin.ts'
+import { likestOf } from '../../src/evidence/likest.ts'
 import { outcomeCounts } from '../../src/evidence/outcome-counts.ts'
 import { postingsOf } from '../../src/evidence/postings.ts'
 import { findPhrase, type Witness } from '../../src/evidence/words.ts'
 import { zoneTokens } from '../../src/evidence/zones.ts'
 import { EXACT } from '../../src/model/observation.ts'
+import { keyOf } from '../../src/profile/sample.ts'
 import { recordsOf, type Said, wordsOf } from './records.ts'
 
 const SUBJECTS = 'otters kettles glaciers violins lanterns harbours'.split(' ')
@@ -39,9 +41,13 @@ function apartOf(said: readonly Said[], word: string, answer: string) {
   const found: Witness[] = records
     .filter((record) => has(record) && record[EXACT] === wanted)
     .map((record) => ({ record, tokens: zoneTokens(record, 'last'), at: 0 }))
+  const postings = postingsOf(records.map((record) => zoneTokens(record, 'last')))
+  const places = new Map(records.map((record, place) => [keyOf(record, 0), place]))
   return createKin(
     records,
-    postingsOf(records.map((record) => zoneTokens(record, 'last'))),
+    postings,
+    (weights) => likestOf(postings, records.length, weights),
+    places,
     outcomeCounts(records),
   ).apart(found, new Set([token]), new Set(records.filter(has)), wanted)
 }
