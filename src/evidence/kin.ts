@@ -63,12 +63,13 @@ export function createKin(
       const step = Math.max(1, Math.floor(found.length / MOST_ASKED))
       let asked = 0
       let apart = 0
-      for (let prompt = 0; prompt < records.length; prompt++)
-        kinds[prompt] = having.has(records[prompt]) ? INSIDE : OUTSIDE
-      for (const { record } of copies) {
+      kinds.fill(OUTSIDE)
+      const mark = (record: Uint32Array, kind: number): void => {
         const place = places.get(keyOf(record, 0))
-        if (place !== undefined) kinds[place] = PASSED_OVER
+        if (place !== undefined) kinds[place] = kind
       }
+      for (const record of having) mark(record, INSIDE)
+      for (const { record } of copies) mark(record, PASSED_OVER)
       for (let f = 0; f < found.length; f += step) {
         const { record } = found[f]
         const ids: number[] = []

@@ -9,8 +9,8 @@
 import { type Confirmation, explains, hasOutcome } from '../confirm.ts'
 import { emptyFeatures, featuresOf } from '../detectors/features.ts'
 import { WEIGHT } from '../profile/profile.ts'
+import { type CountTable, createCountTable } from '../sketches/count-table.ts'
 import { createNumbers } from '../sketches/numbers.ts'
-import { createWeightTable, type WeightTable } from '../sketches/weight-table.ts'
 import { poissonBinomialTail } from '../stats/poisson-binomial.ts'
 import type { Expected } from './content.ts'
 import { createTally, type FeatureTally } from './tally.ts'
@@ -60,14 +60,14 @@ export function createResidual(confirmation: Confirmation, outcomes: Uint32Array
 /** What is taken out: rows, and how many of them there are by feature, by feature and outcome's number, and by outcome's number. */
 interface Taken {
   readonly excluded: Set<Uint32Array>
-  readonly words: WeightTable
-  readonly both: WeightTable
+  readonly words: CountTable
+  readonly both: CountTable
   readonly byOutcome: Float64Array
   readonly before?: Taken // whose words, and words and outcomes, are taken out too
 }
 
 function taking(excluded: Set<Uint32Array>, byOutcome: Float64Array, before?: Taken): Taken {
-  const [words, both] = [createWeightTable(), createWeightTable()] // mostly of few rows
+  const [words, both] = [createCountTable(), createCountTable()] // mostly of few rows
   return { excluded, words, both, byOutcome, ...(before && { before }) }
 }
 
@@ -91,8 +91,8 @@ function residualOf(taken: Taken, confirmation: Confirmation, outcomes: Uint32Ar
         for (let n = 0; n < outcomes.length; n++) if (hasOutcome(record, outcomes[n])) has.push(n)
         for (const n of has) byOutcome[n]++
         for (const feature of explaining(record, pairs)) {
-          words.sum(feature, 0, 1)
-          for (const n of has) both.sum(feature, n, 1)
+          words.add(feature, 0)
+          for (const n of has) both.add(feature, n)
         }
       }
     },

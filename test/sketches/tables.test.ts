@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { createCountTable } from '../../src/sketches/count-table.ts'
 import { createKeySet } from '../../src/sketches/key-set.ts'
 import { createNumberSet } from '../../src/sketches/number-set.ts'
 import { createOwners } from '../../src/sketches/owners.ts'
@@ -99,6 +100,26 @@ describe('a weight table', () => {
         for (const { hash, beside } of all) {
           expect(twice.of(hash, beside)).toBe(2 * sums.get(`${hash} ${beside}`)!)
           expect(twice.of(hash, beside + 4)).toBe(0)
+        }
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
+
+describe('a count table', () => {
+  test('counts by key as a map does', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(hash, fc.nat(3)), { maxLength: 3000 }), (keys) => {
+        const table = createCountTable()
+        const counts = new Map<string, number>()
+        for (const [one, beside] of keys) {
+          table.add(one, beside)
+          counts.set(`${one} ${beside}`, (counts.get(`${one} ${beside}`) ?? 0) + 1)
+        }
+        for (const [one, beside] of keys) {
+          expect(table.of(one, beside)).toBe(counts.get(`${one} ${beside}`))
+          expect(table.of(one, beside + 4)).toBe(0)
         }
       }),
       { numRuns: 50 },
