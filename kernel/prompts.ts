@@ -350,3 +350,36 @@ export function nearest(ids: usize, length: u32, self: u32, out: usize): u32 {
   store<f64>(out, outside, 8)
   return likest
 }
+
+/**
+ * The Jaccard index of a row's words and those of each of the first prompts, where it is the greatest yet.
+ *
+ * @param ids     words of the row, by number, none twice
+ * @param size    words that it has, those without a number too
+ * @param pool    prompts
+ * @param common  for a number of four bytes each
+ * @param likest  eight bytes each
+ */
+export function compare(ids: usize, length: u32, size: u32, pool: u32, common: usize, likest: usize): void {
+  memory.fill(common, 0, usize(pool) << 2)
+  for (let by = ids, stop = ids + (usize(length) << 2); by < stop; by += 4) {
+    const id = load<u32>(by)
+    const end = holdersOf(id + 1)
+    for (let at = holdersOf(id); at < end; at += 4) {
+      const one = load<u32>(at)
+      if (one >= pool) break
+      const place = common + (usize(one) << 2)
+      store<u32>(place, load<u32>(place) + 1)
+    }
+  }
+  let before: u32 = 0 // where the prompt's words begin
+  for (let one: u32 = 0; one < pool; one++) {
+    const end = load<u32>(idEnds + (usize(one) << 2))
+    const shared = load<u32>(common + (usize(one) << 2))
+    const words = end - before
+    before = end
+    if (shared == 0) continue
+    const place = likest + (usize(one) << 3)
+    store<f64>(place, max(load<f64>(place), f64(shared) / f64(words + size - shared)))
+  }
+}

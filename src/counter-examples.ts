@@ -9,7 +9,6 @@
 import { hasOutcome } from './confirm.ts'
 import { HIDDEN } from './detectors/features.ts'
 import type { Background } from './evidence/neighbours.ts'
-import type { Postings } from './evidence/postings.ts'
 import { findPhrase, placeOf, witnesses } from './evidence/words.ts'
 import { tokenSet, zoneTokens } from './evidence/zones.ts'
 import { hideLetters } from './mask.ts'
@@ -41,9 +40,8 @@ export function poolOf(sample: Sample): readonly Uint32Array[] {
 
 /** A pool, of which some exchanges stand in no finding. */
 export interface Innocents {
-  readonly postings: Postings // of a sample that begins with the pool
+  readonly ground: Background // of a sample that begins with the pool
   readonly pool: readonly Uint32Array[]
-  readonly sizes: Uint32Array // by exchange of the pool: different words of its last turn
   readonly isAccused: Uint8Array // and 1 where it stands in a finding
 }
 
@@ -53,9 +51,8 @@ export function innocentOf(ground: Background, accepted: readonly Weighed[]): In
   for (const { rows } of accepted) for (const record of rows) accused.add(keyOf(record, 0))
   const pool = ground.records.slice(0, POOL)
   return {
-    postings: ground.postings,
+    ground,
     pool,
-    sizes: Uint32Array.from(pool, (record) => tokenSet(zoneTokens(record, 'last'), NONE).length),
     isAccused: Uint8Array.from(pool, (record) => (accused.has(keyOf(record, 0)) ? 1 : 0)),
   }
 }
@@ -87,32 +84,11 @@ export function counterExamples(weighed: Weighed, innocents: Innocents, findings
 }
 
 /** How like each prompt of the pool is to the likest of these: the Jaccard index of their words. Most have none in common. */
-function likenessTo(rows: readonly Uint32Array[], { postings, sizes }: Innocents): Float64Array {
-  const likest = new Float64Array(sizes.length)
-  const common = new Uint32Array(sizes.length)
-  for (const row of rows) {
-    common.fill(0)
-    for (const token of row) countHolders(postings, postings.idOf(token), common)
-    raise(likest, common, sizes, row.length)
-  }
-  return likest
+function likenessTo(rows: readonly Uint32Array[], { ground, pool }: Innocents): Float64Array {
+  const { idOf } = ground.postings
+  const asked = rows.map((row) => ({ ids: Array.from(row, idOf).filter((id) => id >= 0), words: row.length }))
+  return ground.jaccards(asked, pool.length)
 }
-
-/** Counts a token in the prompts of the pool that have it. */
-function countHolders({ starts, prompts }: Postings, id: number, common: Uint32Array): void {
-  if (id < 0) return
-  for (let i = starts[id]; i < starts[id + 1] && prompts[i] < common.length; i++) common[prompts[i]]++
-}
-
-/** Takes for each prompt its likeness to a row of so many words, if it is the greatest. */
-function raise(likest: Float64Array, common: Uint32Array, sizes: Uint32Array, words: number): void {
-  for (let at = 0; at < common.length; at++) {
-    const likeness = common[at] / (sizes[at] + words - common[at])
-    if (common[at] > 0 && likeness > likest[at]) likest[at] = likeness
-  }
-}
-
-const NONE: ReadonlySet<number> = new Set()
 
 function hasTrigger({ phrase, place, question }: Weighed, record: Uint32Array): boolean {
   if (place === HIDDEN || phrase.hidden !== undefined) return placeOf(record, question.lead.feature) !== undefined

@@ -1,4 +1,5 @@
-/** The prompts most like one: the weights of the words that two share, over the other's length. */
+/** The prompts most like one: by the weights of the words that two share, over the other's length, or by the Jaccard index. */
+import type { Listed } from './postings.ts'
 
 /** What a prompt is to the one that is asked about. */
 export const OUTSIDE = 0
@@ -20,17 +21,15 @@ export interface Nearest {
   readonly prompt: number // the likest outside, below 0 where there is none
 }
 
-/** Where the prompts of each word are: prompts[starts[id], starts[id + 1]). */
-interface Holders {
-  readonly starts: Uint32Array
-  readonly prompts: Uint32Array
-}
-
 /**
  * @param count    prompts
  * @param weights  of the words, by number; 0 for one that says nothing
  */
-export function likestOf({ starts, prompts }: Holders, count: number, weights: Float64Array): Likest {
+export function likestOf(
+  { starts, prompts }: Pick<Listed, 'starts' | 'prompts'>,
+  count: number,
+  weights: Float64Array,
+): Likest {
   const lengths = new Float64Array(count)
   for (let id = 0; id < weights.length; id++)
     if (weights[id] !== 0) for (let i = starts[id]; i < starts[id + 1]; i++) lengths[prompts[i]] += weights[id]
@@ -63,4 +62,26 @@ export function likestOf({ starts, prompts }: Holders, count: number, weights: F
       return { inside, outside, prompt: likest }
     },
   }
+}
+
+/** What a prompt asks: the numbers of its words, none twice, and how many it has, those without a number too. */
+export interface Asked {
+  readonly ids: readonly number[]
+  readonly words: number
+}
+
+/** Of each of the first `pool` prompts, the Jaccard index of its words and those of the row it is most like. */
+export function jaccardsOf({ starts, prompts, idsOf }: Listed, rows: readonly Asked[], pool: number): Float64Array {
+  const likest = new Float64Array(pool)
+  const common = new Uint32Array(pool)
+  const sizes = Uint32Array.from({ length: pool }, (_, prompt) => idsOf(prompt).length)
+  for (const { ids, words } of rows) {
+    common.fill(0)
+    for (const id of ids) for (let i = starts[id]; i < starts[id + 1] && prompts[i] < pool; i++) common[prompts[i]]++
+    for (let prompt = 0; prompt < pool; prompt++) {
+      if (common[prompt] === 0) continue
+      likest[prompt] = Math.max(likest[prompt], common[prompt] / (sizes[prompt] + words - common[prompt]))
+    }
+  }
+  return likest
 }

@@ -17,7 +17,7 @@ import { createKin, type Kin } from './kin.ts'
 import { once } from './once.ts'
 import { type OutcomeCounts, outcomeCounts } from './outcome-counts.ts'
 import type { Postings } from './postings.ts'
-import { hashOf, samplePromptsOf } from './sample-prompts.ts'
+import { hashOf, type SamplePrompts, samplePromptsOf } from './sample-prompts.ts'
 import { samplePromptsInKernel } from './sample-prompts-kernel.ts'
 import { createVocabulary, type Vocabulary } from './vocabulary.ts'
 import type { Phrase, Witness } from './words.ts'
@@ -45,6 +45,7 @@ export interface Background {
   readonly randomJaccard: number // mean Jaccard of random pairs of prompts
   readonly records: readonly Uint32Array[]
   readonly postings: Postings // of the records
+  readonly jaccards: SamplePrompts['jaccards']
   readonly kin: () => Kin
   readonly vocabulary: () => Vocabulary
   readonly instructions: Instructions
@@ -169,6 +170,7 @@ function background(records: readonly Uint32Array[], zone: Zone, counts: () => O
     },
     records,
     postings,
+    jaccards: sample.jaccards,
     kin,
     vocabulary,
     instructions: createInstructions(prompts, postings),

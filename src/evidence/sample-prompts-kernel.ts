@@ -22,6 +22,7 @@ interface Exports {
   nearest(ids: number, length: number, self: number, out: number): number
   cellMask(): number
   likeness(): number
+  compare(ids: number, length: number, words: number, pool: number, common: number, likest: number): void
   closing(tokens: number): number
 }
 
@@ -68,6 +69,7 @@ export function samplePromptsInKernel(
     norms: room(records.length * 2),
     scores: room(records.length * 2),
     touched: room(records.length + 1),
+    likest: room(records.length * 2),
     kinds: room(records.length),
     found: room(4),
     asked: room(most),
@@ -125,6 +127,14 @@ export function samplePromptsInKernel(
           return { inside: found[0], outside: found[1], prompt: prompt | 0 }
         },
       }
+    },
+    jaccards(rows, pool) {
+      const likest = new Float64Array(memory.buffer, at.likest, pool).fill(0)
+      for (const { ids, words } of rows) {
+        all.set(ids, at.asked / 4)
+        program.compare(at.asked, ids.length, words, pool, at.touched, at.likest)
+      }
+      return likest.slice()
     },
     closes(pair, self) {
       const owner = pairs[placeOf(pairs, PAIR, pairSlots - 1, pair, pair) + 1]

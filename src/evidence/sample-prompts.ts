@@ -2,7 +2,7 @@
 import { join, mix } from '../sketches/hash.ts'
 import { createOwners } from '../sketches/owners.ts'
 import { END, START } from './joints.ts'
-import { type Likest, likestOf } from './likest.ts'
+import { type Asked, jaccardsOf, type Likest, likestOf } from './likest.ts'
 import { type Postings, postingsOf } from './postings.ts'
 import { type Zone, zoneTokens } from './zones.ts'
 
@@ -12,6 +12,8 @@ export interface SamplePrompts {
   readonly postings: Postings
   /** @param weights  of the words, by number; 0 for one that says nothing */
   likest(weights: Float64Array): Likest
+  /** `jaccardsOf` these rows. */
+  jaccards(rows: readonly Asked[], pool: number): Float64Array
   /** Whether another prompt than this one, by its number, has two words side by side, as `join` has them; a number below 0 is nobody's. */
   closes(pair: number, self: number): boolean
   readonly closing: number // share of the prompts of two words and more that close when a word of theirs, one for each, is taken out
@@ -33,6 +35,7 @@ export function samplePromptsOf(records: readonly Uint32Array[], zone: Zone): Sa
     hashes: Uint32Array.from(prompts, hashOf),
     postings,
     likest: (weights) => likestOf(postings, prompts.length, weights),
+    jaccards: (rows, pool) => jaccardsOf(postings, rows, pool),
     closes,
     closing: closingOf(prompts, closes),
     likeness: likenessOf(prompts.length, postings),

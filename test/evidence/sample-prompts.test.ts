@@ -9,14 +9,16 @@ import { createRandom } from '../../src/stats/random.ts'
 import { record, recordOf } from '../feature-records.ts'
 
 /** All that is told of them, and of words and pairs that none has. */
-function told({ prompts, hashes, postings, closes, closing, likeness, likest }: SamplePrompts) {
+function told({ prompts, hashes, postings, closes, closing, likeness, likest, jaccards }: SamplePrompts) {
   const { tokens, starts, idOf, idsOf } = postings
   const asked = [...tokens.slice(0, 200), 3, 4, 65_536, 0xffff_ffff, 0x8000_0000]
   const pairs = asked.flatMap((left) => asked.slice(0, 12).map((right) => join(left, right)))
   const kinds = Uint8Array.from(prompts, (_, prompt) => prompt % 3)
   const { nearest } = likest(Float64Array.from(tokens, (token, id) => ((token + id) % 5) / 3))
   const says = (id: number): boolean => (tokens[id] + id) % 5 !== 0
+  const rows = prompts.slice(3, 9).map((words, i) => ({ ids: [...idsOf(i + 3)].slice(i % 3), words: words.length + i }))
   return {
+    jaccards: [...jaccards(rows, prompts.length - (prompts.length >> 2))],
     nearest: prompts.slice(0, 40).map((_, i) => nearest([...idsOf(i)].filter(says), kinds, i % 2 === 0 ? i : -1)),
     prompts: prompts.map((words) => [...words]),
     ids: prompts.map((_, prompt) => [...idsOf(prompt)]),
