@@ -1,4 +1,8 @@
-/** The prompts most like one: by the weights of the words that two share, over the other's length, or by the Jaccard index. */
+/**
+ * The prompts most like one: by the weights of the words that two share, over the other's length, or by the Jaccard index.
+ *
+ * In plain TypeScript; the same, some times faster: `kernel/likest.ts`.
+ */
 import type { Listed } from './postings.ts'
 
 /** What a prompt is to the one that is asked about. */

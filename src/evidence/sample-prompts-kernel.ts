@@ -11,7 +11,7 @@ const LINE = 64 // bytes that a processor fetches at once
 const MOST_BYTES = 1 << 28 // more is left to TypeScript
 const HEAD = 1 << 10 // where the program has its own
 
-// Numbers of a cell of words, and of one of pairs; the same: kernel/prompts.ts.
+// Numbers of a cell of words, and of one of pairs; the same: kernel/prompt-lists.ts.
 const [CELL, PAIR] = [4, 2]
 
 interface Exports {
