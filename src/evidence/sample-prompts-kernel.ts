@@ -8,7 +8,7 @@ import type { SamplePrompts } from './sample-prompts.ts'
 import { rememberZone, type Zone, zoneBounds } from './zones.ts'
 
 const LINE = 64 // bytes that a processor fetches at once
-const MOST_BYTES = 1 << 28 // more is left to TypeScript
+const MOST_BYTES = 1 << 30 // of addresses, most of which are never written; more is left to TypeScript
 const HEAD = 1 << 10 // where the program has its own
 
 // Numbers of a cell of words, and of one of pairs; the same: kernel/prompt-lists.ts.
