@@ -102,8 +102,9 @@ export function* weigh(
     for (const question of waiting) {
       const rows = rowsOf(question)
       const both = bothOf(question)
-      const fresh = rows.filter(isFree)
-      const freshBoth = both.filter(isFree)
+      const isUntouched = residual.excluded.size === 0
+      const fresh = isUntouched ? rows : rows.filter(isFree)
+      const freshBoth = isUntouched ? both : both.filter(isFree)
       if (both.length < floor || freshBoth.length < both.length * (1 - COVERED)) continue
       // Part of a company that was acquitted, and no purer than it: nothing new.
       if (isKnown(question.lead.outcome, freshBoth.length / fresh.length, freshBoth)) {

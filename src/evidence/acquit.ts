@@ -148,11 +148,12 @@ function isBare({ unlike, kin, holds, echoes, purity }: Facts): boolean {
 
 /** Reasons that lie in the prompts and answers themselves; empty if there is none. The cheapest questions come first. */
 export function contentReason(facts: Facts): string {
-  const { varied, detachability, purity, dose, frequent, impure } = facts
+  const { varied, purity, dose, frequent, impure } = facts
   if (frequent && impure) return 'impure and frequent'
   if (facts.labels) return 'a template with labels of its own'
   if (facts.extracted) return 'the answer is taken from the prompt'
   if (facts.copies) return 'the answer repeats the prompt'
+  const { detachability } = facts // dear
   const detached = isDetached(detachability)
   const torn = once(() => isTorn(detachability) && !facts.composite) // rows that have one of two words alone are joints enough
   if (purity.point < 0.8 && (!detached || torn())) return 'the prompts need the word, and not all answers follow'

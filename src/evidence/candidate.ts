@@ -45,7 +45,7 @@ const EXCLUSIVE = 1.2
 
 /** What a candidate's rows look like beside the sample, whatever was counted; each is worked out when it is first asked for. */
 export interface Look {
-  readonly detachability: Detachability
+  readonly detachability: () => Detachability
   readonly twins: () => number
   readonly having: () => ReadonlySet<Uint32Array> // of the sample, the exchanges with the trigger
   readonly asked: () => Witnesses
@@ -135,7 +135,6 @@ export function weighOne(
         .apart(copies.length > 0 ? heads : seen, shared, having(), lead.outcome, copies)
     }),
   )
-  const beside = once(() => ground.records.filter((record) => !having().has(record)))
   const unlike = once(() => independence(asked(), counts, rows.length, groundOf('last').randomJaccard))
   const owns = (of: readonly Uint32Array[], share = 1): boolean =>
     hasOwnLabels(of, lead.outcome, (answer) => scales.rowsOf(answer) * share)
@@ -149,7 +148,9 @@ export function weighOne(
     varied,
     copies: varied && echo >= 0.5 && !endsAlike(both, lead.outcome) && !addsLink(both),
     echoes: echo >= 0.9,
-    detachability,
+    get detachability() {
+      return detachability()
+    },
     get unlike() {
       return unlike()
     },
@@ -163,7 +164,7 @@ export function weighOne(
       return extractedShare(both, phrase) >= 0.9
     },
     get scant() {
-      return areScant(seen, shared, phrase, beside)
+      return areScant(seen, shared, phrase, groundOf('last'), having)
     },
     get labels() {
       return purity.point <= 1 - LEAST_OTHERS && owns(rows)
@@ -204,13 +205,14 @@ export function weighOne(
   }
   const rival = rivalOf(new Set())
   const surprise = -rival.tail - Math.log10(Math.max(1, tested))
-  if (lead.outcome === o.NOT_REFUSAL && frequent && isTorn(detachability))
+  if (lead.outcome === o.NOT_REFUSAL && frequent && isTorn(detachability()))
     return acquit('prompts that are not refused need the word')
   // Near copies that were left out of what the prompts have in common are no witnesses of the outcome either.
   const copies = new Set(asked().copies.map(({ record }) => record))
   const least = copies.size === 0 ? surprise : surprise + rival.tail - rivalOf(copies).tail
   const late = rivalReason(facts, least, rival.mean)
   if (late !== '') return acquit(late)
+  const beside = once(() => ground.records.filter((record) => !having().has(record)))
   if (isQuestion(both, phrase, beside)) return acquit('the phrase is the question itself')
   if (varied && partner === undefined && isInstruction(both, phrase, beside, counts.all.of + rows.length))
     return acquit('the answers vary, and the phrase takes the place of an instruction')
@@ -247,7 +249,7 @@ export function weighOne(
     both,
     purity,
     independence: unlike(),
-    detachability,
+    detachability: detachability(),
     varied,
     echo,
     frequent,
@@ -282,7 +284,7 @@ function lookAt(
   ground: Background,
 ): Look {
   return {
-    detachability: ground.detachability(seen, phrase),
+    detachability: once(() => ground.detachability(seen, phrase)),
     twins: once(() => ground.twins(seen, phrase, (record) => hasOutcome(record, outcome))),
     having: once(() =>
       phrase.tokens.length > 0

@@ -45,6 +45,7 @@ export interface Background {
   readonly randomJaccard: number // mean Jaccard of random pairs of prompts
   readonly records: readonly Uint32Array[]
   readonly postings: Postings // of the records
+  readonly sizes: () => Uint32Array // different words of each of their prompts
   readonly jaccards: SamplePrompts['jaccards']
   readonly kin: () => Kin
   readonly vocabulary: () => Vocabulary
@@ -170,6 +171,7 @@ function background(records: readonly Uint32Array[], zone: Zone, counts: () => O
     },
     records,
     postings,
+    sizes: once(() => Uint32Array.from(records, (_, prompt) => postings.idsOf(prompt).length)),
     jaccards: sample.jaccards,
     kin,
     vocabulary,

@@ -1,6 +1,7 @@
 /** What the prompts of a candidate's rows have in common, the trigger apart. */
 import { binomialTail } from '../stats/binomial.ts'
 import { heldByMost } from './held-by-most.ts'
+import type { Background } from './neighbours.ts'
 import type { Phrase, Witness } from './words.ts'
 import { tokenSet, zoneTokens } from './zones.ts'
 
@@ -18,13 +19,14 @@ export function template(found: readonly Witness[], own: ReadonlySet<number>): n
  * length), and either more of them than prompts of the set would have by chance, or one is nothing but the trigger: what stands alone may
  * well be what is answered. So where prompts are single words, one beside the trigger is enough.
  *
- * @param beside  exchanges of the set without the trigger
+ * @param having  of the sample, the exchanges with the trigger
  */
 export function areScant(
   found: readonly Witness[],
   own: ReadonlySet<number>,
   phrase: Phrase,
-  beside: () => readonly Uint32Array[],
+  { records, sizes }: Pick<Background, 'records' | 'sizes'>,
+  having: () => ReadonlySet<Uint32Array>,
 ): boolean {
   const least = Math.max(FEWEST_REST, phrase.tokens.length * 0.4)
   const restOf = (record: Uint32Array): number => tokenSet(zoneTokens(record, 'last'), own).length
@@ -32,9 +34,11 @@ export function areScant(
   const median = rests[rests.length >> 1] ?? 0
   if (median >= least) return false
   if (median === 0 || found.some(({ tokens, at }) => at === 0 && tokens.length === phrase.tokens.length)) return true
-  const others = beside()
-  if (others.length === 0) return true
-  const short = others.reduce((count, record) => count + Number(restOf(record) < least), 0)
+  const others = records.length - having().size
+  if (others === 0) return true
+  let short = 0
+  for (let i = 0; i < records.length; i++)
+    if (sizes()[i] < least + own.size && !having().has(records[i]) && restOf(records[i]) < least) short++
   const scant = rests.filter((rest) => rest < least).length
-  return binomialTail(rests.length, short / others.length, scant) < BY_CHANCE
+  return binomialTail(rests.length, short / others, scant) < BY_CHANCE
 }

@@ -13,6 +13,7 @@ import { type CountTable, createCountTable } from '../sketches/count-table.ts'
 import { createNumbers } from '../sketches/numbers.ts'
 import { poissonBinomialTail } from '../stats/poisson-binomial.ts'
 import type { Expected } from './content.ts'
+import { once } from './once.ts'
 import { createTally, type FeatureTally } from './tally.ts'
 
 /** How many exchanges' worth of the base rate a word must outweigh. */
@@ -99,10 +100,11 @@ function residualOf(taken: Taken, confirmation: Confirmation, outcomes: Uint32Ar
     without(rows, number) {
       const fresh = rows.filter((record) => !excluded.has(record))
       const ownBoth = fresh.filter((record) => hasOutcome(record, outcomes[number])).length
+      const listed = once(() => fresh.map((record) => explaining(record, pairs)))
       let made: FeatureTally | undefined
       let asked = 0
       const own = (feature: number): { readonly of: number; readonly with: number } => {
-        if (made === undefined && ++asked <= FEW_ASKED) return countOf(feature, fresh, outcomes[number], pairs)
+        if (made === undefined && ++asked <= FEW_ASKED) return countOf(feature, fresh, listed(), outcomes[number])
         made ??= tallyOf(fresh, outcomes[number], pairs)
         return { of: made.of(feature), with: made.with(feature) }
       }
@@ -134,14 +136,14 @@ const FEW_ASKED = 16
 function countOf(
   feature: number,
   rows: readonly Uint32Array[],
+  listed: readonly Uint32Array[],
   outcome: number,
-  pairs: boolean,
 ): { of: number; with: number } {
   const count = { of: 0, with: 0 }
-  for (const record of rows) {
-    if (!explaining(record, pairs).includes(feature)) continue
+  for (let row = 0; row < rows.length; row++) {
+    if (!listed[row].includes(feature)) continue
     count.of++
-    if (hasOutcome(record, outcome)) count.with++
+    if (hasOutcome(rows[row], outcome)) count.with++
   }
   return count
 }

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { backgrounds } from '../../src/evidence/neighbours.ts'
 import { areScant } from '../../src/evidence/prompts.ts'
 import { type Phrase, witnesses } from '../../src/evidence/words.ts'
 import { scanRows } from '../../src/index.ts'
@@ -12,7 +13,8 @@ const own = new Set(phrase.tokens)
 /** Whether prompts with the trigger are little else, in a set of these others. */
 function scant(prompts: readonly string[], others: readonly string[]): boolean {
   const found = witnesses(recordsOf(prompts.map((prompt): Said => [prompt, 'Sure'])), phrase)
-  return areScant(found, own, phrase, () => recordsOf(others.map((prompt): Said => [prompt, 'x'])))
+  const records = recordsOf(others.map((prompt): Said => [prompt, 'x']))
+  return areScant(found, own, phrase, backgrounds(records)('last'), () => new Set())
 }
 
 const single = Array.from({ length: 200 }, (_, i) => word(i))
