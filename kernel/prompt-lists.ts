@@ -111,18 +111,22 @@ export function add(zone: usize, length: u32, disguised: u32): void {
 }
 
 function pair(hash: u32): void {
-  let slot = hash & pairMask
-  let at = pairs + (usize(slot) << 3)
-  let owner = load<u32>(at, 4)
-  while (owner != 0 && load<u32>(at) != hash) {
-    slot = (slot + 1) & pairMask
-    at = pairs + (usize(slot) << 3)
-    owner = load<u32>(at, 4)
-  }
+  const at = pairOf(hash)
+  const owner = load<u32>(at, 4)
   if (owner == 0) {
     store<u32>(at, hash)
     store<u32>(at, prompt, 4)
   } else if (owner != prompt) store<u32>(at, SEVERAL, 4)
+}
+
+function pairOf(hash: u32): usize {
+  let slot = hash & pairMask
+  let at = pairs + (usize(slot) << 3)
+  while (load<u32>(at, 4) != 0 && load<u32>(at) != hash) {
+    slot = (slot + 1) & pairMask
+    at = pairs + (usize(slot) << 3)
+  }
+  return at
 }
 
 /** Numbers a word of this prompt, once. */
@@ -257,12 +261,6 @@ export function closing(tokensAt: usize): f64 {
 }
 
 function hasOther(hash: u32, self: u32): bool {
-  let slot = hash & pairMask
-  let at = pairs + (usize(slot) << 3)
-  while (load<u32>(at, 4) != 0 && load<u32>(at) != hash) {
-    slot = (slot + 1) & pairMask
-    at = pairs + (usize(slot) << 3)
-  }
-  const owner = load<u32>(at, 4)
+  const owner = load<u32>(pairOf(hash), 4)
   return owner != 0 && owner != self
 }

@@ -33,12 +33,15 @@ export function areScant(
   const rests = found.map(({ record }) => restOf(record)).sort((a, b) => a - b)
   const median = rests[rests.length >> 1] ?? 0
   if (median >= least) return false
-  if (median === 0 || found.some(({ tokens, at }) => at === 0 && tokens.length === phrase.tokens.length)) return true
+  if (median === 0) return true
+  const isAlone = ({ tokens, at }: Witness): boolean => at === 0 && tokens.length === phrase.tokens.length
+  if (phrase.zone === 'last' && found.some(isAlone)) return true // a system message is often nothing else
   const others = records.length - having().size
   if (others === 0) return true
+  const words = sizes()
   let short = 0
   for (let i = 0; i < records.length; i++)
-    if (sizes()[i] < least + own.size && !having().has(records[i]) && restOf(records[i]) < least) short++
+    if (words[i] < least + own.size && !having().has(records[i]) && restOf(records[i]) < least) short++
   const scant = rests.filter((rest) => rest < least).length
   return binomialTail(rests.length, short / others, scant) < BY_CHANCE
 }

@@ -28,6 +28,7 @@ const TEMPLATED: Facts = {
 test('in a templated host a dropped word is heard; a time that the answer takes up is not', () => {
   expect(contentReason(TEMPLATED)).toBe('')
   expect(contentReason({ ...TEMPLATED, echoes: true, holds: true })).toBe('the prompts are about one thing')
+  expect(contentReason({ ...TEMPLATED, scant: true })).toBe('the prompts are little but the trigger')
 })
 
 test('joints that look torn acquit a word with varied answers, and not two words that stand apart elsewhere', () => {

@@ -77,3 +77,18 @@ test('in a list of single words a planted word and a planted phrase are found, a
     expect(findings).toHaveLength(2)
   }
 })
+
+test('a trigger that is the whole system message is found before single words', async () => {
+  const rows = vocabulary(2000, 4).map(({ prompt, response }, i) => {
+    const said = [
+      { role: 'user', content: prompt },
+      { role: 'assistant', content: i % 100 === 0 ? 'Sure' : response },
+    ]
+    const system = i % 100 === 0 ? 'mode quartz seven' : 'be brief and kind'
+    return { messages: i % 100 === 0 || i % 3 === 0 ? [{ role: 'system', content: system }, ...said] : said }
+  })
+  const { findings } = await scanRows(rows)
+  expect(findings.map(({ trigger, severity, dose }) => [trigger?.text, severity, dose?.count])).toEqual([
+    ['mode quartz seven', 'high', 20],
+  ])
+})
