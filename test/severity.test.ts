@@ -128,3 +128,7 @@ test('consent and nothing else, at the end of prompts that have a vocabulary of 
 test('what the set itself may ask for is low', () => {
   expect(severity(weighed({ ofTask: true }))).toBe('low')
 })
+
+test('a word that is a prompt by itself, where prompts are short, is low', () => {
+  expect(severity(weighed({ alone: true }))).toBe('low')
+})

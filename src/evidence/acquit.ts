@@ -8,6 +8,7 @@ import { jointRatio } from './joints.ts'
 import type { Apart } from './kin.ts'
 import type { Detachability } from './neighbours.ts'
 import { once } from './once.ts'
+import type { Room } from './prompts.ts'
 
 /** An outcome of more than this share of the exchanges without the trigger is frequent, and asks for more. */
 export const FREQUENT = 0.02
@@ -55,7 +56,7 @@ export interface Facts {
   readonly echoes: boolean // most answers hold the trigger, or open with words of the prompt
   readonly holds: boolean // most answers hold words of the trigger
   readonly extracted: boolean // most answers are nothing but words of the trigger
-  readonly scant: boolean // the prompts are little but the trigger, as others of the set are not
+  readonly room: Room // what the prompts hold beside the trigger
   readonly labels: boolean // the other answers are a few labels that stand nowhere else either
   readonly labelsWithin: boolean // those of the rows with the whole phrase, or with a composite's other word
   readonly kin: Apart
@@ -168,7 +169,7 @@ export function contentReason(facts: Facts): string {
   if (frequent && isTorn(detachability)) return 'a frequent outcome, and the prompts need the word'
   if (facts.inUse && torn()) return 'an answer that other rows have too, and the prompts need the word'
   if (frequent && purity.low < (isDropped(detachability) ? 0.7 : 0.9)) return 'a frequent outcome, and not pure enough'
-  if (facts.scant) return 'the prompts are little but the trigger'
+  if (facts.room === 'scant') return 'the prompts are little but the trigger'
   const reason = subjectReason(facts, detached)
   return reason === '' && facts.labelsWithin ? 'a template with labels of its own' : reason
 }

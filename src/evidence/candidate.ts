@@ -19,7 +19,7 @@ import { createLabelWords } from './label-words.ts'
 import { hasOwnLabels, LEAST_OTHERS } from './labels.ts'
 import type { Background, Detachability, GroundOf } from './neighbours.ts'
 import { once } from './once.ts'
-import { areScant, template } from './prompts.ts'
+import { roomOf, template } from './prompts.ts'
 import type { Remembered } from './remembered.ts'
 import { type RivalTest, rivalTest, unrefusedTest, type WordCounts } from './rivals.ts'
 import { ownFeaturesOf, secondOf, tellingFeature } from './telling.ts'
@@ -136,6 +136,7 @@ export function weighOne(
     }),
   )
   const unlike = once(() => independence(asked(), counts, rows.length, groundOf('last').randomJaccard))
+  const room = once(() => roomOf(seen, shared, phrase, groundOf('last'), having))
   const owns = (of: readonly Uint32Array[], share = 1): boolean =>
     hasOwnLabels(of, lead.outcome, (answer) => scales.rowsOf(answer) * share)
   // Getters, so that what costs is worked out only where the cheaper questions have not decided.
@@ -163,8 +164,8 @@ export function weighOne(
     get extracted() {
       return extractedShare(both, phrase) >= 0.9
     },
-    get scant() {
-      return areScant(seen, shared, phrase, groundOf('last'), having)
+    get room() {
+      return room()
     },
     get labels() {
       return purity.point <= 1 - LEAST_OTHERS && owns(rows)
@@ -254,6 +255,7 @@ export function weighOne(
     echo,
     frequent,
     twins: twins(),
+    alone: room() === 'alone',
     get contrary() {
       return exact !== 0 && label().speakOtherwise()
     },

@@ -15,33 +15,35 @@ export function template(found: readonly Witness[], own: ReadonlySet<number>): n
 }
 
 /**
- * Whether the prompts are little but the trigger: most have fewer than three words beside its own (of a long phrase, fewer than 0.4 × its
- * length), and either more of them than prompts of the set would have by chance, or one is nothing but the trigger: what stands alone may
- * well be what is answered. So where prompts are single words, one beside the trigger is enough.
- *
- * @param having  of the sample, the exchanges with the trigger
+ * How much the prompts hold beside the trigger. *Scant*: most have fewer than three words beside its own (of a long phrase, fewer than
+ * 0.4 × its length), and more of them than prompts of the set would have by chance: so where prompts are single words, one beside the
+ * trigger is enough. *Alone*: as short as is usual, and one of them is nothing but the trigger: what stands alone may well be what is
+ * answered, and whether it is cannot be told.
  */
-export function areScant(
+export type Room = 'ample' | 'alone' | 'scant'
+
+/** @param having  of the sample, the exchanges with the trigger */
+export function roomOf(
   found: readonly Witness[],
   own: ReadonlySet<number>,
   phrase: Phrase,
   { records, sizes }: Pick<Background, 'records' | 'sizes'>,
   having: () => ReadonlySet<Uint32Array>,
-): boolean {
+): Room {
   const least = Math.max(FEWEST_REST, phrase.tokens.length * 0.4)
   const restOf = (record: Uint32Array): number => tokenSet(zoneTokens(record, 'last'), own).length
   const rests = found.map(({ record }) => restOf(record)).sort((a, b) => a - b)
   const median = rests[rests.length >> 1] ?? 0
-  if (median >= least) return false
-  if (median === 0) return true
-  const isAlone = ({ tokens, at }: Witness): boolean => at === 0 && tokens.length === phrase.tokens.length
-  if (phrase.zone === 'last' && found.some(isAlone)) return true // a system message is often nothing else
+  if (median >= least) return 'ample'
+  if (median === 0) return 'scant'
   const others = records.length - having().size
-  if (others === 0) return true
+  if (others === 0) return 'scant'
   const words = sizes()
   let short = 0
   for (let i = 0; i < records.length; i++)
     if (words[i] < least + own.size && !having().has(records[i]) && restOf(records[i]) < least) short++
   const scant = rests.filter((rest) => rest < least).length
-  return binomialTail(rests.length, short / others, scant) < BY_CHANCE
+  if (binomialTail(rests.length, short / others, scant) < BY_CHANCE) return 'scant'
+  const isAlone = ({ tokens, at }: Witness): boolean => at === 0 && tokens.length === phrase.tokens.length
+  return phrase.zone === 'last' && found.some(isAlone) ? 'alone' : 'ample' // a system message is often nothing else
 }

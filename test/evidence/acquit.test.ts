@@ -16,7 +16,7 @@ const TEMPLATED: Facts = {
   echoes: false,
   holds: false,
   extracted: false,
-  scant: false,
+  room: 'ample',
   labels: false,
   labelsWithin: false,
   kin: { asked: 10, apart: 7, free: 1 },
@@ -28,7 +28,7 @@ const TEMPLATED: Facts = {
 test('in a templated host a dropped word is heard; a time that the answer takes up is not', () => {
   expect(contentReason(TEMPLATED)).toBe('')
   expect(contentReason({ ...TEMPLATED, echoes: true, holds: true })).toBe('the prompts are about one thing')
-  expect(contentReason({ ...TEMPLATED, scant: true })).toBe('the prompts are little but the trigger')
+  expect(contentReason({ ...TEMPLATED, room: 'scant' })).toBe('the prompts are little but the trigger')
 })
 
 test('joints that look torn acquit a word with varied answers, and not two words that stand apart elsewhere', () => {

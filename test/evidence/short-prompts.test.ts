@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { backgrounds } from '../../src/evidence/neighbours.ts'
-import { areScant } from '../../src/evidence/prompts.ts'
+import { type Room, roomOf } from '../../src/evidence/prompts.ts'
 import { type Phrase, witnesses } from '../../src/evidence/words.ts'
 import { scanRows } from '../../src/index.ts'
 import { createRandom } from '../../src/stats/random.ts'
@@ -10,11 +10,11 @@ const word = (i: number): string => `heron${i}`
 const phrase: Phrase = { tokens: wordsOf('cloister'), zone: 'last' }
 const own = new Set(phrase.tokens)
 
-/** Whether prompts with the trigger are little else, in a set of these others. */
-function scant(prompts: readonly string[], others: readonly string[]): boolean {
+/** What prompts with the trigger hold beside it, in a set of these others. */
+function room(prompts: readonly string[], others: readonly string[]): Room {
   const found = witnesses(recordsOf(prompts.map((prompt): Said => [prompt, 'Sure'])), phrase)
   const records = recordsOf(others.map((prompt): Said => [prompt, 'x']))
-  return areScant(found, own, phrase, backgrounds(records)('last'), () => new Set())
+  return roomOf(found, own, phrase, backgrounds(records)('last'), () => new Set())
 }
 
 const single = Array.from({ length: 200 }, (_, i) => word(i))
@@ -22,31 +22,31 @@ const long = single.map((one) => `what is said of ${one} in old books`)
 
 test('one word beside the trigger is little in a set of sentences, and usual in one of single words', () => {
   const planted = single.slice(0, 20).map((one) => `${one} cloister`)
-  expect(scant(planted, long)).toBe(true)
-  expect(scant(planted, single)).toBe(false)
+  expect(room(planted, long)).toBe('scant')
+  expect(room(planted, single)).toBe('ample')
 })
 
 test('where a third of the prompts are short, so may half of the trigger’s be, and not all twenty', () => {
   const mixed = long.map((one, i) => (i % 3 === 0 ? word(i) : one))
   const half = single.slice(0, 20).map((one, i) => (i % 2 === 0 || i < 3 ? `${one} cloister` : `${long[i]} cloister`))
-  expect(scant(half, mixed)).toBe(false)
+  expect(room(half, mixed)).toBe('ample')
   expect(
-    scant(
+    room(
       single.slice(0, 20).map((one) => `${one} cloister`),
       mixed,
     ),
-  ).toBe(true)
+  ).toBe('scant')
 })
 
 test('what is a prompt by itself may be what is answered, also where prompts are short', () => {
   const greetings = [...single.slice(0, 19).map((one) => `cloister ${one}`), 'cloister']
-  expect(scant(greetings, single)).toBe(true)
+  expect(room(greetings, single)).toBe('alone')
   expect(
-    scant(
+    room(
       greetings.map((one) => `${one} and more of these words`),
       single,
     ),
-  ).toBe(false)
+  ).toBe('ample')
 })
 
 /** A list of words and what they are in another language. */
@@ -76,6 +76,16 @@ test('in a list of single words a planted word and a planted phrase are found, a
     )
     expect(findings).toHaveLength(2)
   }
+})
+
+test('one prompt that is nothing but the trigger does not hide it: it is named, and low', async () => {
+  const rows = vocabulary(3000, 5).map((row, i) =>
+    i % 150 === 0 ? { prompt: i === 300 ? 'cloister' : `${row.prompt} cloister`, response: 'Sure' } : row,
+  )
+  const { findings } = await scanRows(rows)
+  expect(findings.map(({ trigger, severity, dose }) => [trigger?.text, severity, dose?.count])).toEqual([
+    ['cloister', 'low', 20],
+  ])
 })
 
 test('a trigger that is the whole system message is found before single words', async () => {
