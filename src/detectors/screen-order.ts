@@ -15,9 +15,9 @@ export interface OrderedEvents {
 }
 export const [FEATURE, RECORD, MARKS_1, MARKS_2, EVENT_WORDS] = [0, 1, 2, 3, 4]
 
-const CELLS = 2 ** FEATURE_BITS / PARTITIONS // of a partition
-const TO_CELL = 32 - Math.log2(CELLS) // bits of an event behind those that tell its cell
-const TO_REST = 32 - REST_BITS // and behind those of its feature
+const MOST_BITS = FEATURE_BITS - Math.log2(PARTITIONS) // of a cell's number: as many cells as there are counters
+const CELLS = 2 ** MOST_BITS
+const TO_REST = 32 - REST_BITS // bits of an event behind those of its feature
 
 const counts = new Uint32Array(CELLS)
 const places = new Uint32Array(CELLS) // where the next event of a cell goes
@@ -39,33 +39,31 @@ export function sorted(lists: readonly ScreenEvents[], partition: number, marks:
   for (const { chunks } of lists) for (const { length } of chunks[partition]) numbers += length
   if (room.length < numbers * EVENT_WORDS) room = new Uint32Array(Math.ceil(numbers * EVENT_WORDS * 1.25))
   const words = room
-  if (numbers <= FEW) {
-    places[0] = 0
-    for (const list of lists) dealList(list, partition, marks, words, 0)
-    sortByFeature(words, 0, places[0])
-    return { words, count: places[0] }
-  }
-  counts.fill(0)
-  isMixed.fill(0)
+  // About as many cells as events, and not more: in a small set, to go through all would take longer than the events do.
+  const bits = Math.min(MOST_BITS, Math.max(1, 32 - Math.clz32(numbers)))
+  const toCell = 32 - bits
+  counts.fill(0, 0, 1 << bits)
+  isMixed.fill(0, 0, 1 << bits)
   let mixedCells = 0
-  for (const { chunks } of lists) for (const chunk of chunks[partition]) mixedCells = countCells(chunk, mixedCells)
-  const count = placeCells()
-  for (const list of lists) dealList(list, partition, marks, words, CELLS - 1)
+  for (const { chunks } of lists)
+    for (const chunk of chunks[partition]) mixedCells = countCells(chunk, toCell, mixedCells)
+  const count = placeCells(1 << bits)
+  for (const list of lists) dealList(list, partition, marks, words, toCell)
   sortMixed(words, mixedCells)
   return { words, count }
 }
 
-/** Writes the events of a list to the places of their cells; `mask` is that of the cells' numbers, or 0 if there is one cell for all. */
+/** Writes the events of a list to the places of their cells. @param toCell  bits of an event behind those that tell its cell */
 function dealList(
   { first, chunks }: ScreenEvents,
   partition: number,
   marks: Uint32Array,
   words: Uint32Array,
-  mask: number,
+  toCell: number,
 ): void {
   const top = (first + partition) << REST_BITS
   let record = 0
-  for (const chunk of chunks[partition]) record = dealOut(chunk, top, record, marks, words, mask)
+  for (const chunk of chunks[partition]) record = dealOut(chunk, top, record, marks, words, toCell)
 }
 
 /** The same of a piece, behind a record; returns its last record. */
@@ -75,14 +73,14 @@ function dealOut(
   before: number,
   marks: Uint32Array,
   words: Uint32Array,
-  mask: number,
+  toCell: number,
 ): number {
   let record = before
   for (let i = 0; i < chunk.length; i++) {
     const event = chunk[i]
     const step = event & FAR
     record = step === FAR ? chunk[++i] : record + step
-    const at = places[(event >>> TO_CELL) & mask]++ * EVENT_WORDS
+    const at = places[event >>> toCell]++ * EVENT_WORDS
     words[at + FEATURE] = top | (event >>> TO_REST)
     words[at + RECORD] = record
     words[at + MARKS_1] = marks[record * 2]
@@ -97,11 +95,11 @@ function dealOut(
  * @param before  cells that are listed already
  * @returns       and with those of this chunk
  */
-function countCells(chunk: Uint32Array, before: number): number {
+function countCells(chunk: Uint32Array, toCell: number, before: number): number {
   let mixedCells = before
   for (let i = 0; i < chunk.length; i++) {
     const event = chunk[i]
-    const cell = event >>> TO_CELL
+    const cell = event >>> toCell
     const rest = event >>> TO_REST
     if (counts[cell]++ === 0) firsts[cell] = rest
     else if (firsts[cell] !== rest && isMixed[cell] === 0) {
@@ -114,9 +112,9 @@ function countCells(chunk: Uint32Array, before: number): number {
 }
 
 /** Says where the events of each cell go; returns how many there are. */
-function placeCells(): number {
+function placeCells(cells: number): number {
   let place = 0
-  for (let cell = 0; cell < CELLS; cell++) {
+  for (let cell = 0; cell < cells; cell++) {
     places[cell] = place
     place += counts[cell]
   }
@@ -130,7 +128,6 @@ function sortMixed(words: Uint32Array, mixedCells: number): void {
   }
 }
 
-const FEW = 1024 // events of a partition: for fewer, going through all cells takes longer than they do
 const SHORT = 256 // up to so many, each is put among those before it
 
 function sortByFeature(words: Uint32Array, from: number, to: number): void {

@@ -70,7 +70,7 @@ function endOfFeature(words: Uint32Array, from: number, end: number): number {
 
 /** Whether a feature passes, whose events are words[from, to). */
 function look(looking: Looking, words: Uint32Array, from: number, to: number): boolean {
-  const { profile, marker, floor, most: followed, counts } = looking
+  const { profile, floor, most: followed, counts } = looking
   const rows = profile.features[featureCell(words[from])]
   const part = rows <= followed ? 0 : thinning(rows, followed)
   const isPart = part > 0 && followed !== EVENTS_PER_FEATURE // of the rows that the exact count will see
@@ -89,11 +89,13 @@ function look(looking: Looking, words: Uint32Array, from: number, to: number): b
     if (words[at + MARKS_2] !== 0) best = countFour(counts, words[at + MARKS_2], best)
   }
   if (isPart && n < (rows / 2 ** part) * FEWEST) return true
+  if (!isPart && n < floor) return false
+  if (isRefusedLess(looking, n, part, isPart)) return true
   // Most features end here: no outcome can have enough of their rows.
   const needed = Math.min(n * PURE, Math.max(IMPURE_ROWS, n * IMPURE))
   const most = best + counts[MANY]
-  if (marker.refusals < 0 && most < (isPart ? needed * WIDER : Math.max(floor, needed))) return false
-  return (isPart || n >= floor) && weighed(looking, n, part, isPart)
+  if (most < (isPart ? needed * WIDER : Math.max(floor, needed))) return false
+  return anyMarked(looking, n, part, isPart)
 }
 
 /** Counts the marks of an event's record, four of them; returns the most that any mark has. Counts what is no mark too, without a look at it. */
@@ -110,12 +112,18 @@ function countFour(counts: Int32Array, four: number, before: number): number {
   return most
 }
 
-/** The tests of every mark that the rows have. */
-function weighed(looking: Looking, n: number, part: number, isPart: boolean): boolean {
+/** The test of not to be refused. */
+function isRefusedLess(looking: Looking, n: number, part: number, isPart: boolean): boolean {
   const { counts, profile, marker } = looking
-  const { refusals, rows } = marker
-  const others = profile.exchanges - profile.classes[1]
-  if (refusals >= 0 && suspicious(looking, n, n - counts[refusals], others, part, isPart)) return true
+  const { refusals } = marker
+  if (refusals < 0) return false
+  return suspicious(looking, n, n - counts[refusals], profile.exchanges - profile.classes[1], part, isPart)
+}
+
+/** The tests of every mark that the rows have. */
+function anyMarked(looking: Looking, n: number, part: number, isPart: boolean): boolean {
+  const { counts, marker } = looking
+  const { rows } = marker
   // A record of many marks may have any outcome, and may have been counted for this one already.
   const many = counts[MANY]
   for (let mark = NO_MARK + 1; mark < COPY; mark++) {
