@@ -1,9 +1,9 @@
 /** Third reading, its first half: the rows of the leads, where their copies stand, and the words that may explain them. */
 import { createGatherer, emptyConfirmation, explains, type Question } from './confirm.ts'
-import { NEVER } from './detectors/suspicion.ts'
+import { levelOf, NEVER } from './detectors/suspicion.ts'
 import * as o from './model/observation.ts'
 import { joinRecords } from './profile/codec.ts'
-import { featureCell, type Profile } from './profile/profile.ts'
+import type { Profile } from './profile/profile.ts'
 
 export interface Gathered {
   readonly records: Uint32Array // one after another
@@ -16,11 +16,10 @@ export interface Gathering {
   finish(): Gathered
 }
 
-/** @param levels  of the profile's cells: by how many halvings each feature is thinned */
 export function createGathering(
   questions: readonly Question[],
   profile: Profile,
-  levels: Uint8Array,
+  floor: number,
   pairs: boolean,
 ): Gathering {
   const confirmation = emptyConfirmation(0)
@@ -31,11 +30,11 @@ export function createGathering(
     stands.push(key, words[at + o.SHARD], words[at + o.ROW])
     const most = Math.clz32(words[at + o.KEY_HIGH])
     let near = false
-    for (let i = 0; i < count && !near; i++) near = leads.has(hashes[i]) && levels[featureCell(hashes[i])] <= most
+    for (let i = 0; i < count && !near; i++) near = leads.has(hashes[i]) && levelOf(profile, floor, hashes[i]) <= most
     // Common words explain the rows that are not followed too.
     for (let i = 0; i < count; i++) {
       if (!explains(places[i])) continue
-      const level = levels[featureCell(hashes[i])]
+      const level = levelOf(profile, floor, hashes[i])
       if ((near && level <= most) || (level > 0 && level !== NEVER)) asked.add(hashes[i])
     }
   })

@@ -19,6 +19,7 @@ import {
   emptySuspicion,
   FOLLOWED_EXACTLY,
   followedBy,
+  levelOf,
   levelsOf,
 } from './detectors/suspicion.ts'
 import { createEventLists, type SuspicionPart, together } from './detectors/suspicion-parts.ts'
@@ -110,9 +111,8 @@ export function createStation(
   let drained = 0 // words of the first block that were collected
   let profile: Profile
   let pairs = false
-  let levels: Uint8Array
   let live: Live
-  let screenLevels: Uint8Array // the same, of fewer rows
+  let levels: Uint8Array // by cell of a feature: by how many halvings the first look thins it
   let marker: ReturnType<typeof createMarker>
   let isMarked = false
   let floor = 0
@@ -176,16 +176,18 @@ export function createStation(
       floor = least
       live = held
       pairs = paired
-      levels = levelsOf(profile, live)
-      screenLevels = levelsOf(profile, live, SCREENED_ROWS)
+      levels = levelsOf(profile, live, SCREENED_ROWS)
       marker = createMarker(profile, floor, live)
     },
     size: async () => records,
     async screen({ marks, first }, partition, behind, wanted) {
       const lists = createScreenLists(partition, behind, alone)
       const set = wanted === undefined ? undefined : createNumberSet(wanted)
-      const pick = createPicker(set?.filter ?? followedBy(screenLevels, live), pairs)
-      const listed = set === undefined ? screenLevels : levels
+      const pick = createPicker(set?.filter ?? followedBy(levels, live), pairs)
+      const isFollowed = (feature: number, most: number): boolean =>
+        set === undefined
+          ? levels[featureCell(feature)] <= most
+          : set.has(feature) && levelOf(profile, floor, feature) <= most
       const doubles = createDoubles(alone)
       let marked = first
       const markAll = (words: Uint32Array, from: number, to: number): void => {
@@ -198,8 +200,7 @@ export function createStation(
           const most = Math.clz32(words[at + o.KEY_HIGH]) // a record is in the part of the rows that is left after so many halvings
           const known = set === undefined && most < FOLLOWED_EXACTLY
           let kept = known ? end : start // of a record that few are like, what passes moves to the front
-          for (let i = start; i < end && !known; i++)
-            if (listed[featureCell(hashes[i])] <= most && set?.has(hashes[i]) !== false) hashes[kept++] = hashes[i]
+          for (let i = start; i < end && !known; i++) if (isFollowed(hashes[i], most)) hashes[kept++] = hashes[i]
           lists.add(record, hashes, start, kept)
         }
         record++
@@ -219,7 +220,7 @@ export function createStation(
       const events = createEventLists(parts, alone)
       const set = createNumberSet(wanted)
       const pick = createPicker(set.filter, pairs)
-      for (const feature of wanted) if (levels[featureCell(feature)] === 0) noted.add(feature)
+      for (const feature of wanted) if (levelOf(profile, floor, feature) === 0) noted.add(feature)
       notes ??= new Uint8Array(records)
       const noting = notes
       let record = -1
@@ -230,7 +231,7 @@ export function createStation(
         for (let i = start; i < end; i++) {
           const feature = hashes[i]
           if (!set.has(feature)) continue
-          const level = levels[featureCell(feature)]
+          const level = levelOf(profile, floor, feature)
           if (level === 0) noting[record] = 1
           if (level <= most) hashes[kept++] = feature
         }
@@ -247,7 +248,7 @@ export function createStation(
     },
     async gather(questions) {
       const only = questions.every(({ lead }) => noted.has(lead.feature)) ? notes : undefined
-      const gathering = createGathering(questions, profile, levels, pairs)
+      const gathering = createGathering(questions, profile, floor, pairs)
       let record = 0
       await store.each((words, from, to) => {
         if (only === undefined) gathering.take(words, from, to)

@@ -67,6 +67,12 @@ export function levelsOf({ features }: Profile, live: Live, most = EVENTS_PER_FE
   return levels
 }
 
+/** The same of one feature, where few are asked about: a table of all takes longer to make. */
+export function levelOf({ features }: Profile, floor: number, feature: number): number {
+  const rows = features[featureCell(feature)]
+  return rows < floor ? NEVER : thinning(rows)
+}
+
 /** Of rows with fewer zeros in front of their keys, what `followedBy` lets pass is followed; of the few others some of it is. */
 export const FOLLOWED_EXACTLY = 5
 
