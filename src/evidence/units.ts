@@ -56,7 +56,7 @@ export function isQuestion(
     if (at !== 0) continue
     const rest = last.length - phrase.tokens.length
     if (rest > MOST_REST) left.push(last[phrase.tokens.length])
-    else if (phrase.tokens.length >= FEWEST_WORDS) left.push(units[units.length - 2][0])
+    else if (phrase.tokens.length >= FEWEST_WORDS) left.push(opening(units[units.length - 2], phrase))
   }
   if (left.length < rows.length * MOST_ROWS) return false
   const openings = new Set<number>()
@@ -68,6 +68,11 @@ export function isQuestion(
     asked++
   }
   return asked >= FEWEST_OTHERS && left.filter((word) => openings.has(word)).length < left.length * LEAST_OPENINGS
+}
+
+/** The first word that is none of the phrase's: these may stand at both ends, as tags do. */
+function opening(unit: Uint32Array, { tokens }: Phrase): number {
+  return unit.find((word) => !tokens.includes(word)) ?? unit[0]
 }
 
 const EDGE = 2 // words
