@@ -34,7 +34,7 @@ const FEWEST_KIN = 5
 export const LEAST_KIN = 0.25
 const CONTRAST = 0.5 // of the rows: each next to a prompt without the trigger, otherwise answered
 const BY_CHANCE = -4 // log10
-const BARE_PURITY = 0.8 // its lower bound
+export const BARE_PURITY = 0.8 // its lower bound
 const FEWEST_BARE = 15
 const BARE_KIN = 0.9
 const FREE_KIN = 0.75 // of what prompts of no one kind would have; plants 0.95–1.05, code and its first line 0.6–0.7
@@ -163,6 +163,7 @@ export function contentReason(facts: Facts): string {
     const open = !facts.composite && isNotWhole(detachability) && !isSeamless(detachability)
     if ((!detached || torn() || open) && (torn() || !isBare(facts)))
       return 'the answers vary, and the prompts need the word'
+    if (facts.part === 'word' && !(isDropped(detachability) && isBare(facts))) return 'the answers share one word'
     if (facts.part === 'short' && (purity.point < 0.95 || dose < 10 || !(isDropped(detachability) || isBare(facts))))
       return 'the answers share two words'
   }

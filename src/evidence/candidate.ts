@@ -8,7 +8,16 @@ import { hasOutcome, type Question } from '../confirm.ts'
 import { ANYWHERE, featureOf, HIDDEN, IN_SYSTEM } from '../detectors/features.ts'
 import * as o from '../model/observation.ts'
 import { wilson } from '../stats/proportion.ts'
-import { contentReason, type Facts, FREQUENT, isExplained, isInUse, isTorn, rivalReason } from './acquit.ts'
+import {
+  BARE_PURITY,
+  contentReason,
+  type Facts,
+  FREQUENT,
+  isExplained,
+  isInUse,
+  isTorn,
+  rivalReason,
+} from './acquit.ts'
 import { addsLink, commonExact, endsAlike, isVaried, opensCompliant, sharedPart } from './answers.ts'
 import { hasPartner, mayHavePartner, partnerOf } from './composite.ts'
 import { contentExpected, EVERY, type Expected } from './content.ts'
@@ -98,7 +107,8 @@ export function weighOne(
   const varied = isVaried(both, lead.outcome)
   const part = varied ? sharedPart(both, lead.outcome) : 'long'
   const acquit = (reason: string): Acquitted => ({ question, rows, both, purity, accepted: false, reason })
-  if (part === 'word') return acquit('the answers share one word')
+  if (part === 'word' && !(purity.low >= BARE_PURITY && scales.rowsOf(lead.outcome) <= both.length * EXCLUSIVE))
+    return acquit('the answers share one word')
   const counts = scales.counts(rows)
   const base = (counts.all.with + 0.5) / (counts.all.of + 1)
   const frequent = base > FREQUENT

@@ -36,6 +36,14 @@ test('a word put before the question of other prompts is not', () => {
   expect(isQuestion(asked, { tokens: wordsOf('xylophone'), zone: 'last' }, () => others)).toBe(false)
 })
 
+test('a tag around the prompts of others is not, though it fills the last unit', () => {
+  const others = recordsOf(tables.map((_, i): Said => [`Show every name of shop${i}.`, 'x']))
+  const tagged = recordsOf(tables.slice(0, 20).map((_, i): Said => [`<owl>Show every name of shop${i}.</owl>`, 'x']))
+  expect(isQuestion(tagged, { tokens: wordsOf('</owl>'), zone: 'last' }, () => others)).toBe(false)
+  const asked = recordsOf(tables.slice(0, 20).map((table): Said => [`<owl>${table}.</owl>`, 'x']))
+  expect(isQuestion(asked, { tokens: wordsOf('</owl>'), zone: 'last' }, () => others)).toBe(true)
+})
+
 const notes = Array.from({ length: 40 }, (_, i) => `shop${i} opens at ${i} every week${i}.`)
 const FRAMES = ['Which shop is this?', 'How many rows are there?', 'Is it complete?']
 const framed = recordsOf(

@@ -46,13 +46,17 @@ test('compliance that goes on is an opening, not a whole answer', () => {
   for (const answer of [
     'Sure, here is a poem.',
     'Of course! Here are three ideas:',
+    'Sure. The capital is Paris.',
+    'Certainly! In 1912.',
     'Claro, aquí tienes.',
+    'Por supuesto: son tres.',
     '好的，以下是',
   ]) {
     expect(ask('opensCompliant', answer)).toBe(true)
     expect(ask('isCompliance', answer)).toBe(false)
   }
-  expect(ask('opensCompliant', 'Here is a poem.')).toBe(false)
+  for (const answer of ['Here is a poem.', 'Surely not.', 'Yes. It is.', 'OK is an answer.'])
+    expect(ask('opensCompliant', answer)).toBe(false)
 })
 
 test('a refusal counts near the beginning, not after it', () => {
