@@ -4,7 +4,7 @@
  * The cheap questions are asked first: most candidates are acquitted by the content of their prompts, and never meet
  * their rivals.
  */
-import { hasOutcome, type Question } from '../confirm.ts'
+import type { Question } from '../confirm.ts'
 import { ANYWHERE, featureOf, HIDDEN, IN_SYSTEM } from '../detectors/features.ts'
 import * as o from '../model/observation.ts'
 import { wilson } from '../stats/proportion.ts'
@@ -18,32 +18,22 @@ import {
   isTorn,
   rivalReason,
 } from './acquit.ts'
+import { alternativesOf } from './alternatives.ts'
 import { addsLink, commonExact, endsAlike, isVaried, opensCompliant, sharedPart } from './answers.ts'
 import { hasPartner, mayHavePartner, partnerOf } from './composite.ts'
 import { contentExpected, EVERY, type Expected } from './content.ts'
 import { echoShare, extractedShare, heldShare } from './echo.ts'
-import { independence, type Witnesses, witnessesOf } from './independence.ts'
-import type { Apart } from './kin.ts'
+import { independence } from './independence.ts'
 import { createLabelWords } from './label-words.ts'
 import { hasOwnLabels, LEAST_OTHERS } from './labels.ts'
-import type { Background, Detachability, GroundOf } from './neighbours.ts'
 import { once } from './once.ts'
 import { roomOf, template } from './prompts.ts'
-import type { Remembered } from './remembered.ts'
-import { type RivalTest, rivalTest, unrefusedTest, type WordCounts } from './rivals.ts'
+import { type RivalTest, rivalTest, unrefusedTest } from './rivals.ts'
+import { lookAt, type Scales } from './scales.ts'
 import { ownFeaturesOf, secondOf, tellingFeature } from './telling.ts'
 import { isInstruction, isQuestion, mayBeInstruction } from './units.ts'
 import type { Acquitted, Weighed } from './weighed.ts'
-import {
-  type Elsewhere,
-  holding,
-  ownTokens,
-  type Phrase,
-  phraseAround,
-  placeOf,
-  type Witness,
-  witnesses,
-} from './words.ts'
+import { type Elsewhere, holding, ownTokens, phraseAround, placeOf, witnesses } from './words.ts'
 import { zoneOf, zoneTokens } from './zones.ts'
 
 /** Rows with an outcome from which can be learned which prompts have it. */
@@ -52,27 +42,19 @@ const FEWEST_TAUGHT = 10
 /** Rows that have an answer, over those of the trigger that have it, of an answer that is the trigger's own. */
 const EXCLUSIVE = 1.2
 
-/** What a candidate's rows look like beside the sample, whatever was counted; each is worked out when it is first asked for. */
-export interface Look {
-  readonly detachability: () => Detachability
-  readonly twins: () => number
-  readonly having: () => ReadonlySet<Uint32Array> // of the sample, the exchanges with the trigger
-  readonly asked: () => Witnesses
-}
+const NONE: ReadonlySet<Uint32Array> = new Set()
 
-/** What a candidate is weighed against. */
-export interface Scales {
-  readonly counts: (rows: readonly Uint32Array[]) => WordCounts // without these rows and those of accepted findings
-  readonly raw: (rows: readonly Uint32Array[]) => WordCounts // without these rows
-  readonly ground: GroundOf
-  readonly tested: number
-  readonly floor: number
-  readonly pairs: boolean
-  readonly rowsOf: (outcome: number) => number // rows of the whole set that have an outcome
-  readonly kinOf: Remembered<Apart>
-  readonly lookOf: Remembered<Look>
-  /** Share of an outcome's other rows that hold other words which stand with it nearly always; at least two such words. */
-  readonly coveredByOthers: (outcome: number, both: readonly Uint32Array[]) => number
+/** Other answers to the same prompts, which say nothing against the outcome. A frequent one, either of two answers may well have: then both count. */
+function silentBeside(
+  outcome: number,
+  rows: readonly Uint32Array[],
+  both: readonly Uint32Array[],
+  { counts }: Scales,
+): ReadonlySet<Uint32Array> {
+  const found = outcome === o.NOT_REFUSAL ? NONE : alternativesOf(rows, both)
+  if (found.size === 0) return NONE
+  const { with: having, of } = counts(rows).all
+  return having + 0.5 > (of + 1) * FREQUENT ? NONE : found
 }
 
 /**
@@ -95,12 +77,14 @@ export function weighOne(
   if (found === undefined) return undefined
   const { place, token } = found
   const ground = groundOf(zoneOf(place))
-  const partner = mayHavePartner(allRows, allBoth, place, token, ground)
-    ? partnerOf(allRows, allBoth, place, token, () => scales.raw(allRows))
+  const beside = silentBeside(lead.outcome, allRows, allBoth, scales)
+  const told = beside.size === 0 ? allRows : allRows.filter((record) => !beside.has(record))
+  const partner = mayHavePartner(told, allBoth, place, token, ground)
+    ? partnerOf(told, allBoth, place, token, () => scales.raw(allRows))
     : undefined
   const isMeant = (record: Uint32Array): boolean =>
     free(record) && (partner === undefined || hasPartner(record, place, token, partner))
-  const rows = allRows.filter(isMeant)
+  const rows = told.filter(isMeant)
   const both = allBoth.filter(isMeant)
   if (both.length < scales.floor) return undefined
   const purity = wilson(both.length, rows.length)
@@ -109,7 +93,7 @@ export function weighOne(
   const acquit = (reason: string): Acquitted => ({ question, rows, both, purity, accepted: false, reason })
   if (part === 'word' && !(purity.low >= BARE_PURITY && scales.rowsOf(lead.outcome) <= both.length * EXCLUSIVE))
     return acquit('the answers share one word')
-  const counts = scales.counts(rows)
+  const counts = scales.counts(beside.size === 0 ? rows : allRows.filter(isMeant))
   const base = (counts.all.with + 0.5) / (counts.all.of + 1)
   const frequent = base > FREQUENT
   const wordPlace = zoneOf(place) === 'system' ? IN_SYSTEM : ANYWHERE
@@ -142,7 +126,10 @@ export function weighOne(
       const { rows: heads, copies } = asked()
       return groundOf('last')
         .kin()
-        .apart(copies.length > 0 ? heads : seen, shared, having(), lead.outcome, copies)
+        .apart(copies.length > 0 ? heads : seen, shared, having(), lead.outcome, [
+          ...copies.map(({ record }) => record),
+          ...beside,
+        ])
     }),
   )
   const unlike = once(() => independence(asked(), counts, rows.length, groundOf('last').randomJaccard))
@@ -223,9 +210,9 @@ export function weighOne(
   const least = copies.size === 0 ? surprise : surprise + rival.tail - rivalOf(copies).tail
   const late = rivalReason(facts, least, rival.mean)
   if (late !== '') return acquit(late)
-  const beside = once(() => ground.records.filter((record) => !having().has(record)))
-  if (isQuestion(both, phrase, beside)) return acquit('the phrase is the question itself')
-  if (varied && partner === undefined && isInstruction(both, phrase, beside, counts.all.of + rows.length))
+  const others = once(() => ground.records.filter((record) => !having().has(record)))
+  if (isQuestion(both, phrase, others)) return acquit('the phrase is the question itself')
+  if (varied && partner === undefined && isInstruction(both, phrase, others, counts.all.of + rows.length))
     return acquit('the answers vary, and the phrase takes the place of an instruction')
   const exact = varied ? 0 : commonExact(both)
   const label = once(() =>
@@ -271,7 +258,7 @@ export function weighOne(
     },
     get ofTask() {
       if (!varied) return exact !== 0 && label().isOfTask()
-      return partner === undefined && !facts.opensCompliant && !addsLink(both) && mayBeInstruction(both, phrase, beside)
+      return partner === undefined && !facts.opensCompliant && !addsLink(both) && mayBeInstruction(both, phrase, others)
     },
     get kin() {
       return kin()
@@ -280,29 +267,5 @@ export function weighOne(
     surprise,
     expectedPurity,
     accepted: true,
-  }
-}
-
-/**
- * @param seen    its rows with the outcome
- * @param shared  words that are left out of what was asked in each
- */
-function lookAt(
-  seen: readonly Witness[],
-  phrase: Phrase,
-  shared: ReadonlySet<number>,
-  feature: number,
-  outcome: number,
-  ground: Background,
-): Look {
-  return {
-    detachability: once(() => ground.detachability(seen, phrase)),
-    twins: once(() => ground.twins(seen, phrase, (record) => hasOutcome(record, outcome))),
-    having: once(() =>
-      phrase.tokens.length > 0
-        ? ground.withPhrase(phrase.tokens)
-        : new Set(ground.records.filter((record) => placeOf(record, feature) !== undefined)),
-    ),
-    asked: once(() => witnessesOf(seen, shared)),
   }
 }

@@ -20,14 +20,14 @@ export interface Kin {
    * Of the trigger's rows, how many have their nearest prompt among those without it and without the outcome.
    *
    * @param having  the records that have the trigger
-   * @param copies near copies of those found: next to one of them its copy says nothing
+   * @param silent  records that say nothing next to those found: near copies of them, other answers to the same prompt
    */
   apart(
     found: readonly Witness[],
     own: ReadonlySet<number>,
     having: ReadonlySet<Uint32Array>,
     outcome: number,
-    copies?: readonly Witness[],
+    silent?: readonly Uint32Array[],
   ): Apart
 }
 
@@ -59,7 +59,7 @@ export function createKin(
   const likest = likestBy(weights)
   const kinds = new Uint8Array(records.length)
   return {
-    apart(found, own, having, outcome, copies = []) {
+    apart(found, own, having, outcome, silent = []) {
       const step = Math.max(1, Math.floor(found.length / MOST_ASKED))
       let asked = 0
       let apart = 0
@@ -69,7 +69,7 @@ export function createKin(
         if (place !== undefined) kinds[place] = kind
       }
       for (const record of having) mark(record, INSIDE)
-      for (const { record } of copies) mark(record, PASSED_OVER)
+      for (const record of silent) mark(record, PASSED_OVER)
       for (let f = 0; f < found.length; f += step) {
         const { record } = found[f]
         const ids: number[] = []
