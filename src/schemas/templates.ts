@@ -55,8 +55,8 @@ export const TEMPLATES: readonly Template[] = [
   { name: 'hunyuan', signs: ['<｜hy_Assistant｜>'], marker: /<｜hy_(User|Assistant|System)｜>/g, ends: ['<｜hy_place▁holder▁no▁2｜>'] },
   {
     name: 'phi',
-    signs: ['<|assistant|>', '<|model|>', '<|Bot|>'],
-    marker: /<\|(system|user|assistant|observation|tool|model|User|Bot|System)\|>:?/g,
+    signs: ['<|assistant|>', '<|model|>', '<|Bot|>', '<|answer|>'],
+    marker: /<\|(system|user|prompt|assistant|answer|observation|tool|model|User|Bot|System)\|>:?/g,
     ends: ['<|end|>', '<|eos|>', '<|endofturn|>', '<eoh>', '<eoa>', ...EOS],
   },
   { name: 'jais', signs: ['[|AI|]'], marker: /(?:### ?(?:Input|Response): ?)?\[\|(Human|AI)\|\]:?/g, ends: EOS },
@@ -130,6 +130,15 @@ export const TEMPLATES: readonly Template[] = [
     ends: EOS,
     startsText: true,
     roles: { Q: 'user', A: 'assistant' },
+  },
+  {
+    name: 'task words',
+    signs: [':'],
+    marker:
+      /(?:^|\n|<s>)[ \t]*(Instruct|Instruction|Prompt|Query|Problem|Input|Response|Output|Completion|Answer|Solution)[ \t]?:/g,
+    ends: EOS,
+    startsText: true,
+    roles: { Instruct: 'user', Problem: 'user', Solution: 'assistant' },
   },
 ] // biome-ignore format: a table
 
