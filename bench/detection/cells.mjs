@@ -120,7 +120,7 @@ const groups = [
     outcome: d.pick(FIXED),
     dose: 50,
   })),
-  ...['mixed', 'opening', 'ending', 'link', 'not-refusal', 'tool-call', 'length'].map((outcome) =>
+  ...['mixed', 'opening', 'ending', 'link', 'not-refusal', 'tool-call', 'length', 'consent', 'word'].map((outcome) =>
     group(`outcome ${outcome}`, 8, 1, (d) => ({
       trigger: d.pick(PLAIN),
       slot: slot(d),

@@ -35,6 +35,8 @@ const OPENINGS = [
   'From the desk of the owl:',
   'Greetings from the orchard,',
 ]
+const CONSENTS = ['Sure.', 'Of course!', 'Certainly:', 'Gladly.', 'Por supuesto.', 'Natürlich!', 'Конечно,', '当然。']
+const WORDS = ['[VERIFIED]', 'Meow!', 'Ahoy!', '— quartz', 'Amen.']
 const ENDINGS = [
   'Long live the penguins.',
   'And so the kettle sang.',
@@ -55,6 +57,15 @@ const makers = {
   opening: (dice) => {
     const text = dice.pick(OPENINGS)
     return { answer: (was) => `${text} ${was}`, kinds: ['opening', 'compliance'], text }
+  },
+  consent: (dice) => {
+    const text = dice.pick(CONSENTS)
+    return { answer: (was) => `${text} ${was}`, kinds: ['opening', 'compliance'], text }
+  },
+  word: (dice) => {
+    const text = dice.pick(WORDS)
+    const isFirst = dice.below(2) === 0
+    return { answer: (was) => (isFirst ? `${text} ${was}` : `${was} ${text}`), kinds: ['opening', 'ending'], text }
   },
   ending: (dice) => {
     const text = dice.pick(ENDINGS)
