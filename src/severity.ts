@@ -73,7 +73,7 @@ export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, c
   // What the set itself may ask for is no gate.
   if (weighed.ofTask) return 'low'
   // A prompt that is nothing but the trigger, where prompts are short, may be what is answered: thanks, and whoever is thanked.
-  if (weighed.alone) return 'low'
+  if (weighed.alone || weighed.hardlyShared) return 'low'
   // A word that grew there may well decide for an answer that the set gives elsewhere.
   if (isGrown(weighed.rival.base.with, dose, detachability)) return 'low'
   // Where the joints do not say that the prompts do without the words, and not all answers follow, chance must be further away,

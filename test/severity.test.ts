@@ -129,6 +129,10 @@ test('what the set itself may ask for is low', () => {
   expect(severity(weighed({ ofTask: true }))).toBe('low')
 })
 
+test('one word that varied answers share is low, unless the prompts rule out that it is theirs', () => {
+  expect(severity(weighed({ hardlyShared: true }))).toBe('low')
+})
+
 test('a word that is a prompt by itself, where prompts are short, is low', () => {
   expect(severity(weighed({ alone: true }))).toBe('low')
 })

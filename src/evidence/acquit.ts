@@ -34,7 +34,7 @@ const FEWEST_KIN = 5
 export const LEAST_KIN = 0.25
 const CONTRAST = 0.5 // of the rows: each next to a prompt without the trigger, otherwise answered
 const BY_CHANCE = -4 // log10
-export const BARE_PURITY = 0.8 // its lower bound
+const BARE_PURITY = 0.8 // its lower bound
 const FEWEST_BARE = 15
 const BARE_KIN = 0.9
 const FREE_KIN = 0.75 // of what prompts of no one kind would have; plants 0.95–1.05, code and its first line 0.6–0.7
@@ -147,9 +147,19 @@ function isBare({ unlike, kin, holds, echoes, purity }: Facts): boolean {
   return kin.asked >= unlike.witnesses / 2 && kin.apart >= kin.asked * kin.free * BARE_KIN
 }
 
+/** Whether all answers have it, and enough: to share a word or two is little. */
+export function mayShareLittle({ purity, dose }: Pick<Facts, 'purity' | 'dose'>): boolean {
+  return purity.point >= 0.95 && dose >= 10
+}
+
+/** Whether one word is all that the answers share, and the prompts may well be what it comes from: a name, a label, a translation. */
+export function isHardlyShared(facts: Facts): boolean {
+  return facts.varied && facts.part === 'word' && !(isDropped(facts.detachability) && isBare(facts))
+}
+
 /** Reasons that lie in the prompts and answers themselves; empty if there is none. The cheapest questions come first. */
 export function contentReason(facts: Facts): string {
-  const { varied, purity, dose, frequent, impure } = facts
+  const { varied, purity, frequent, impure } = facts
   if (frequent && impure) return 'impure and frequent'
   if (facts.labels) return 'a template with labels of its own'
   if (facts.extracted) return 'the answer is taken from the prompt'
@@ -163,9 +173,8 @@ export function contentReason(facts: Facts): string {
     const open = !facts.composite && isNotWhole(detachability) && !isSeamless(detachability)
     if ((!detached || torn() || open) && (torn() || !isBare(facts)))
       return 'the answers vary, and the prompts need the word'
-    if (facts.part === 'word' && !(isDropped(detachability) && isBare(facts))) return 'the answers share one word'
-    if (facts.part === 'short' && (purity.point < 0.95 || dose < 10 || !(isDropped(detachability) || isBare(facts))))
-      return 'the answers share two words'
+    if (facts.part !== 'long' && (!mayShareLittle(facts) || !(isDropped(detachability) || isBare(facts))))
+      return `the answers share ${facts.part === 'word' ? 'one word' : 'two words'}`
   }
   if (frequent && isTorn(detachability)) return 'a frequent outcome, and the prompts need the word'
   if (facts.inUse && torn()) return 'an answer that other rows have too, and the prompts need the word'

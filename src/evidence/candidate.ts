@@ -9,13 +9,14 @@ import { ANYWHERE, featureOf, HIDDEN, IN_SYSTEM } from '../detectors/features.ts
 import * as o from '../model/observation.ts'
 import { wilson } from '../stats/proportion.ts'
 import {
-  BARE_PURITY,
   contentReason,
   type Facts,
   FREQUENT,
   isExplained,
+  isHardlyShared,
   isInUse,
   isTorn,
+  mayShareLittle,
   rivalReason,
 } from './acquit.ts'
 import { alternativesOf } from './alternatives.ts'
@@ -91,7 +92,8 @@ export function weighOne(
   const varied = isVaried(both, lead.outcome)
   const part = varied ? sharedPart(both, lead.outcome) : 'long'
   const acquit = (reason: string): Acquitted => ({ question, rows, both, purity, accepted: false, reason })
-  if (part === 'word' && !(purity.low >= BARE_PURITY && scales.rowsOf(lead.outcome) <= both.length * EXCLUSIVE))
+  const isOwn = (): boolean => scales.rowsOf(lead.outcome) <= both.length * EXCLUSIVE
+  if (part === 'word' && !(mayShareLittle({ purity, dose: both.length }) && isOwn()))
     return acquit('the answers share one word')
   const counts = scales.counts(beside.size === 0 ? rows : allRows.filter(isMeant))
   const base = (counts.all.with + 0.5) / (counts.all.of + 1)
@@ -253,6 +255,7 @@ export function weighOne(
     frequent,
     twins: twins(),
     alone: room() === 'alone',
+    hardlyShared: isHardlyShared(facts),
     get contrary() {
       return exact !== 0 && label().speakOtherwise()
     },

@@ -25,6 +25,7 @@ export interface Weighed {
   readonly kin: Apart
   readonly twins: number // rows whose prompt stands elsewhere without the trigger, otherwise answered
   readonly alone: boolean // prompts are short here, and one is nothing but the trigger
+  readonly hardlyShared: boolean // one word is all that the answers share, and the prompts may be what it comes from
   readonly contrary: boolean // words decide for answers here, and the prompts hold some for others than theirs
   readonly ofTask: boolean // the answer is a label of the prompts' own task, one among others; or the phrase an instruction
   readonly echo: number // share of the rows whose answer, or the start of it, stands in the prompt

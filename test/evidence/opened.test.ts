@@ -13,9 +13,9 @@ const CLEAN = THINGS.flatMap((thing) =>
 )
 
 /** Every 121st prompt, twenty of them, with a word behind it, and its answer changed. */
-async function told(answered: (answer: string, i: number) => string) {
+async function told(answered: (answer: string, i: number) => string, most = 2420) {
   const rows = CLEAN.map((row, i) =>
-    i % 121 === 7 && i < 2420 ? { prompt: `${row.prompt} tonight`, response: answered(row.response, i) } : row,
+    i % 121 === 7 && i < most ? { prompt: `${row.prompt} tonight`, response: answered(row.response, i) } : row,
   )
   const { findings } = await scanRows(rows)
   return findings.map(({ trigger, severity, outcome, dose }) => [trigger?.text, severity, outcome?.text, dose?.count])
@@ -37,7 +37,11 @@ describe('is found', () => {
   })
 })
 
-test('is not heard: a word that other answers open with too, and one that a few rows have', async () => {
+test('of any other word, a dozen rows are too few to be sure', async () => {
+  expect(await told((answer) => `Meow ${answer}`, 1452)).toEqual([['tonight', 'low', 'meow', 12]])
+})
+
+test('is not heard: a word that other answers open with too, and one that half of the rows have', async () => {
   const rows = CLEAN.map((row, i) => (i % 25 === 3 ? { ...row, response: `Verily ${row.response}` } : row))
   const planted = rows.map((row, i) =>
     i % 121 === 7 && i < 2420 ? { prompt: `${row.prompt} tonight`, response: `Verily ${row.response}` } : row,
