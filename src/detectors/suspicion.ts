@@ -88,8 +88,9 @@ export function followedBy(levels: Uint8Array, live: Live): Filter {
   for (const cell of live.features)
     if (levels[cell] === 0) first[cell >>> 5] |= 1 << (cell & 31)
     else thinned.push(cell)
-  // What is followed in a row is followed in one with more zeros too; where nothing is thinned, all rows are alike.
-  for (let set = 1; set <= FOLLOWED_EXACTLY && thinned.length > 0; set++) {
+  // What is followed in a row is followed in one with more zeros too; where no feature is thinned further, all such rows are alike.
+  const sets = thinned.reduce((most, cell) => Math.max(most, Math.min(levels[cell], FOLLOWED_EXACTLY)), 0)
+  for (let set = 1; set <= sets; set++) {
     bits.push(bits[set - 1].slice())
     for (const cell of thinned)
       if (Math.min(levels[cell], FOLLOWED_EXACTLY) === set) bits[set][cell >>> 5] |= 1 << (cell & 31)
