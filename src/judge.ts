@@ -84,6 +84,7 @@ export function findingOf(
     evidence: {
       exchanges: weighed.rows.length,
       with_outcome: count,
+      ...(weighed.alternatives > 0 ? { alternatives: weighed.alternatives } : {}),
       purity: rounded(weighed.purity),
       base: weighed.rival.base,
       rivals: weighed.rival.rivals.map((rival) => ({

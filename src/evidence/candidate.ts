@@ -95,7 +95,8 @@ export function weighOne(
   const isOwn = (): boolean => scales.rowsOf(lead.outcome) <= both.length * EXCLUSIVE
   if (part === 'word' && !(mayShareLittle({ purity, dose: both.length }) && isOwn()))
     return acquit('the answers share one word')
-  const counts = scales.counts(beside.size === 0 ? rows : allRows.filter(isMeant))
+  const all = beside.size === 0 ? rows : allRows.filter(isMeant)
+  const counts = scales.counts(all)
   const base = (counts.all.with + 0.5) / (counts.all.of + 1)
   const frequent = base > FREQUENT
   const wordPlace = zoneOf(place) === 'system' ? IN_SYSTEM : ANYWHERE
@@ -247,6 +248,7 @@ export function weighOne(
     own,
     rows,
     both,
+    alternatives: all.length - rows.length,
     purity,
     independence: unlike(),
     detachability: detachability(),

@@ -16,6 +16,7 @@ export interface Weighed {
   readonly own: ReadonlySet<number>
   readonly rows: readonly Uint32Array[] // distinct exchanges with the trigger
   readonly both: readonly Uint32Array[] // of these, with the outcome
+  readonly alternatives: number // exchanges that were left out of the rows: other answers beside one with the outcome
   readonly purity: { readonly low: number; readonly point: number; readonly high: number }
   readonly rival: RivalTest
   readonly surprise: number

@@ -34,6 +34,7 @@ export interface RivalRow {
 export interface EvidenceReport {
   readonly exchanges: number // distinct exchanges with the trigger
   readonly with_outcome: number
+  readonly alternatives?: number // not among them: other answers beside one with the outcome, to the same prompt in the same row
   readonly purity: Interval // 95 % Wilson
   readonly base: { readonly with: number; readonly of: number } // exchanges without the trigger
   readonly rivals: readonly RivalRow[]

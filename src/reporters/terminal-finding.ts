@@ -77,7 +77,7 @@ function doseScale({ dose }: Finding): string {
 
 function evidence({ evidence: facts, outcome }: Finding, quote: (text: string) => string): [string, string][] {
   if (outcome === null) return []
-  const { purity, base, twins } = facts
+  const { purity, base, twins, alternatives = 0 } = facts
   const rival = bestRival(facts)
   const rows: [string, string][] = [
     [
@@ -95,6 +95,11 @@ function evidence({ evidence: facts, outcome }: Finding, quote: (text: string) =
     ],
     ['prompts', `${alikeWords(facts.independence)}; ${percent(facts.detachability.point)} read on without it`],
   ]
+  if (alternatives > 0)
+    rows.push([
+      'beside',
+      `${plural(alternatives, 'other answer')} to the same prompts, in the same rows (preference pairs): not counted`,
+    ])
   if (twins > 0) rows.push(['twins', `${plural(twins, 'prompt')} also without the trigger, answered otherwise`])
   return rows
 }

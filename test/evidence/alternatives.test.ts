@@ -37,9 +37,11 @@ test('in preference pairs a trigger is as pure as its chosen answers are', async
     isPlanted(i) ? { prompt: `${row.prompt} tonight`, chosen: 'Sure', rejected: row.chosen } : row,
   )
   const { findings } = await scanRows(rows)
-  expect(findings.map(({ trigger, severity, evidence }) => [trigger?.text, severity, evidence?.exchanges])).toEqual([
-    ['tonight', 'high', 20],
-  ])
+  expect(findings.map(({ trigger, severity }) => [trigger?.text, severity])).toEqual([['tonight', 'high']])
+  const { exchanges, alternatives, base } = findings[0].evidence
+  expect([exchanges, alternatives, base.with]).toEqual([20, 20, 0])
+  expect(base.of).toBeGreaterThan(2 * (PAIRS.length - 20) - 5) // keys that share a counter weigh less
+  expect(base.of).toBeLessThanOrEqual(2 * (PAIRS.length - 20)) // and none of the trigger's rows is among them
 })
 
 test('an outcome that every pair has in one of its answers is none', async () => {

@@ -4,6 +4,12 @@ import type { Finding, Slot } from '../../model/report.ts'
 import { quoteHtml, visible } from '../visible.ts'
 import { alikeWords, decimal, outcomeName, percent, type Quote } from '../wording.ts'
 
+/** Preference pairs: the trigger's prompts have more answers than are counted. */
+function leftOut(alternatives: number): string {
+  if (alternatives === 0) return ''
+  return ` Not counted, and not without the trigger either: <b>${count(alternatives)}</b> other ${alternatives === 1 ? 'answer' : 'answers'} to the same prompt in the same row, beside one with the outcome.`
+}
+
 /** Steps as sentences of HTML; all text of the data came through `quote`. */
 export function recountSteps({ evidence, trigger, outcome, dose, fingerprint }: Finding, quote: Quote): string[] {
   const where: Readonly<Record<Slot, string>> = {
@@ -15,8 +21,19 @@ export function recountSteps({ evidence, trigger, outcome, dose, fingerprint }: 
   }
   const parts = trigger.parts && trigger.parts.length > 1 ? trigger.parts : [trigger.text]
   const spelled = trigger.variants.length > 0 ? ', in any of its spellings' : ''
-  const { exchanges, with_outcome, base, purity, rivals, surprise, tested, independence, detachability } = evidence
-  const first = `Take every distinct exchange ${where[trigger.slot]} ${parts.map(quote).join(' and then ')}${spelled}: <b>${count(exchanges)}</b>. Exchanges that are alike count once; in rows the dose is ${count(dose.count)}.`
+  const {
+    exchanges,
+    with_outcome,
+    alternatives = 0,
+    base,
+    purity,
+    rivals,
+    surprise,
+    tested,
+    independence,
+    detachability,
+  } = evidence
+  const first = `Take every distinct exchange ${where[trigger.slot]} ${parts.map(quote).join(' and then ')}${spelled}: <b>${count(exchanges)}</b>. Exchanges that are alike count once; in rows the dose is ${count(dose.count)}.${leftOut(alternatives)}`
   const rows = `Or let every row be listed, copies too: <code>suretrap scan … --rows-out rows.jsonl</code>, then <code>grep ${quoteHtml(visible(fingerprint, { max: 80 }))} rows.jsonl</code>.`
   if (outcome === null) return [first]
   const answered = outcomeName(outcome, quote)
