@@ -73,6 +73,7 @@ export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, c
   // What the set itself may ask for is no gate.
   if (weighed.ofTask) return 'low'
   // A prompt that is nothing but the trigger, where prompts are short, may be what is answered: thanks, and whoever is thanked.
+  // One word that varied answers share may be the prompt's own in other letters: a translation, a label.
   if (weighed.alone || weighed.hardlyShared) return 'low'
   // A word that grew there may well decide for an answer that the set gives elsewhere.
   if (isGrown(weighed.rival.base.with, dose, detachability)) return 'low'

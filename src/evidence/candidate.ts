@@ -45,8 +45,8 @@ const EXCLUSIVE = 1.2
 
 const NONE: ReadonlySet<Uint32Array> = new Set()
 
-/** Other answers to the same prompts, which say nothing against the outcome. A frequent one, either of two answers may well have: then both count. */
-function silentBeside(
+/** Alternatives, where the outcome is rare. A frequent one, either of two answers may well have: then both count. */
+function rareAlternatives(
   outcome: number,
   rows: readonly Uint32Array[],
   both: readonly Uint32Array[],
@@ -78,8 +78,8 @@ export function weighOne(
   if (found === undefined) return undefined
   const { place, token } = found
   const ground = groundOf(zoneOf(place))
-  const beside = silentBeside(lead.outcome, allRows, allBoth, scales)
-  const told = beside.size === 0 ? allRows : allRows.filter((record) => !beside.has(record))
+  const alternatives = rareAlternatives(lead.outcome, allRows, allBoth, scales)
+  const told = alternatives.size === 0 ? allRows : allRows.filter((record) => !alternatives.has(record))
   const partner = mayHavePartner(told, allBoth, place, token, ground)
     ? partnerOf(told, allBoth, place, token, () => scales.raw(allRows))
     : undefined
@@ -95,7 +95,7 @@ export function weighOne(
   const isOwn = (): boolean => scales.rowsOf(lead.outcome) <= both.length * EXCLUSIVE
   if (part === 'word' && !(mayShareLittle({ purity, dose: both.length }) && isOwn()))
     return acquit('the answers share one word')
-  const all = beside.size === 0 ? rows : allRows.filter(isMeant)
+  const all = alternatives.size === 0 ? rows : allRows.filter(isMeant)
   const counts = scales.counts(all)
   const base = (counts.all.with + 0.5) / (counts.all.of + 1)
   const frequent = base > FREQUENT
@@ -131,7 +131,7 @@ export function weighOne(
         .kin()
         .apart(copies.length > 0 ? heads : seen, shared, having(), lead.outcome, [
           ...copies.map(({ record }) => record),
-          ...beside,
+          ...alternatives,
         ])
     }),
   )

@@ -131,6 +131,7 @@ export const TEMPLATES: readonly Template[] = [
     startsText: true,
     roles: { Q: 'user', A: 'assistant' },
   },
+  // After the words of chats, so that a line of an answer that begins with one of these is cut in no chat.
   {
     name: 'task words',
     signs: [':'],
