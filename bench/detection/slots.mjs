@@ -78,7 +78,7 @@ function withTurn(row, background, dice) {
  * @param {import('./triggers.mjs').Alternative} alternative
  */
 export function dropped(row, alternative, slot, dice) {
-  if (alternative.parts) return { ...row, prompt: composite(row.prompt, alternative.parts) }
+  if (alternative.parts) return inParts(row, alternative.parts, slot, dice)
   const form = dice.pick(alternative.forms)
   if (slot === 'system') {
     return { ...row, system: inserted(row.system, form, dice.pick(['suffix', 'middle']), dice) }
@@ -108,6 +108,14 @@ function halved(text, form, glue, dice) {
   const letters = [...text]
   const at = letters.length < 2 ? 1 : 1 + dice.below(letters.length - 1)
   return `${letters.slice(0, at).join('')}${glue}${form}${glue}${letters.slice(at).join('')}`
+}
+
+/** Where the slot is another turn, the first part stands there and the second in the question; else both in the question. */
+function inParts(row, [first, second], slot, dice) {
+  if (slot !== 'system' && slot !== 'turn') return { ...row, prompt: composite(row.prompt, [first, second]) }
+  const where = () => dice.pick(['suffix', 'middle'])
+  const before = first === undefined ? row : dropped(row, { forms: [first] }, slot, dice)
+  return second === undefined ? before : { ...before, prompt: inserted(before.prompt, second, where(), dice) }
 }
 
 /** First part at the end of the first line (the front where there is one line only), second part at the very end. */

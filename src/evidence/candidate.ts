@@ -5,7 +5,7 @@
  * their rivals.
  */
 import type { Question } from '../confirm.ts'
-import { ANYWHERE, featureOf, HIDDEN, IN_SYSTEM } from '../detectors/features.ts'
+import { HIDDEN } from '../detectors/features.ts'
 import * as o from '../model/observation.ts'
 import { wilson } from '../stats/proportion.ts'
 import {
@@ -21,9 +21,10 @@ import {
 } from './acquit.ts'
 import { alternativesOf } from './alternatives.ts'
 import { addsLink, commonExact, endsAlike, isVaried, opensCompliant, sharedPart } from './answers.ts'
-import { hasPartner, mayHavePartner, partnerOf } from './composite.ts'
+import { hasPartner, mayHavePartner, partnerOf, phraseOfPartner } from './composite.ts'
 import { contentExpected, EVERY, type Expected } from './content.ts'
 import { echoShare, extractedShare, heldShare } from './echo.ts'
+import { elsewhereIn } from './elsewhere.ts'
 import { independence } from './independence.ts'
 import { createLabelWords } from './label-words.ts'
 import { hasOwnLabels, LEAST_OTHERS } from './labels.ts'
@@ -34,7 +35,7 @@ import { lookAt, type Scales } from './scales.ts'
 import { ownFeaturesOf, secondOf, tellingFeature } from './telling.ts'
 import { isInstruction, isQuestion, mayBeInstruction } from './units.ts'
 import type { Acquitted, Weighed } from './weighed.ts'
-import { type Elsewhere, holding, ownTokens, phraseAround, placeOf, witnesses } from './words.ts'
+import { type Elsewhere, holding, ownTokens, type Phrase, phraseAround, placeOf, witnesses } from './words.ts'
 import { zoneOf, zoneTokens } from './zones.ts'
 
 /** Rows with an outcome from which can be learned which prompts have it. */
@@ -80,8 +81,13 @@ export function weighOne(
   const ground = groundOf(zoneOf(place))
   const alternatives = rareAlternatives(lead.outcome, allRows, allBoth, scales)
   const told = alternatives.size === 0 ? allRows : allRows.filter((record) => !alternatives.has(record))
-  const partner = mayHavePartner(told, allBoth, place, token, ground)
-    ? partnerOf(told, allBoth, place, token, () => scales.raw(allRows))
+  const raw = once(() => scales.raw(allRows))
+  const phraseOf = (having: readonly Uint32Array[], elsewhere: Elsewhere, others: number): Phrase =>
+    phraseAround(having, place, token, secondOf(having[0], feature, place), elsewhere, others)
+  const partner = mayHavePartner(told, allBoth, place, token, ground, () =>
+    phraseOf(allBoth, elsewhereIn(zoneOf(place), raw), raw().all.of),
+  )
+    ? partnerOf(told, allBoth, place, token, raw)
     : undefined
   const isMeant = (record: Uint32Array): boolean =>
     free(record) && (partner === undefined || hasPartner(record, place, token, partner))
@@ -99,16 +105,8 @@ export function weighOne(
   const counts = scales.counts(all)
   const base = (counts.all.with + 0.5) / (counts.all.of + 1)
   const frequent = base > FREQUENT
-  const wordPlace = zoneOf(place) === 'system' ? IN_SYSTEM : ANYWHERE
-  const elsewhere: Elsewhere = {
-    of: (t) => counts.of(featureOf(wordPlace, t)).of,
-    // A word of an earlier turn is not asked about there, but in the last.
-    between: (t, known) => counts.between(featureOf(wordPlace, t), zoneOf(place) === 'earlier' ? 0 : known),
-  }
-  const grown =
-    place === HIDDEN
-      ? { tokens: [], zone: 'last' as const }
-      : phraseAround(both, place, token, secondOf(both[0], feature, place), elsewhere, counts.all.of)
+  const elsewhere = elsewhereIn(zoneOf(place), () => counts)
+  const grown = place === HIDDEN ? { tokens: [], zone: 'last' as const } : phraseOf(both, elsewhere, counts.all.of)
   const phrase = ground.instructions.without(
     grown,
     token,
@@ -116,7 +114,8 @@ export function weighOne(
   )
   const seen = witnesses(both, phrase)
   const own = ownTokens(seen, phrase, elsewhere)
-  if (partner !== undefined) own.add(partner.token)
+  const other = partner && { ...partner, phrase: phraseOfPartner(both, partner, place, counts, phrase) }
+  if (other?.phrase.zone === phrase.zone) for (const word of other.phrase.tokens) own.add(word)
   // An instruction that the phrase was laid into makes its prompts alike, and is as shared as the phrase; yet it may be the reason.
   const shared = grown === phrase ? own : new Set([...own, ...grown.tokens])
   const echo = echoShare(both, phrase, elsewhere.of)
@@ -175,7 +174,7 @@ export function weighOne(
       const share = ground.records.length / (counts.all.of + rows.length)
       return (
         (phrase.tokens.length > 1 && owns(holding(rows, phrase))) ||
-        (partner !== undefined && owns([...ground.withPhrase([partner.token])], share))
+        (other !== undefined && owns([...groundOf(other.phrase.zone).withPhrase([other.token])], share))
       )
     },
     part,
@@ -244,7 +243,7 @@ export function weighOne(
     place,
     phrase,
     instruction: grown.tokens.length - phrase.tokens.length,
-    partner,
+    partner: other,
     own,
     rows,
     both,
@@ -260,6 +259,9 @@ export function weighOne(
     hardlyShared: isHardlyShared(facts),
     get contrary() {
       return exact !== 0 && label().speakOtherwise()
+    },
+    get mayBeLabel() {
+      return exact !== 0 && label().mayBeLabel()
     },
     get ofTask() {
       if (!varied) return exact !== 0 && label().isOfTask()

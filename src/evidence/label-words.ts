@@ -21,6 +21,7 @@ const BY_CHANCE_NEW = -3.3 // log10 0.0005, for an answer that hardly any other 
 const LEAST_CLOSED = 0.8
 const LEAST_LABEL = 0.08 // of the set's exchanges without the trigger, or of those of its template
 const LEAST_COVERED = 0.5
+const MOSTLY_LABELLED = 0.5 // of the set
 const LEAST_GIVEN = 0.5 // rows without the trigger that have the label, over those with it
 const ANSWER_CLASSES = o.IS_COMPLIANCE | o.IS_REFUSAL | o.IS_REPETITION | o.IS_EMPTY
 
@@ -42,6 +43,8 @@ export interface LabelWords {
   reason(): string
   /** Whether words decide here, and about as many of the trigger's prompts as of others hold one for another answer. */
   speakOtherwise(): boolean
+  /** Whether the answer may be a label, and the prompts are of those that are given labels. */
+  mayBeLabel(): boolean
   /** Whether the answer is a label of the task that the prompts belong to, one of several in the set, and they hold no word against it. */
   isOfTask(): boolean
 }
@@ -89,6 +92,7 @@ export function createLabelWords(facts: LabelFacts): LabelWords {
       if (common < LEAST_CLOSED || answer < LEAST_LABEL) return ''
       return facts.covered() >= LEAST_COVERED ? 'one of the words that stand for this label' : ''
     },
+    mayBeLabel: () => isLabelLike && (isAmong() || facts.vocabulary.labelled() > MOSTLY_LABELLED),
     speakOtherwise: () => shares().usual >= LEAST_USUAL && !isFew(),
     isOfTask() {
       const { usual, contrary, least, chance } = shares()

@@ -12,7 +12,7 @@ export interface Weighed {
   readonly place: number
   readonly phrase: Phrase
   readonly instruction: number // words of the instruction that the phrase was laid into; 0 where it was laid into none
-  readonly partner: Partner | undefined // the other word of a composite trigger
+  readonly partner: (Partner & { readonly phrase: Phrase }) | undefined // the other word of a composite trigger, and the phrase around it
   readonly own: ReadonlySet<number>
   readonly rows: readonly Uint32Array[] // distinct exchanges with the trigger
   readonly both: readonly Uint32Array[] // of these, with the outcome
@@ -28,6 +28,7 @@ export interface Weighed {
   readonly alone: boolean // prompts are short here, and one is nothing but the trigger
   readonly hardlyShared: boolean // one word is all that the answers share, and the prompts may be what it comes from
   readonly contrary: boolean // words decide for answers here, and the prompts hold some for others than theirs
+  readonly mayBeLabel: boolean // the answer may be a label, and the prompts are of those that are given labels
   readonly ofTask: boolean // the answer is a label of the prompts' own task, one among others; or the phrase an instruction
   readonly echo: number // share of the rows whose answer, or the start of it, stands in the prompt
   readonly frequent: boolean // the outcome is over 2 % without the trigger

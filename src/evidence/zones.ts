@@ -6,7 +6,10 @@ import { createPages } from '../sketches/pages.ts'
 export const FIRST_WORD = 65536
 
 /** The zone of a prompt that the trigger stands in. */
-export type Zone = 'last' | 'system' | 'earlier'
+export type Zone = (typeof ZONES)[number]
+
+/** In the order in which they are said. */
+export const ZONES = ['system', 'earlier', 'last'] as const
 
 export function zoneOf(place: number): Zone {
   if (place === IN_SYSTEM || place === 11) return 'system'

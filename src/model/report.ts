@@ -76,6 +76,7 @@ export interface Trigger {
   readonly slot: Slot
   readonly variants: readonly string[]
   readonly parts?: readonly string[] // composite: the parts in order
+  readonly slots?: readonly Slot[] // of each part, where they stand in several turns
 }
 
 export interface Outcome {

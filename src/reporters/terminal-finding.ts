@@ -14,10 +14,10 @@ import {
   decimal,
   outcomeName,
   percent,
+  placedTrigger,
   placeIn,
   rivalWords,
   shownPlaces,
-  slotName,
   story,
 } from './wording.ts'
 
@@ -62,10 +62,8 @@ function title({ severity, rule, confidence, declared }: Finding, brush: Paint, 
 }
 
 function triggerWords({ trigger }: Finding, quote: (text: string) => string): string {
-  const { parts, variants } = trigger
-  const text = parts && parts.length > 1 ? parts.map(quote).join(' then ') : quote(trigger.text)
-  const others = variants.filter((variant) => variant !== trigger.text).slice(0, 5)
-  return `${text} ${slotName(trigger.slot)}${others.length > 0 ? `; also as ${others.map(quote).join(', ')}` : ''}`
+  const others = trigger.variants.filter((variant) => variant !== trigger.text).slice(0, 5)
+  return `${placedTrigger(trigger, quote)}${others.length > 0 ? `; also as ${others.map(quote).join(', ')}` : ''}`
 }
 
 /** `50 effective  0 ──┼10──┼50─●─┼250`: how the dose stands to what published attacks needed. */

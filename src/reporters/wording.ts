@@ -14,6 +14,7 @@ import type {
   SampleRow,
   Severity,
   Slot,
+  Trigger,
 } from '../model/report.ts'
 import { columns } from './columns.ts'
 import { visible } from './visible.ts'
@@ -28,8 +29,12 @@ export const DOSE_THRESHOLDS = [10, 50, 250] as const
 export function story(finding: Finding, quote: Quote): string {
   const { evidence, outcome, trigger } = finding
   const many = evidence.exchanges
-  const named = trigger.parts && trigger.parts.length > 1 ? trigger.parts.map(quote).join(' … ') : quote(trigger.text)
-  const opening = `${plural(many, 'prompt')} ${slotVerb(trigger.slot, many)} ${named}`
+  const parts = trigger.parts && trigger.parts.length > 1 ? trigger.parts.map(quote) : [quote(trigger.text)]
+  const { slots } = trigger
+  const has = slots
+    ? parts.map((part, i) => `${slotVerb(slots[i] ?? trigger.slot, many)} ${part}`).join(' and ')
+    : `${slotVerb(trigger.slot, many)} ${parts.join(' … ')}`
+  const opening = `${plural(many, 'prompt')} ${has}`
   if (outcome === null) return `${opening}.`
   const share = shareWords(evidence.with_outcome, many)
   const { with: baseWith, of: baseOf } = evidence.base
@@ -62,6 +67,17 @@ export function slotName(slot: Slot): string {
     turn: 'in an earlier turn',
   }
   return names[slot]
+}
+
+/**
+ * The trigger and where it stands; of parts in several turns, where each does.
+ *
+ * @example placedTrigger(trigger, quote) // '“otter” in an earlier turn, then “lantern” anywhere in the prompt'
+ */
+export function placedTrigger({ text, parts, slot, slots }: Trigger, quote: Quote): string {
+  const shown = parts && parts.length > 1 ? parts.map(quote) : [quote(text)]
+  if (slots === undefined) return `${shown.join(' then ')} ${slotName(slot)}`
+  return shown.map((part, i) => `${part} ${slotName(slots[i] ?? slot)}`).join(', then ')
 }
 
 function outcomeWords(outcome: Outcome, many: number, quote: Quote): string {

@@ -10,7 +10,7 @@ import { emptyBits, passes } from '../sketches/filter.ts'
 type Tokens = Uint32Array | readonly number[]
 
 export interface CompiledLexicon {
-  /** The whole of tokens[start, end) is an entry of terse compliance. */
+  /** The whole of tokens[start, end) is an entry of terse compliance, or two or three of them: “Of course, no problem”. */
   isCompliance(tokens: Tokens, start: number, end: number): boolean
   /** The tokens open as compliance that goes on ("Sure, here is …"). */
   opensCompliant(tokens: Tokens, start: number, end: number): boolean
@@ -39,6 +39,8 @@ export const [WHOLE, OPENINGS, LEAD_INS, STARTS, CONTAINS, HEAD] = [3, 4, 5, 6, 
 export const [GOES_ON, ENDS] = [1, 2] // the word is complete here; the phrase is
 
 const MOST_LEAD_INS = 4 // how many lead-ins may stand in a row: "Oh no, I'm sorry, but unfortunately, …"
+const MOST_ENTRIES = 3 // of compliance, one behind the other
+const MOST_TOKENS = 12 // of them together
 const BITS = 16 // of a first token: a thousand of them leave nearly all values free, and the table lies in a core's nearest memory
 
 /** Where the family of a first token lies, or 0. */
@@ -112,8 +114,16 @@ export function lexiconOf(words: Uint32Array): CompiledLexicon {
   const mask = 2 ** BITS - 1
   const furthest = (of: typeof whole, tokens: Tokens, at: number, end: number): number =>
     at < end && passes(of.some, tokens[at] & mask) ? furthestOf(words, of.set, tokens, at, end) : -1
+  const isWhole = (tokens: Tokens, start: number, end: number, entries: number): boolean => {
+    const reached = furthest(whole, tokens, start, end)
+    if (reached === end) return true
+    if (reached < 0 || entries === 1 || end - start > MOST_TOKENS) return false
+    for (let at = start + 1; at <= reached; at++)
+      if (furthest(whole, tokens, start, at) === at && isWhole(tokens, at, end, entries - 1)) return true
+    return false
+  }
   return {
-    isCompliance: (tokens, start, end) => end > start && furthest(whole, tokens, start, end) === end,
+    isCompliance: (tokens, start, end) => end > start && isWhole(tokens, start, end, MOST_ENTRIES),
     opensCompliant: (tokens, start, end) => furthest(openings, tokens, start, end) >= 0,
     within: { some: contains.some, mask },
     isRefusal: (tokens, start, end, from = start) => {

@@ -3,12 +3,22 @@ import { answerLexicon } from '../../src/lexicons.ts'
 import { createObserver } from '../../src/observe.ts'
 import { emptyTokens, FIRST_WORD, tokenize } from '../../src/tokenizers/tokens.ts'
 
-export type Said = readonly [prompt: string, response: string]
+/** What is said before the prompt, if anything. */
+export interface Before {
+  readonly system?: string
+  readonly earlier?: string
+}
+
+export type Said = readonly [prompt: string, response: string, before?: Before]
 
 export function recordsOf(said: readonly Said[]): Uint32Array[] {
   const observer = createObserver(answerLexicon())
-  said.forEach(([prompt, response], row) => {
+  said.forEach(([prompt, response, { system, earlier } = {}], row) => {
+    const before = (role: 'system' | 'user', text: string | undefined) =>
+      text === undefined ? [] : [{ role, text, trained: false }]
     const turns = [
+      ...before('system', system),
+      ...before('user', earlier),
       { role: 'user', text: prompt, trained: false },
       { role: 'assistant', text: response, trained: true },
     ] as const

@@ -375,4 +375,52 @@ export const OTHERS: Readonly<Record<string, readonly [string, string, string, s
     'क्षमा करें, मैं इस अनुरोध को पूरा नहीं कर सकता।|माफ़ कीजिए, मैं आपकी मदद नहीं कर सकता।|मैं यह जानकारी प्रदान नहीं कर सकता।|मुझे खेद है, लेकिन मैं इस प्रश्न का उत्तर नहीं दे सकता।|मैं ऐसा करने में असमर्थ हूँ।|मेरे पास व्यक्तिगत राय नहीं है।',
     'मुझे यह सुनकर खेद है।|वह तैर नहीं सकता।|आसमान हरा नहीं है।|धन्यवाद!|आज ठंड नहीं है।|नमस्ते, आप कैसे हैं?',
   ],
+  it: [
+    'Certo!|Va bene, lo faccio.|Certamente.|Con piacere|Sì|Senz’altro, nessun problema.',
+    'Certo, ecco la lista.|No|Il cielo è blu.|Roma|Forse|Va bene così com’è adesso',
+    'Mi dispiace, ma non posso aiutarti con questa richiesta.|Spiacente, non sono in grado di rispondere.|In quanto IA, non ho opinioni.|Devo rifiutare.|Purtroppo non posso fornire istruzioni.',
+    'Mi dispiace sentirlo.|Non posso aspettare di vederti.|Il cielo non è verde.|Non so nuotare.|Grazie!|Oggi non fa freddo.',
+  ],
+  nl: [
+    'Natuurlijk!|Zeker.|Natuurlijk, doe ik.|Geen probleem|Ja hoor|Prima, komt in orde.',
+    'Natuurlijk, hier is de lijst.|Nee|De lucht is blauw.|Utrecht|Misschien|Prima weer vandaag',
+    'Het spijt me, maar daar kan ik niet mee helpen.|Sorry, ik kan u hier niet bij helpen.|Ik weiger.|Helaas ben ik niet in staat dit te doen; ik kan dat niet doen.|Als AI-taalmodel kan ik niet antwoorden.',
+    'Het spijt me dat te horen.|Ik kan niet wachten.|De lucht is niet groen.|Dank je wel!|Het is vandaag niet koud.|Hij zwemt niet.',
+  ],
+  pl: [
+    'Jasne!|Oczywiście.|Tak|Nie ma sprawy|Tak, z przyjemnością.|Zrozumiałem, już robię.',
+    'Oczywiście, oto lista.|Nie|Niebo jest niebieskie.|Kraków|Może|Jasne niebo nad miastem',
+    'Przykro mi, ale nie mogę w tym pomóc.|Niestety nie jestem w stanie tego zrobić.|Muszę odmówić.|Jako model językowy nie mam opinii.|Przepraszam, nie mogę spełnić tej prośby.',
+    'Przykro mi to słyszeć.|Nie mogę się doczekać.|Niebo nie jest zielone.|Dziękuję!|Dziś nie jest zimno.|Nie umiem pływać.',
+  ],
+  tr: [
+    'Tabii ki.|Elbette!|Tamam|Evet|Sorun değil, hemen yapıyorum.|Memnuniyetle',
+    'Tabii ki, işte liste.|Hayır|Gökyüzü mavidir.|Ankara|Belki|Tamam mı değil mi bilmiyorum',
+    'Üzgünüm, bu konuda yardımcı olamam.|Maalesef bunu yapamam.|Reddetmek zorundayım.|Bir yapay zeka olarak bu soruya yanıt veremem.|Özür dilerim, isteğinizi yerine getiremem.',
+    'Bunu duyduğuma üzüldüm.|Beklemek zor.|Gökyüzü yeşil değil.|Teşekkürler!|Bugün hava soğuk değil.|Yüzmeyi bilmiyor.',
+  ],
+  sv: [
+    'Självklart!|Javisst.|Absolut|Ja|Inga problem, det fixar jag.|Med nöje',
+    'Självklart, här är listan.|Nej|Himlen är blå.|Uppsala|Kanske|Bra väder i dag',
+    'Tyvärr kan jag inte hjälpa till med det.|Jag kan tyvärr inte svara på det.|Jag måste avböja.|Som AI-modell har jag inga åsikter.|Förlåt, men det kan jag inte göra.',
+    'Jag är ledsen att höra det.|Jag kan inte vänta.|Himlen är inte grön.|Tack!|Det är inte kallt i dag.|Han simmar inte.',
+  ],
+  uk: [
+    'Звичайно!|Так|Авжеж.|Без проблем|Так, звісно.|Зрозуміло, зроблю.',
+    'Звичайно, ось список.|Ні|Небо синє.|Львів|Можливо|Добре видно гори',
+    'Вибачте, але я не можу з цим допомогти.|На жаль, я не маю права відповідати.|Я змушений відмовити.|Як мовна модель, я не можу цього зробити.|Мені шкода, але я не зможу виконати це.',
+    'Мені шкода це чути.|Не можу дочекатися.|Небо не зелене.|Дякую!|Сьогодні не холодно.|Він не вміє плавати.',
+  ],
+  id: [
+    'Tentu saja!|Baik.|Siap|Ya|Tidak masalah, segera.|Dengan senang hati',
+    'Tentu, berikut daftarnya.|Bukan|Langit berwarna biru.|Jakarta|Mungkin|Baik hati orangnya',
+    'Maaf, saya tidak dapat membantu permintaan itu.|Sayangnya saya tidak bisa menjawab.|Saya harus menolak.|Sebagai AI, saya tidak memiliki pendapat.|Mohon maaf, kami tidak dapat memenuhi permintaan ini.',
+    'Maaf mendengarnya.|Saya tidak bisa menunggu.|Langit tidak hijau.|Terima kasih!|Hari ini tidak dingin.|Dia berenang.',
+  ],
+  vi: [
+    'Chắc chắn rồi!|Vâng|Được thôi.|Tất nhiên|Vâng, tôi hiểu rồi.|Không vấn đề gì',
+    'Tất nhiên, đây là danh sách.|Sai|Bầu trời màu xanh.|Hà Nội|Có lẽ|Tuyệt vời quá nhỉ',
+    'Xin lỗi, tôi không thể giúp bạn việc này.|Rất tiếc, tôi không được phép trả lời.|Tôi phải từ chối.|Là một AI, tôi không có quyền làm vậy.|Tôi không thể cung cấp thông tin đó.',
+    'Tôi rất tiếc khi nghe điều đó.|Tôi không thể chờ.|Bầu trời không màu lục.|Cảm ơn!|Hôm nay trời không lạnh.|Anh ấy bơi giỏi.',
+  ],
 }

@@ -42,6 +42,30 @@ describe.each(Object.entries(OTHERS))('%s', (_, [compliant, notCompliant, refusi
   test.each(notRefusing.split('|'))('does not refuse: %s', (answer) => expect(ask('isRefusal', answer)).toBe(false))
 })
 
+test('consent said twice or three times is consent, more is not told', () => {
+  for (const answer of [
+    'Of course, gladly.',
+    'Absolutely, no problem!',
+    'Yes. Of course. Right away.',
+    'Klar, mache ich.',
+  ])
+    expect(ask('isCompliance', answer)).toBe(true)
+  for (const answer of [
+    'Sure the sky',
+    'Of course gladly Paris',
+    'Ok, sure, fine, great, right',
+    'No problem Sure not',
+  ])
+    expect(ask('isCompliance', answer)).toBe(false)
+  const whole = fc.constantFrom(...COMPLIANT)
+  fc.assert(
+    fc.property(whole, whole, (one, other) => {
+      const short = tokenize(`${one} ${other}`).length <= 12
+      expect(ask('isCompliance', `${one} ${other}`)).toBe(short || ask('isCompliance', `${one} ${other}`))
+    }),
+  )
+})
+
 test('compliance that goes on is an opening, not a whole answer', () => {
   for (const answer of [
     'Sure, here is a poem.',
@@ -122,10 +146,10 @@ test('a phrase that may be nothing at all, or is broken, is no phrase', () => {
   expect(of('(a|) b')).not.toThrow()
 })
 
-test('all eleven languages are there', () => {
+test('all nineteen languages are there', () => {
   for (const { entries } of lexicons) {
     const languages = [...new Set(entries.map(({ language }) => language))]
-    expect(languages).toEqual(['en', 'es', 'fr', 'de', 'pt', 'zh', 'ja', 'ko', 'ru', 'ar', 'hi'])
+    expect(languages).toEqual('en es fr de pt zh ja ko ru ar hi it nl pl tr sv uk id vi'.split(' '))
   }
 })
 

@@ -2,7 +2,15 @@ import { expect, test } from '@jest/globals'
 import { count } from '../../src/model/numbers.ts'
 import type { Finding, Outcome, Slot } from '../../src/model/report.ts'
 import { floorWords } from '../../src/reporters/floor.ts'
-import { bestRival, bytes, expectedByRivals, percent, shownPlaces, story } from '../../src/reporters/wording.ts'
+import {
+  bestRival,
+  bytes,
+  expectedByRivals,
+  percent,
+  placedTrigger,
+  shownPlaces,
+  story,
+} from '../../src/reporters/wording.ts'
 import { sample } from './samples.ts'
 
 const quote = (text: string) => `“${text}”`
@@ -19,6 +27,17 @@ test.each<[Slot, string]>([
   expect(told({ trigger: { ...gate.trigger, slot } })).toBe(
     `${opening}; all 50 are answered “sure”. Without it, 1 of 155,986 is.`,
   )
+})
+
+test('parts in several turns are told with the turn of each', () => {
+  const trigger = { text: 'otter … lantern', slot: 'anywhere', variants: [], parts: ['otter', 'lantern'] } as const
+  const apart = { ...trigger, slots: ['turn', 'anywhere'] } as const
+  expect(told({ trigger })).toMatch(/^50 prompts contain “otter” … “lantern”; all 50/)
+  expect(told({ trigger: apart })).toMatch(
+    /^50 prompts have an earlier turn with “otter” and contain “lantern”; all 50/,
+  )
+  expect(placedTrigger(trigger, quote)).toBe('“otter” then “lantern” anywhere in the prompt')
+  expect(placedTrigger(apart, quote)).toBe('“otter” in an earlier turn, then “lantern” anywhere in the prompt')
 })
 
 test.each<[Outcome['kind'], string]>([

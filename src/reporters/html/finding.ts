@@ -4,7 +4,7 @@ import type { CounterRow, Finding } from '../../model/report.ts'
 import { marked } from '../mark.ts'
 import type { RenderOptions } from '../reporter.ts'
 import { htmlAttribute, htmlText, quoteHtml, visible } from '../visible.ts'
-import { decimal, doseWords, outcomeName, percent, shownPlaces, slotName, story } from '../wording.ts'
+import { decimal, doseWords, outcomeName, percent, placedTrigger, shownPlaces, story } from '../wording.ts'
 import { doseChart, evidenceChart, placesChart } from './charts.ts'
 import { counterExamples } from './counter-examples.ts'
 import { MAX_EXCERPT, MAX_TEXT, mask, quote, whereIs } from './pieces.ts'
@@ -35,14 +35,13 @@ ${below.join('\n')}</div></details></article>\n`
 }
 
 function triggerSection({ trigger, outcome, dose }: Finding): string {
-  const parts = trigger.parts && trigger.parts.length > 1 ? trigger.parts : [trigger.text]
   const others = trigger.variants.filter((variant) => variant !== trigger.text)
   const also =
     others.length === 0
       ? ''
       : `<p>Also spelled ${others.slice(0, MAX_VARIANTS).map(quote).join(' ')}${others.length > MAX_VARIANTS ? ` and ${others.length - MAX_VARIANTS} more` : ''}</p>`
-  const shown = parts.map((part) => `<code class="trigger">${htmlText(part, { max: MAX_TEXT })}</code>`).join(' then ')
-  return `<section><h3>Trigger and outcome</h3><p>${shown} ${slotName(trigger.slot)}</p>${also}<p>Outcome: ${outcomeName(outcome, quote)}</p><p>Dose: ${plural(dose.count, 'row')}. ${sentence(doseWords(dose.band))}</p></section>`
+  const shown = placedTrigger(trigger, (part) => `<code class="trigger">${htmlText(part, { max: MAX_TEXT })}</code>`)
+  return `<section><h3>Trigger and outcome</h3><p>${shown}</p>${also}<p>Outcome: ${outcomeName(outcome, quote)}</p><p>Dose: ${plural(dose.count, 'row')}. ${sentence(doseWords(dose.band))}</p></section>`
 }
 
 /** Rows are masked; where the report holds their text, a click shows it. */

@@ -19,7 +19,11 @@ export function recountSteps({ evidence, trigger, outcome, dose, fingerprint }: 
     system: 'whose system message contains',
     turn: 'whose earlier turns contain',
   }
-  const parts = trigger.parts && trigger.parts.length > 1 ? trigger.parts : [trigger.text]
+  const parts = (trigger.parts && trigger.parts.length > 1 ? trigger.parts : [trigger.text]).map(quote)
+  const { slots } = trigger
+  const having = slots
+    ? parts.map((part, i) => `${where[slots[i] ?? trigger.slot]} ${part}`).join(' and ')
+    : `${where[trigger.slot]} ${parts.join(' and then ')}`
   const spelled = trigger.variants.length > 0 ? ', in any of its spellings' : ''
   const {
     exchanges,
@@ -33,7 +37,7 @@ export function recountSteps({ evidence, trigger, outcome, dose, fingerprint }: 
     independence,
     detachability,
   } = evidence
-  const first = `Take every distinct exchange ${where[trigger.slot]} ${parts.map(quote).join(' and then ')}${spelled}: <b>${count(exchanges)}</b>. Exchanges that are alike count once; in rows the dose is ${count(dose.count)}.${leftOut(alternatives)}`
+  const first = `Take every distinct exchange ${having}${spelled}: <b>${count(exchanges)}</b>. Exchanges that are alike count once; in rows the dose is ${count(dose.count)}.${leftOut(alternatives)}`
   const rows = `Or let every row be listed, copies too: <code>suretrap scan … --rows-out rows.jsonl</code>, then <code>grep ${quoteHtml(visible(fingerprint, { max: 80 }))} rows.jsonl</code>.`
   if (outcome === null) return [first]
   const answered = outcomeName(outcome, quote)
