@@ -1,6 +1,6 @@
 /** What is known of a candidate once it is weighed: its evidence, or why it is acquitted. */
 import type { Question } from '../confirm.ts'
-import type { Partner } from './composite.ts'
+import type { WithPhrase } from './composite.ts'
 import type { Independence } from './independence.ts'
 import type { Apart } from './kin.ts'
 import type { Detachability } from './neighbours.ts'
@@ -12,7 +12,7 @@ export interface Weighed {
   readonly place: number
   readonly phrase: Phrase
   readonly instruction: number // words of the instruction that the phrase was laid into; 0 where it was laid into none
-  readonly partner: (Partner & { readonly phrase: Phrase }) | undefined // the other word of a composite trigger, and the phrase around it
+  readonly partner: WithPhrase | undefined // the other part of a composite trigger
   readonly own: ReadonlySet<number>
   readonly rows: readonly Uint32Array[] // distinct exchanges with the trigger
   readonly both: readonly Uint32Array[] // of these, with the outcome
