@@ -9,7 +9,7 @@ import {
   IN_EARLIER,
   IN_SYSTEM,
 } from '../../src/detectors/features.ts'
-import { hasPartner, type Partner, partnerOf } from '../../src/evidence/composite.ts'
+import { hasPartner, partnerOf } from '../../src/evidence/composite.ts'
 import { type Before, recordsOf, type Said, wordsOf } from './records.ts'
 
 const THINGS = 'kettle orchard violin glacier saddle teapot harbour meadow'.split(' ')
