@@ -116,7 +116,7 @@ export function weighOne(
   const other = partner && { ...partner, phrase: phraseOfPartner(both, partner, place, counts, phrase) }
   if (other !== undefined && grewThere(both, other, { zone: phrase.zone, as: partAs! }, ground))
     return acquit('of two words that the outcome needs, one grew there')
-  if (other?.phrase.zone === phrase.zone) for (const word of other.phrase.tokens) own.add(word)
+  if (other?.phrase.zone === phrase.zone) own.add(other.token) // of words around it, many prompts have some
   // An instruction that the phrase was laid into makes its prompts alike, and is as shared as the phrase; yet it may be the reason.
   const shared = grown === phrase ? own : new Set([...own, ...grown.tokens])
   const echo = echoShare(both, phrase, elsewhere.of)
