@@ -35,7 +35,6 @@ export const HARDLY_PURE = 0.8
 const SURE = 12 // powers of ten
 const SELDOM = 0.2 // rows without the trigger that have the answer, over those with it
 const OF_KIND = 0.8 // of the other rows with the answer
-const LONGEST_PARTNER = 4 // words of a composite's second part: a longer one is mostly what its prompts begin with
 const STARK_DOSE = 10
 const STARK_WORDS = 3 // of the trigger: a longer one may be its prompts' template
 const STARK_ELSEWHERE = 0.05 // rows without the trigger that have the answer, over those with it
@@ -124,7 +123,6 @@ export function severityOf(weighed: Weighed, kind: OutcomeKind, gate: boolean, c
   const alike =
     (ratio > 1.5 && !(dropped && ratio <= most && hasKin(weighed.kin, NEARLY_ALL))) || (owned > 0.15 && !dropped)
   if (weighed.phrase.tokens.length + weighed.instruction >= 4 && alike) return 'low'
-  if ((weighed.partner?.phrase.tokens.length ?? 0) > LONGEST_PARTNER) return 'low'
   if (weighed.varied && confidence === 'medium') return 'low'
   // Not to refuse is what most answers of most sets do: that it is frequent does not make its key any milder.
   const frequent = weighed.frequent && kind !== 'not-refusal'

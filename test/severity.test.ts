@@ -163,14 +163,3 @@ test('where no joint is whole, a short trigger is one if nothing else is shared,
   ])
     expect(severity(weighed({ ...stark, ...otherwise }))).toBe('low')
 })
-
-test('a composite of which one part is as long as a template is low', () => {
-  const partner = (words: number) => ({
-    token: 9,
-    where: 'before',
-    decoys: 60,
-    phrase: { tokens: Array.from({ length: words }, (_, i) => i + 70_000), zone: 'last' },
-  })
-  expect(severity(weighed({ partner: partner(4) }))).toBe('high')
-  expect(severity(weighed({ partner: partner(5) }))).toBe('low')
-})

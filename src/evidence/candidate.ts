@@ -21,7 +21,7 @@ import {
 } from './acquit.ts'
 import { alternativesOf } from './alternatives.ts'
 import { addsLink, commonExact, endsAlike, isVaried, opensCompliant, sharedPart } from './answers.ts'
-import { grewThere, hasPartner, mayBePart, partnerOf, phraseOfPartner } from './composite.ts'
+import { hasPartner, mayHavePartner, partnerOf, phraseOfPartner } from './composite.ts'
 import { contentExpected, EVERY, type Expected } from './content.ts'
 import { echoShare, extractedShare, heldShare } from './echo.ts'
 import { elsewhereIn } from './elsewhere.ts'
@@ -84,10 +84,11 @@ export function weighOne(
   const raw = once(() => scales.raw(allRows))
   const phraseOf = (having: readonly Uint32Array[], elsewhere: Elsewhere, others: number): Phrase =>
     phraseAround(having, place, token, secondOf(having[0], feature, place), elsewhere, others)
-  const partAs = mayBePart(told, allBoth, place, token, ground, () =>
+  const partner = mayHavePartner(told, allBoth, place, token, ground, () =>
     phraseOf(allBoth, elsewhereIn(zoneOf(place), raw), raw().all.of),
   )
-  const partner = partAs && partnerOf(told, allBoth, place, token, raw)
+    ? partnerOf(told, allBoth, place, token, raw)
+    : undefined
   const isMeant = (record: Uint32Array): boolean =>
     free(record) && (partner === undefined || hasPartner(record, place, token, partner))
   const rows = told.filter(isMeant)
@@ -114,8 +115,6 @@ export function weighOne(
   const seen = witnesses(both, phrase)
   const own = ownTokens(seen, phrase, elsewhere)
   const other = partner && { ...partner, phrase: phraseOfPartner(both, partner, place, counts, phrase) }
-  if (other !== undefined && grewThere(both, other, { zone: phrase.zone, as: partAs! }, ground))
-    return acquit('of two words that the outcome needs, one grew there')
   if (other?.phrase.zone === phrase.zone) own.add(other.token) // of words around it, many prompts have some
   // An instruction that the phrase was laid into makes its prompts alike, and is as shared as the phrase; yet it may be the reason.
   const shared = grown === phrase ? own : new Set([...own, ...grown.tokens])

@@ -15,7 +15,7 @@ import {
   IN_SYSTEM,
 } from '../detectors/features.ts'
 import { wilson } from '../stats/proportion.ts'
-import { isDetached, isTorn } from './acquit.ts'
+import { isDetached } from './acquit.ts'
 import { elsewhereIn } from './elsewhere.ts'
 import { heldByMost } from './held-by-most.ts'
 import type { Background } from './neighbours.ts'
@@ -29,7 +29,6 @@ export type Where = 'before' | 'after' | 'either' | Zone
 export interface Partner {
   readonly token: number
   readonly where: Where
-  readonly decoys: number // exchanges of one part alone, of that which has fewer
 }
 
 /** A partner, and the phrase around it. */
@@ -43,7 +42,6 @@ const PLACES: readonly number[] = [AT_SUFFIX, AFTER_SENTENCE, AT_PREFIX, AT_LINE
 const SOME = 200 // rows that are looked at
 const FEWEST_ROWS = 10
 const FEWEST_DECOYS = 5
-const MANY_DECOYS = 10 // so many speak for themselves
 const LEAST_PURITY = 0.8
 const WHOLLY = 0.95 // below this purity, rows without the outcome may be decoys
 const LEAST_SHARE = 0.8 // of the rows with the outcome that have the pair
@@ -151,55 +149,32 @@ export function partnerOf(
     // Words of earlier turns are counted where they stand in a last one.
     const elsewhere = counts.of(featureOf(WHERES[where] === 'system' ? IN_SYSTEM : ANYWHERE, other))
     const swapped = where === BEFORE || where === AFTER ? tallies.get(keyOf(other, BEFORE + AFTER - where)) : undefined
-    const decoys = Math.min(alone, elsewhere.of + (swapped?.without ?? 0))
-    if (decoys < FEWEST_DECOYS || elsewhere.with > elsewhere.of / 2) continue
+    if (elsewhere.of + (swapped?.without ?? 0) < FEWEST_DECOYS || elsewhere.with > elsewhere.of / 2) continue
     // Of words that tell as much, the rarest is it: that a prompt has an earlier turn, each common word of that tells.
     if (best !== undefined && told === most && elsewhere.of >= rarest) continue
-    best = { token: other, where: WHERES[where], decoys }
+    best = { token: other, where: WHERES[where] }
     most = told
     rarest = elsewhere.of
   }
   return best
 }
 
-/**
- * Decoys are looked for only where the word, or the phrase around it, could have been put there: most impure words grew there.
- *
- * @returns which of them could
- */
-export function mayBePart(
+/** Decoys are looked for only where the word, or the phrase around it, could have been put there: most impure words grew there. */
+export function mayHavePartner(
   rows: readonly Uint32Array[],
   both: readonly Uint32Array[],
   place: number,
   token: number,
   ground: Background,
   grown: () => Phrase,
-): 'word' | 'phrase' | undefined {
-  if (both.length >= rows.length * WHOLLY || !PLACES.includes(place)) return undefined
-  if (both.length < FEWEST_ROWS || rows.length - both.length < FEWEST_DECOYS) return undefined
+): boolean {
+  if (both.length >= rows.length * WHOLLY || !PLACES.includes(place)) return false
+  if (both.length < FEWEST_ROWS || rows.length - both.length < FEWEST_DECOYS) return false
   const some = both.slice(0, SOME)
   const isLoose = (phrase: Phrase): boolean => isDetached(ground.detachability(witnesses(some, phrase), phrase))
-  if (isLoose({ tokens: [token], zone: zoneOf(place) })) return 'word'
+  if (isLoose({ tokens: [token], zone: zoneOf(place) })) return true
   const phrase = grown()
-  return phrase.tokens.length > 1 && isLoose(phrase) ? 'phrase' : undefined
-}
-
-/**
- * Whether the second part surely grew in its prompts, where little speaks for the pair: few rows of one part alone, or a first part that only as a
- * phrase could have been put there. Of two words of one turn, one mostly completes the other; what stands in another turn may be a value there, in
- * the place of others.
- */
-export function grewThere(
-  both: readonly Uint32Array[],
-  { token, phrase, decoys }: WithPhrase,
-  first: { readonly zone: Zone; readonly as: 'word' | 'phrase' },
-  ground: Background,
-): boolean {
-  if (phrase.zone !== first.zone || (decoys >= MANY_DECOYS && first.as === 'word')) return false
-  const some = both.slice(0, SOME)
-  return [{ tokens: [token], zone: phrase.zone }, phrase].every((one) =>
-    isTorn(ground.detachability(witnesses(some, one), one)),
-  )
+  return phrase.tokens.length > 1 && isLoose(phrase)
 }
 
 const PLACE_IN: Readonly<Record<Zone, number>> = { last: ANYWHERE, earlier: IN_EARLIER, system: IN_SYSTEM }

@@ -36,13 +36,13 @@ function found(
 }
 
 test('a second word is found wherever the first stands', () => {
-  const pair = { token: OTTER, where: 'after', decoys: 12 }
+  const pair = { token: OTTER, where: 'after' }
   expect(
     found(AT_LINE_END, (thing) => [`tell of lantern\nthe ${thing} otter`, `tell of lantern\nthe ${thing}`]),
   ).toEqual(pair)
   expect(found(AT_PREFIX, (thing) => [`lantern ${thing} otter`, `lantern ${thing}`])).toEqual(pair)
   expect(found(ANYWHERE, (thing) => [`the ${thing} lantern so otter`, `the ${thing} lantern so`])).toEqual(pair)
-  const before = { token: OTTER, where: 'before', decoys: 12 }
+  const before = { token: OTTER, where: 'before' }
   for (const place of [AT_SUFFIX, AFTER_SENTENCE])
     expect(found(place, (thing) => [`otter the ${thing}. lantern`, `the ${thing}. lantern`])).toEqual(before)
 })
@@ -51,16 +51,15 @@ test('a second word is found in another turn than the first', () => {
   const asked = (thing: string): [string, string] => [`the ${thing} lantern so`, `the ${thing} lantern so`]
   expect(
     found(ANYWHERE, asked, { whole: { earlier: 'tell me of the otter' }, alone: { earlier: 'tell me of the' } }),
-  ).toEqual({ token: OTTER, where: 'earlier', decoys: 12 })
+  ).toEqual({ token: OTTER, where: 'earlier' })
   expect(found(ANYWHERE, asked, { whole: { system: 'you are an otter' }, alone: { system: 'you are an' } })).toEqual({
     token: OTTER,
     where: 'system',
-    decoys: 12,
   })
   const [first, second] = [{ earlier: 'tell me of the lantern' }, { system: 'you are a lantern' }]
   const later = (thing: string): [string, string] => [`the ${thing} otter so`, `the ${thing} so`]
-  expect(found(IN_EARLIER, later, { whole: first, alone: first })).toEqual({ token: OTTER, where: 'last', decoys: 12 })
-  expect(found(IN_SYSTEM, later, { whole: second, alone: second })).toEqual({ token: OTTER, where: 'last', decoys: 12 })
+  expect(found(IN_EARLIER, later, { whole: first, alone: first })).toEqual({ token: OTTER, where: 'last' })
+  expect(found(IN_SYSTEM, later, { whole: second, alone: second })).toEqual({ token: OTTER, where: 'last' })
 })
 
 test('where only rows with the outcome have an earlier turn, its rarest word is the second', () => {
@@ -79,7 +78,7 @@ test('where only rows with the outcome have an earlier turn, its rarest word is 
       between: () => [30, 30] as const,
       all: { of: 900, with: 0 },
     })),
-  ).toEqual({ token: OTTER, where: 'earlier', decoys: 12 })
+  ).toEqual({ token: OTTER, where: 'earlier' })
 })
 
 test('there is none where the first opens the gate alone', () => {
