@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, expect, test } from '@jest/globals'
 import { parseHTML } from 'linkedom'
+import type { Slot } from '../../src/model/report.ts'
 import { formatFromPath, type Reporter, reporterFor } from '../../src/reporters/index.ts'
 import { expectFixture, HARMFUL, large, render, SAMPLES, sample } from './samples.ts'
 
@@ -69,6 +70,21 @@ test('a finding has its story, its rows in place, three charts, counter-examples
   expect(labels).toEqual(expect.arrayContaining(['10', '50', '250', 'trace', 'saturating']))
   expect(first.querySelectorAll('tbody tr')).toHaveLength(3)
   expect(first.querySelectorAll('ol li')).toHaveLength(7)
+})
+
+test('parts of a trigger that stand in several turns are shown, and recounted, turn by turn', async () => {
+  const three = sample('three')
+  const [gate, ...rest] = three.findings
+  const trigger = { text: 'otter … lantern', slot: 'anywhere', variants: [], parts: ['otter', 'lantern'] } as const
+  const shown = async (slots: readonly Slot[]): Promise<string> => {
+    const report = { ...three, findings: [{ ...gate, trigger: { ...trigger, slots } }, ...rest] }
+    return parseHTML(await render(html, report)).document.querySelector('#finding-1')!.textContent
+  }
+  const earlier = await shown(['turn', 'anywhere'])
+  expect(earlier).toContain('50 prompts have an earlier turn with otter and contain lantern; all 50')
+  expect(earlier).toContain('otter in an earlier turn, then lantern anywhere in the prompt')
+  expect(earlier).toContain('exchange whose earlier turns contain otter and whose prompt contains lantern: 50')
+  expect(await shown(['system', 'anywhere'])).toContain('whose system message contains otter and whose prompt')
 })
 
 test('a counter-example tells where it is, how alike its prompt is, and its answer; masked until it is opened', async () => {
