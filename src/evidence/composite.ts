@@ -62,7 +62,7 @@ export function hasPartner(
 }
 
 /** The zone in which a partner stands. */
-export function zoneOfPartner({ where }: Partner, place: number): Zone {
+function zoneOfPartner({ where }: Partner, place: number): Zone {
   return where === 'before' || where === 'after' || where === 'either' ? zoneOf(place) : where
 }
 
