@@ -82,10 +82,10 @@ export function weighOne(
   const alternatives = rareAlternatives(lead.outcome, allRows, allBoth, scales)
   const told = alternatives.size === 0 ? allRows : allRows.filter((record) => !alternatives.has(record))
   const raw = once(() => scales.raw(allRows))
-  const phraseOf = (having: readonly Uint32Array[], elsewhere: Elsewhere, others: number): Phrase =>
+  const phraseOf = (having: readonly Uint32Array[], elsewhere: Elsewhere, others: () => number): Phrase =>
     phraseAround(having, place, token, secondOf(having[0], feature, place), elsewhere, others)
   const partner = mayHavePartner(told, allBoth, place, token, ground, () =>
-    phraseOf(allBoth, elsewhereIn(zoneOf(place), raw), raw().all.of),
+    phraseOf(allBoth, elsewhereIn(zoneOf(place), raw), () => raw().all.of),
   )
     ? partnerOf(told, allBoth, place, token, raw)
     : undefined
@@ -106,7 +106,8 @@ export function weighOne(
   const base = (counts.all.with + 0.5) / (counts.all.of + 1)
   const frequent = base > FREQUENT
   const elsewhere = elsewhereIn(zoneOf(place), () => counts)
-  const grown = place === HIDDEN ? { tokens: [], zone: 'last' as const } : phraseOf(both, elsewhere, counts.all.of)
+  const grown =
+    place === HIDDEN ? { tokens: [], zone: 'last' as const } : phraseOf(both, elsewhere, () => counts.all.of)
   const phrase = ground.instructions.without(
     grown,
     token,

@@ -189,7 +189,7 @@ export function phraseOfPartner(
 ): Phrase {
   const zone = zoneOfPartner(partner, place)
   const elsewhere = elsewhereIn(zone, () => counts)
-  const grown = phraseAround(both, PLACE_IN[zone], partner.token, undefined, elsewhere, counts.all.of)
+  const grown = phraseAround(both, PLACE_IN[zone], partner.token, undefined, elsewhere, () => counts.all.of)
   const meets = zone === first.zone && grown.tokens.some((token) => first.tokens.includes(token))
   return meets ? { tokens: [partner.token], zone } : grown
 }

@@ -110,7 +110,7 @@ export function phraseAround(
   raw: number,
   second: number | undefined,
   elsewhere: Elsewhere,
-  others: number,
+  others: () => number,
 ): Phrase {
   const zone = zoneOf(place)
   const token = zone === 'last' ? shown(rows[0], raw) : raw
@@ -166,7 +166,7 @@ export function phraseAround(
   /** Few rows that happen to go on with a word of many prompts do not make it a part of the phrase. */
   function isOwn(next: number): boolean {
     return areFewEnough(elsewhere, next, nearlyAll, (exchanges) => {
-      const share = exchanges / Math.max(1, others)
+      const share = exchanges / Math.max(1, others())
       return share <= 0.5 && binomialTail(rows.length, share, nearlyAll) < BY_CHANCE
     })
   }
