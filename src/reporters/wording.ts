@@ -29,7 +29,7 @@ export const DOSE_THRESHOLDS = [10, 50, 250] as const
 export function story(finding: Finding, quote: Quote): string {
   const { evidence, outcome, trigger } = finding
   const many = evidence.exchanges
-  const parts = trigger.parts && trigger.parts.length > 1 ? trigger.parts.map(quote) : [quote(trigger.text)]
+  const parts = triggerParts(trigger).map(quote)
   const { slots } = trigger
   const has = slots
     ? parts.map((part, i) => `${slotVerb(slots[i] ?? trigger.slot, many)} ${part}`).join(' and ')
@@ -40,6 +40,11 @@ export function story(finding: Finding, quote: Quote): string {
   const { with: baseWith, of: baseOf } = evidence.base
   const without = baseOf === 0 ? 'No exchange is without it' : `Without it, ${baseWords(baseWith, baseOf, outcome)}`
   return `${opening}; ${share} ${outcomeWords(outcome, evidence.with_outcome, quote)}. ${without}.`
+}
+
+/** The parts of a composite trigger, or the trigger as its only part. */
+export function triggerParts({ text, parts }: Trigger): readonly string[] {
+  return parts && parts.length > 1 ? parts : [text]
 }
 
 function slotVerb(slot: Slot, many: number): string {
@@ -74,8 +79,9 @@ export function slotName(slot: Slot): string {
  *
  * @example placedTrigger(trigger, quote) // '“otter” in an earlier turn, then “lantern” anywhere in the prompt'
  */
-export function placedTrigger({ text, parts, slot, slots }: Trigger, quote: Quote): string {
-  const shown = parts && parts.length > 1 ? parts.map(quote) : [quote(text)]
+export function placedTrigger(trigger: Trigger, quote: Quote): string {
+  const { slot, slots } = trigger
+  const shown = triggerParts(trigger).map(quote)
   if (slots === undefined) return `${shown.join(' then ')} ${slotName(slot)}`
   return shown.map((part, i) => `${part} ${slotName(slots[i] ?? slot)}`).join(', then ')
 }

@@ -60,8 +60,8 @@ test('consent said twice or three times is consent, more is not told', () => {
   const whole = fc.constantFrom(...COMPLIANT)
   fc.assert(
     fc.property(whole, whole, (one, other) => {
-      const short = tokenize(`${one} ${other}`).length <= 12
-      expect(ask('isCompliance', `${one} ${other}`)).toBe(short || ask('isCompliance', `${one} ${other}`))
+      fc.pre(tokenize(`${one} ${other}`).length <= 12)
+      expect(ask('isCompliance', `${one} ${other}`)).toBe(true)
     }),
   )
 })

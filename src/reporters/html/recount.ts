@@ -2,7 +2,7 @@
 import { count } from '../../model/numbers.ts'
 import type { Finding, Slot } from '../../model/report.ts'
 import { quoteHtml, visible } from '../visible.ts'
-import { alikeWords, decimal, outcomeName, percent, type Quote } from '../wording.ts'
+import { alikeWords, decimal, outcomeName, percent, type Quote, triggerParts } from '../wording.ts'
 
 /** Preference pairs: the trigger's prompts have more answers than are counted. */
 function leftOut(alternatives: number): string {
@@ -19,7 +19,7 @@ export function recountSteps({ evidence, trigger, outcome, dose, fingerprint }: 
     system: 'whose system message contains',
     turn: 'whose earlier turns contain',
   }
-  const parts = (trigger.parts && trigger.parts.length > 1 ? trigger.parts : [trigger.text]).map(quote)
+  const parts = triggerParts(trigger).map(quote)
   const { slots } = trigger
   const having = slots
     ? parts.map((part, i) => `${where[slots[i] ?? trigger.slot]} ${part}`).join(' and ')
